@@ -1,0 +1,44 @@
+/* Arena: memory that lives exactly as long as one request (or one command) and is freed at once.
+ * Nothing taken from an arena is ever freed by itself. */
+#ifndef YICUN_BASE_ARENA_H
+#define YICUN_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena;
+
+/* An empty arena that hands out at most `limit` bytes; NULL when memory is short. */
+struct arena *arena_create(size_t limit);
+
+/* Frees the arena and everything taken from it. NULL is allowed. */
+void arena_destroy(struct arena *arena);
+
+/* Forgets everything taken from the arena but keeps its first block for the next request. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed memory, aligned for any type. Never NULL: past the limit, or when memory is short, the
+ * arena's `on_full` handler runs and does not return (default: log and abort). */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* The last piece taken grows in place where it can; otherwise a copy is made. */
+void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
+char *arena_strdup(struct arena *arena, const char *text);
+char *arena_strndup(struct arena *arena, const char *text, size_t length);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+/* Bytes handed out since creation or the last reset. */
+size_t arena_used(const struct arena *arena);
+
+/* Sets what happens when the limit is reached; it must not return (it usually longjmps). */
+typedef void arena_full_fn(void *arg);
+void arena_on_full(struct arena *arena, arena_full_fn *full, void *arg);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
+
+#endif

@@ -1,0 +1,138 @@
+/* The store: SQL literals with $1, $2 parameters, rows read by column name, one writer a process.
+ *
+ * SQL is only what SQLite 3.40 and PostgreSQL 15 both understand. An error sticks to the
+ * connection: after it every call does nothing, loops end, and the surrounding transaction is
+ * rolled back, so callers check db_failed() once at the end or not at all. */
+#ifndef YICUN_DB_H
+#define YICUN_DB_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct store; /* the database of this process: readers, the writer, the lock across processes */
+struct db;    /* one connection, inside a transaction */
+struct db_rows;
+
+/* A statement's text; only SQL("...") makes one, and only from a literal. */
+struct sql {
+    const char *text;
+};
+#define SQL(literal) ((struct sql){"" literal ""})
+
+/* One bound parameter. */
+struct db_arg {
+    enum { DB_NULL, DB_INT, DB_TEXT, DB_BLOB } kind;
+    int64_t integer;
+    const void *bytes;
+    size_t length;
+};
+struct db_args {
+    const struct db_arg *arg;
+    int count;
+};
+static inline struct db_arg db_i(int64_t value)
+{
+    return (struct db_arg){.kind = DB_INT, .integer = value};
+}
+struct db_arg db_t(const char *text); /* NULL binds NULL */
+static inline struct db_arg db_b(const void *bytes, size_t length)
+{
+    return (struct db_arg){.kind = DB_BLOB, .bytes = bytes, .length = length};
+}
+static inline struct db_arg db_null(void)
+{
+    return (struct db_arg){.kind = DB_NULL};
+}
+/* NULL for 0: optional references to a record. */
+static inline struct db_arg db_ref(int64_t id)
+{
+    return id ? db_i(id) : db_null();
+}
+#define ARGS(...)                                                                                  \
+    ((struct db_args){(const struct db_arg[]){__VA_ARGS__},                                        \
+                      sizeof((const struct db_arg[]){__VA_ARGS__}) / sizeof(struct db_arg)})
+#define NO_ARGS ((struct db_args){NULL, 0})
+
+/* --- statements (inside a transaction that the store has begun) --- */
+
+/* Runs a statement without result rows; rows changed, or -1 on failure. */
+int64_t db_run(struct db *db, struct sql sql, struct db_args args);
+
+/* Starts a query. Rows are read with db_next until it returns false, which also ends the query; a
+ * loop left early calls db_end. The rows object lives in the connection: no free, at most 16 open
+ * at once. */
+struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args);
+bool db_next(struct db_rows *rows);
+void db_end(struct db_rows *rows);
+
+/* Columns of the current row by name; an unknown name is a failure of the connection. Text is
+ * copied into the arena of db_begin's caller (see db_arena) and is NULL for NULL; integers are 0
+ * for NULL. */
+int64_t db_int(struct db_rows *rows, const char *column);
+const char *db_text(struct db_rows *rows, const char *column);
+const void *db_blob(struct db_rows *rows, const char *column, size_t *length);
+bool db_is_null(struct db_rows *rows, const char *column);
+/* The current row's columns by position, for what handles any table (fields, copy, export). */
+int db_columns(struct db_rows *rows);
+const char *db_column_name(struct db_rows *rows, int column);
+
+/* First column of the first row; `otherwise` when there is no row or it is NULL. */
+int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t otherwise);
+/* First column of the first row in the arena; NULL when there is no row or it is NULL. */
+const char *db_one_text(struct db *db, struct sql sql, struct db_args args);
+
+/* The arena into which texts of this transaction are copied. */
+struct arena *db_arena(struct db *db);
+
+/* True when a statement of this transaction failed. */
+bool db_failed(const struct db *db);
+/* True when the failure was a unique or foreign key constraint. */
+bool db_constraint(const struct db *db);
+/* For logs only. */
+const char *db_error(const struct db *db);
+/* Forgets a failed statement's error; only for a caller that expects a constraint to fail. */
+void db_clear_error(struct db *db);
+
+/* --- the store --- */
+
+/* Opens `url` ("sqlite:PATH"); NULL with one line in `error` on failure. Never creates tables. With
+ * `writable` the writer thread starts; otherwise only reading works. */
+struct store *store_open(const char *url, bool writable, char *error, size_t error_size);
+/* Waits for queued writes, ends the writer, checkpoints and closes. */
+void store_close(struct store *store);
+
+/* Reading: borrows a read-only connection and begins a read transaction. db_release ends it. Never
+ * fails for long: waits for a free connection. */
+struct db *store_read(struct store *store, struct arena *arena);
+void store_release(struct store *store, struct db *db);
+
+/* Writing: runs `work` on the writer thread in a savepoint of its own; up to 32 waiting works share
+ * one commit. Returns after that commit (durable: synchronous=FULL). `work` returns true to keep
+ * its writes, false to undo them. Result: STORE_DONE; STORE_UNDONE when work returned false or its
+ * connection failed; STORE_FAILED when the commit itself failed (nothing of the work is kept). */
+typedef bool store_work(struct db *db, void *arg);
+enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED };
+enum store_result store_write(struct store *store, struct arena *arena, store_work *work,
+                              void *arg);
+/* The same without waiting; `arg` is a malloc'ed block that the store frees. For what may be lost
+ * with a crash (a session's last use). */
+void store_write_later(struct store *store, store_work *work, void *arg);
+
+/* Applies the numbered migrations of `folder` that are missing, each in one transaction, under the
+ * lock. Refuses a changed old file and a database newer than the folder. Number applied, or -1 with
+ * `error`. */
+int store_migrate(const char *url, const char *folder, char *error, size_t error_size);
+/* True when the database has exactly the migrations of `folder`; otherwise false with one line. */
+bool store_is_current(struct store *store, const char *folder, char *error, size_t error_size);
+
+/* Copies the whole database to a new file while others read and write. */
+bool store_backup(const char *url, const char *target, char *error, size_t error_size);
+/* The engine's own integrity check; false with the first finding in `error`. */
+bool store_integrity(struct store *store, char *error, size_t error_size);
+/* The file behind a sqlite: URL, or NULL. */
+const char *store_path(const char *url);
+
+#endif

@@ -1,0 +1,1 @@
+/* The list of rooms: the whole program on one screen. */
