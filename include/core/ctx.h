@@ -1,0 +1,147 @@
+/* The request as a handler sees it: who asks, what was sent, the store, and the answer being made.
+ * Handlers contain no begin, commit, rollback or free; what they return decides (DESIGN: one
+ * request). */
+#ifndef YICUN_CORE_CTX_H
+#define YICUN_CORE_CTX_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "core/role.h"
+#include "db.h"
+#include "http.h"
+
+#include <jansson.h>
+
+struct app;
+struct route;
+
+/* What a handler returns; mapped to HTTP in one table. */
+enum result {
+    RC_OK,         /* 200, 201 or 303: the answer is made */
+    RC_INVALID,    /* 422: the form again, filled, with an error at each field */
+    RC_SIGNED_OUT, /* 401, or the sign-in page */
+    RC_DENIED,     /* 403 */
+    RC_MISSING,    /* 404: not there, or outside the user's scope */
+    RC_CONFLICT,   /* 409: a newer version, or a step that the state does not allow */
+    RC_TOO_LARGE,  /* 413 */
+    RC_TOO_MANY,   /* 429: rate limit */
+    RC_MALFORMED,  /* 400: the request itself is broken */
+    RC_FAILED,     /* 500 */
+};
+
+/* The signed-in user. */
+struct user {
+    int64_t id;            /* 0: signed out */
+    const char *name;      /* sign-in name */
+    const char *full_name; /* as shown */
+    const char *unit_code, *unit_name;
+    unsigned roles; /* mask of enum role */
+    struct scope scope;
+    int64_t session; /* id of the session; 0 for a bearer token */
+};
+
+/* A file received with this request, already stored by its content hash; see core/file.h. */
+struct stored_upload;
+
+struct ctx {
+    struct app *app;
+    struct arena *arena;
+    const struct request *request;
+    struct response *response;
+    const struct route *route;
+    struct db *db;     /* read-only for GET and HEAD; the writer's otherwise */
+    int64_t now;       /* epoch seconds */
+    struct date today; /* China Standard Time (ALL-5) */
+    struct user user;
+    bool json;      /* the answer is JSON */
+    json_t *query;  /* object of the query's strings */
+    json_t *form;   /* object of what was sent (form, multipart or JSON); empty object for GET */
+    json_t *view;   /* the page's data = the API's answer */
+    json_t *errors; /* array of {field, rule, message} */
+    struct stored_upload *uploads;
+    int upload_count;
+    void *prepared; /* what the route's prepare step left for its handler */
+    /* used by the core */
+    const char *params[8];
+    const char *template;
+    const char *flash;
+    const char *csrf;
+    int status;
+};
+
+/* --- what was asked --- */
+
+/* The value of ":name" in the route's pattern (text) or of "#name" (a positive integer). */
+const char *param(const struct ctx *ctx, const char *name);
+int64_t param_id(const struct ctx *ctx, const char *name);
+
+/* Query values; text is "" and numbers are `otherwise` when absent or malformed. */
+const char *query_text(const struct ctx *ctx, const char *name);
+int64_t query_int(const struct ctx *ctx, const char *name, int64_t min, int64_t max,
+                  int64_t otherwise);
+
+/* Text sent in the form; "" when absent or not text. For records use fields (core/field.h). */
+const char *form_text(const struct ctx *ctx, const char *name);
+/* The integers of an array or a single value sent as `name` (ids of ticked rows); at most `max`.
+ * Count. */
+int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max);
+/* The version that the change was made from (form `_version`, JSON "version"); 0 when none was
+ * sent. */
+int64_t form_version(const struct ctx *ctx);
+
+bool has_role(const struct ctx *ctx, unsigned roles);
+/* True when the unit lies in the signed-in user's scope (USER-2). */
+bool in_scope(const struct ctx *ctx, const char *unit_code);
+
+/* --- the answer --- */
+
+/* Adds an error at a field ("" for the form as a whole); `rule` is a rule id or "required",
+ * "format", "length", "range", "choice", "unknown", "state", "version". */
+void error_at(struct ctx *ctx, const char *field, const char *rule, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool has_errors(const struct ctx *ctx);
+
+/* Puts a value into the view (steals the reference). */
+void view_set(struct ctx *ctx, const char *key, json_t *value);
+void view_text(struct ctx *ctx, const char *key, const char *text);
+/* printf into the arena: for links and sentences. */
+char *text_of(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "2021年8月15日", "" for none; "8月15日 14:32" in CST for times. */
+const char *date_label(struct ctx *ctx, struct date date);
+const char *time_label(struct ctx *ctx, int64_t epoch);
+
+/* The view as a page of that template, or as JSON. */
+enum result page(struct ctx *ctx, const char *template);
+/* The form again with ctx->errors (422); JSON gets {"errors":[...]}. */
+enum result invalid(struct ctx *ctx, const char *template);
+/* 409 with a sentence (added to errors); with a template, that page, else the general error page.
+ */
+enum result conflict(struct ctx *ctx, const char *template, const char *message);
+/* A change is done: a page goes on to the link (303), JSON gets 200 with `record`. `message` is
+ * shown on the next page. */
+enum result done(struct ctx *ctx, json_t *record, const char *message, const char *link, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The same for something new: JSON gets 201 with Location and `record`. */
+enum result created(struct ctx *ctx, json_t *record, const char *message, const char *link, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Plain redirect (303). */
+enum result redirect(struct ctx *ctx, const char *link, ...) __attribute__((format(printf, 2, 3)));
+/* Bytes of a made file (CSV, SVG, text): type and, when name is not NULL, Content-Disposition
+ * attachment. */
+enum result send_bytes(struct ctx *ctx, const char *type, const char *name, const char *bytes,
+                       size_t length);
+
+/* --- lists --- */
+
+/* One page of a list: from query ?page=&size= (size 1-200, default 50). */
+struct paging {
+    int64_t page, size, offset, total;
+};
+struct paging paging_read(const struct ctx *ctx);
+/* Puts "total" and "paging" {page,pages,total,from,to,prev_link,next_link} into the view; other
+ * query values stay in links. */
+void paging_show(struct ctx *ctx, struct paging paging);
+/* "%q%" for LIKE with \ as escape, from ?q=; NULL when there is none. */
+const char *query_like(struct ctx *ctx);
+
+#endif

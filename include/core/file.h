@@ -1,0 +1,27 @@
+/* Attachments: stored by content hash, type sniffed against a list, seen by those who may see what
+ * they are attached to. */
+#ifndef YICUN_CORE_FILE_H
+#define YICUN_CORE_FILE_H
+
+#include "core/ctx.h"
+
+struct stored_upload {
+    const char *field; /* input name */
+    const char *name;  /* as the user called it */
+    const char *type;  /* sniffed: image/jpeg, image/png, image/webp, application/pdf, docx, xlsx,
+                          text/csv, text/plain */
+    const char *hash;  /* hex SHA-256 of the content */
+    int64_t size;
+    const char *bytes; /* the content, in the request's body (imports read it) */
+};
+
+/* Attaches every upload that came in input `field` to a record, in this transaction. Number
+ * attached. */
+int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t entity_id,
+                const char *unit_code);
+/* Number of files received in input `field`. */
+int upload_count(const struct ctx *ctx, const char *field);
+/* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
+json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
+
+#endif

@@ -1,0 +1,59 @@
+/* A room: one thing the users do, as it presents itself to the house. */
+#ifndef YICUN_CORE_ROOM_H
+#define YICUN_CORE_ROOM_H
+
+#include "core/ctx.h"
+#include "core/setting.h"
+#include "core/todo.h"
+
+typedef enum result handler_fn(struct ctx *ctx);
+
+/* Unit code that owns the record named by the path (in the arena), or NULL when there is none. The
+ * core compares it with the user's scope before the handler runs; outside is RC_MISSING. ctx->db is
+ * open. */
+typedef const char *owner_fn(struct ctx *ctx);
+
+enum route_flag {
+    ROUTE_UPLOAD = 1 << 0,  /* multipart with files: larger body, files stored before the handler */
+    ROUTE_LIMITED = 1 << 1, /* rate limit by address (public form, sign-in) */
+    ROUTE_PRIVATE = 1 << 2, /* shows private data: never cached, read is audited by the handler */
+    ROUTE_SLOW = 1 << 3,    /* prepare takes long (password hashing) */
+    ROUTE_OWN = 1 << 4,     /* concerns only the signed-in user's own account */
+};
+
+struct route {
+    enum http_method method;
+    const char *pattern; /* "/plans/#id/items/#item": '#' a positive integer, ':' a text segment */
+    handler_fn *handle;
+    unsigned who;    /* mask of roles, WHO_PUBLIC or WHO_SIGNED_IN; 0 refuses to start */
+    owner_fn *owner; /* whose scope decides; NULL: the handler's queries carry the scope */
+    unsigned flags;
+    handler_fn *prepare; /* what takes long, before the writer is borrowed; RC_OK goes on */
+    const char *title;   /* what it does, in Chinese, for the API description and `yicun routes` */
+};
+
+/* A link of the side navigation; groups are shown in the order in which rooms.c first names them.
+ */
+struct nav_link {
+    const char *group, *label, *link;
+    unsigned who;
+};
+
+struct room {
+    const char *name;
+    const struct route *routes;     /* ended by an all-zero row */
+    const struct nav_link *nav;     /* ended by an all-zero row, or NULL */
+    const struct setting *settings; /* ended by an all-zero row, or NULL */
+    due_fn *due;                    /* adds this room's to-dos of the signed-in user, or NULL */
+    /* Recomputes what the room keeps and compares (yicun check); lines of findings via check_line.
+     */
+    void (*check)(struct ctx *ctx);
+};
+
+/* rooms.c: all rooms, ended by NULL. */
+extern const struct room *const rooms[];
+
+/* Reports one finding of `yicun check`. */
+void check_line(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,32 @@
+/* To-dos: what the system expects of a user now (ALL-2). Each room adds its own; nothing is stored.
+ */
+#ifndef YICUN_CORE_TODO_H
+#define YICUN_CORE_TODO_H
+
+#include "core/ctx.h"
+
+struct todo_list; /* collects */
+
+struct todo {
+    const char *title;  /* "金联村 · 规划审核" */
+    const char *detail; /* one line of why, or NULL */
+    const char *link;   /* the very form */
+    const char *action; /* button: "审核" */
+    struct date due;    /* none: no date */
+    bool returned;      /* sent back to this user: shown first, with its reason in detail (ALL-9) */
+    const char *group;  /* group heading for things without a date, e.g. "待审核" */
+};
+
+/* Adds a to-do (texts live in the arena). */
+void todo_add(struct todo_list *list, struct todo todo);
+
+typedef void due_fn(struct ctx *ctx, struct todo_list *list);
+
+/* All rooms' to-dos of the signed-in user:
+ * {"total":N,"overdue":[..],"soon":[..],"returned":[..],"open":[..]}, each row
+ * {title,detail,link,action,due,due_label,days,status{word,shape,kind}}; soon = due within 7 days.
+ */
+json_t *todo_collect(struct ctx *ctx);
+int64_t todo_count(struct ctx *ctx);
+
+#endif

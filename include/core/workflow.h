@@ -1,0 +1,60 @@
+/* Workflow: a life cycle is a table; one function moves a record along it, checks role, four eyes
+ * and guard, and writes the step and the audit record (USER-2, USER-3, ALL-9). */
+#ifndef YICUN_CORE_WORKFLOW_H
+#define YICUN_CORE_WORKFLOW_H
+
+#include "core/ctx.h"
+#include "core/field.h"
+
+/* The record being moved, as its room read it. */
+struct moving {
+    int64_t id;
+    const char *unit_code;
+    int state;
+    int64_t version;
+    void *record; /* the room's own struct, for guards */
+};
+
+/* Adds errors to ctx when the step must not be taken now; returns !has_errors. */
+typedef bool guard_fn(struct ctx *ctx, const struct moving *moving);
+
+enum step_flag {
+    STEP_REASON = 1 << 0,    /* a written reason is required */
+    STEP_FOUR_EYES = 1 << 1, /* not by whoever entered or last changed the record (USER-3) */
+    STEP_SENDER = 1 << 2, /* only by who took the step that led to the present state (withdraw) */
+};
+
+struct step {
+    int from;
+    const char *action; /* "submit" */
+    int to;
+    unsigned who;
+    guard_fn *guard;
+    unsigned flags;
+    const char *label; /* 提交镇审核 */
+};
+
+struct workflow {
+    const char *entity; /* "plan" */
+    const struct choice *states;
+    const struct step *steps; /* ended by an all-zero row */
+    /* True when this user entered or changed what the record holds. */
+    bool (*authored)(struct ctx *ctx, const struct moving *moving, int64_t user_id);
+    /* Stores the new state and version+1 where id and version still match; false otherwise. */
+    bool (*store)(struct ctx *ctx, const struct moving *moving, int to);
+};
+
+/* Moves the record; RC_OK, RC_INVALID (errors in ctx), RC_DENIED (role, four eyes) or RC_CONFLICT
+ * (state, version). The sent version (form_version), when there is one, must be moving->version. On
+ * success moving->state and version are the new ones. */
+enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, struct moving *moving,
+                          const char *action, const char *reason);
+
+/* The steps this user could take now: array of {action,label,needs_reason}; guards are not asked.
+ */
+json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
+                         const struct moving *moving);
+/* The steps taken: array of {action,label,from,to,user,at,at_label,reason}, oldest first. */
+json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id);
+
+#endif
