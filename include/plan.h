@@ -1,0 +1,48 @@
+/* Plans: one plan, five lists, from draft to filed (PLAN-2..PLAN-13), as other rooms see them. */
+#ifndef YICUN_PLAN_H
+#define YICUN_PLAN_H
+
+#include "core/room.h"
+#include "core/workflow.h"
+#include "indicator.h"
+
+extern const struct room plan_room;
+
+enum plan_state {
+    PLAN_DRAFT,
+    PLAN_TOWN_REVIEW,
+    PLAN_COUNTY_REVIEW,
+    PLAN_APPROVED,
+    PLAN_ON_NOTICE,
+    PLAN_NOTICED,
+    PLAN_IN_FORCE,
+    PLAN_FILED,
+};
+extern const struct choice plan_states[];
+extern const struct workflow plan_workflow;
+
+struct plan {
+    int64_t id, campaign_id, number, version;
+    const char *unit_code, *unit_name;
+    int state; /* enum plan_state */
+    const char *campaign_name;
+    int64_t first_year, last_year;
+    struct date study_due, plan_due, commit_due;
+    const char *archive_number;
+    struct date in_force_on;
+    int64_t changed_by, changed_at;
+    const char *changed_by_name;
+};
+
+bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan);
+/* The plan as it stands, frozen into JSON: {plan, unit, campaign, lists:[{list,name,items:[...]}]}
+ * (ALL-8); what a notice shows. */
+json_t *plan_snapshot(struct ctx *ctx, const struct plan *plan);
+/* Owner function for routes whose path names a plan as #id. */
+const char *plan_owner(struct ctx *ctx);
+/* Takes a step of plan_workflow for another room (post, close-notice, reopen); as workflow_move. */
+enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, const char *reason);
+/* A plan's new version number when it is noticed again (PLAN-10). */
+bool plan_next_number(struct ctx *ctx, int64_t plan_id);
+
+#endif
