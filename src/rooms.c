@@ -1,1 +1,3 @@
 /* The list of rooms: the whole program on one screen. */
+
+struct room;

@@ -21,6 +21,9 @@ void arena_reset(struct arena *arena);
  * arena's `on_full` handler runs and does not return (default: log and abort). */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same for `count` elements of `size` bytes; a product that overflows is past any limit. */
+void *arena_alloc_array(struct arena *arena, size_t size, size_t count);
+
 /* The last piece taken grows in place where it can; otherwise a copy is made. */
 void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
@@ -31,7 +34,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-/* Bytes handed out since creation or the last reset. */
+/* Bytes handed out since creation or the last reset, each piece rounded up to its alignment; the
+ * limit counts in the same way. */
 size_t arena_used(const struct arena *arena);
 
 /* Sets what happens when the limit is reached; it must not return (it usually longjmps). */
@@ -39,6 +43,6 @@ typedef void arena_full_fn(void *arg);
 void arena_on_full(struct arena *arena, arena_full_fn *full, void *arg);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
+#define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc_array((arena), sizeof(type), (size_t)(n)))
 
 #endif

@@ -13,7 +13,8 @@
 #define DECIMAL_TEXT 32
 
 /* Reads "12", "-0.5", "1234.5678" (at most four decimal places, within +-DECIMAL_MAX), also with
- * full-width digits or thousands commas as offices type them. False for anything else. */
+ * full-width characters or with commas between all thousands, as offices type them. False for
+ * anything else, blanks included. */
 bool decimal_parse(const char *text, int64_t *value);
 
 /* Shortest exact text: "486.5", "-3"; "" for DECIMAL_NONE. Returns `out`. */

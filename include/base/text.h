@@ -23,19 +23,25 @@ bool text_is_clean(const char *text, size_t length, bool lines);
 /* A copy without leading and trailing white space (ASCII and U+3000), CRLF turned into LF. */
 char *text_trim(struct arena *arena, const char *text);
 
+/* The same, overwriting `text`; returns it. */
+char *text_trim_in_place(char *text);
+
+/* True also for NULL. White space as in text_trim. */
 bool text_is_blank(const char *text);
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 /* Same text; two NULLs are the same. */
 bool text_same(const char *a, const char *b);
 
-/* Reads a whole decimal integer within min and max; false for anything else. */
+/* Reads a whole decimal integer (digits, one '-' before them) within min and max; false for
+ * anything else. */
 bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *value);
 
 /* Lower-case hex of bytes, in the arena. */
 char *text_hex(struct arena *arena, const void *bytes, size_t length);
 
-/* GB18030 to UTF-8 (iconv); NULL when the bytes are not GB18030 either. */
+/* GB18030 to UTF-8 (iconv); NULL when the bytes are not GB18030 either, with the offset of the
+ * first broken character in `out_length`. */
 char *text_from_gb18030(struct arena *arena, const char *bytes, size_t length, size_t *out_length);
 
 #endif

@@ -1,0 +1,61 @@
+/* Buffer: bytes that grow inside an arena. The capacity doubles, so that adding byte by byte stays
+ * cheap; one byte is always kept for the closing NUL. */
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BUF_LEAST = 64 };
+
+struct buf buf_create(struct arena *arena, size_t capacity)
+{
+    if (capacity < BUF_LEAST)
+        capacity = BUF_LEAST;
+    return (struct buf){
+        .arena = arena, .bytes = arena_alloc(arena, capacity), .capacity = capacity};
+}
+
+/* Makes room for `length` more bytes and the NUL. The arena refuses what is out of all bounds. */
+static void reserve(struct buf *buf, size_t length)
+{
+    if (length < buf->capacity - buf->length)
+        return;
+    size_t more = length < buf->capacity ? buf->capacity : length + 1;
+    buf->bytes = arena_resize(buf->arena, buf->bytes, buf->capacity, buf->capacity + more);
+    buf->capacity += more;
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t length)
+{
+    if (length == 0)
+        return;
+    reserve(buf, length);
+    memcpy(buf->bytes + buf->length, bytes, length);
+    buf->length += length;
+    buf->bytes[buf->length] = '\0';
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length <= 0)
+        return;
+    reserve(buf, (size_t)length);
+    va_start(args, format);
+    vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, args);
+    va_end(args);
+    buf->length += (size_t)length;
+}
