@@ -4,10 +4,10 @@
 
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +18,20 @@ static _Atomic int level_shown = LOG_INFO;
 void log_set_level(enum log_level level)
 {
     level_shown = (int)level;
+}
+
+bool log_parse_level(const char *name, enum log_level *level)
+{
+    static const char *const names[] = {[LOG_ERROR] = "error",
+                                        [LOG_WARNING] = "warning",
+                                        [LOG_INFO] = "info",
+                                        [LOG_DEBUG] = "debug"};
+    for (int i = LOG_ERROR; i <= LOG_DEBUG; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *level = (enum log_level)i;
+            return true;
+        }
+    return false;
 }
 
 /* systemd names the stream it reads as "device:inode"; it counts only while standard error still
