@@ -80,7 +80,7 @@
         make('h2', { id: 'ask-title' }, title), make('div', { class: 'body' }, content), row);
       buttons.forEach((words, index) => {
         const button = make('button', { type: 'button', class: index ? 'btn' : 'btn act' }, words);
-        button.addEventListener('click', () => { dialog.returnValue = String(index); dialog.close(String(index)); });
+        button.addEventListener('click', () => dialog.close(String(index)));
         row.append(button);
       });
       dialog.addEventListener('close', () => {
@@ -166,10 +166,13 @@
 
   function Autosave(form) {
     const place = new URL(form.action, location.href).pathname;
-    const key = 'yicun:draft:' + user + ':' + location.pathname + ':' + (form.id || place);
+    const key = 'yicun:draft:' + user + ':' + place + ':' + (form.id || '');
     const line = form.querySelector('[data-saved]') || document.querySelector('[data-saved]');
     const version = () => form.querySelector('input[name="_version"]');
-    let saved = values(form); /* what the server has, as far as we know */
+    const shown = values(form);
+    const refused = document.querySelector('.summary[tabindex]') && form.querySelector('[aria-invalid="true"]');
+    let saved = refused ? [] : shown; /* what the server has, as far as we know */
+    let tried = saved;        /* what was last sent, taken or not */
     let running = null;       /* the save under way */
     let waiting = '';         /* '', 'network', 'session' or 'choice': why changes are not sent */
     let failures = 0;
@@ -217,6 +220,7 @@
         store.drop(key);
         return;
       }
+      tried = sent;
       const body = new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === 'string'));
       say('正在保存…');
       let answer;
@@ -227,7 +231,7 @@
       } catch {
         return offline();
       }
-      if (answer.status === 401) return expired();
+      if (answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === '/sign-in')) return expired();
       if (answer.status === 409) return differs();
       const record = await answer.json().catch(() => null);
       if (answer.ok && record) return accept(record, sent, answer.status === 201 && answer.headers.get('Location'));
@@ -240,7 +244,7 @@
     function offline() {
       waiting = 'network';
       say(keep() ? '已保存在本机，联网后自动提交 · ' + clock(new Date()) : '没有连上网，请不要关闭本页', true);
-      setTimeout(() => { if (waiting === 'network') save(); }, 15000);
+      retry();
     }
 
     function expired() {
@@ -277,8 +281,8 @@
       }
       const choice = await ask('别人刚刚改动过这份内容', table, ['保留我的修改', '用现在保存的', '先不决定']);
       if (choice === 1) {
+        stop();
         store.drop(key);
-        leave();
         location.reload();
       } else if (choice === 0) {
         /* what the user did not touch follows the other's version */
@@ -298,18 +302,25 @@
       if (running) return running;
       running = (waiting === 'session' ? renew() : waiting === 'choice' ? differs() : send())
         .finally(() => { running = null; });
-      return running.then(() => { if (!waiting && !same(saved, values(form)) && failures === 0) soon(); });
+      return running.then(() => { if (!waiting && !same(tried, values(form))) soon(); });
     }
 
+    const retry = later(15000, () => { if (waiting === 'network') save(); });
     const soon = later(1500, () => { if (waiting === '' || waiting === 'network') save(); });
     const changed = () => { keep(); failures = 0; soon(); };
 
-    function leave() {
+    function stop() {
       soon.cancel();
-      keep();
-      try { sessionStorage.setItem(SENT_KEY, key); } catch { /* then the draft is offered once more */ }
+      retry.cancel();
       window.removeEventListener('online', save);
       form.dispatchEvent(new Event('leaving'));
+    }
+
+    /* The whole form is on its way: until the next page says how it went, the draft stays. */
+    function leave() {
+      stop();
+      keep();
+      try { sessionStorage.setItem(SENT_KEY, key); } catch { /* then the draft is offered once more */ }
     }
 
     function offer(kept) {
@@ -336,7 +347,7 @@
       if (document.visibilityState === 'visible' && (waiting === 'session' || waiting === 'network')) save();
     });
     const kept = store.get(key);
-    if (kept && same(kept.values, saved)) store.drop(key);
+    if (kept && same(kept.values, shown)) store.drop(key);
     else if (kept) offer(kept);
 
     return {
