@@ -23,13 +23,13 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test unit clean
+.PHONY: all help run test unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
 	@sed -n 's/^## //p' Makefile
 
-## make            build $(BUILD)/yicun
+## make              build $(BUILD)/yicun
 $(BUILD)/yicun: $(BUILD)/obj/main.o $(OBJECTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -54,11 +54,53 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/san/libyicun.a
 	$(Q)$(CC) $(filter-out -O2 -D_FORTIFY_SOURCE=2 -Wmissing-prototypes,$(CFLAGS)) $(SANITIZE) -o $@ $< \
 		$(BUILD)/san/libyicun.a $(LIBS) -lcmocka
 
-## make unit       unit tests under ASan and UBSan (T=name for one)
+## make unit         unit tests under ASan and UBSan (T=name for one)
 unit: $(addprefix $(BUILD)/unit/,$(if $(T),test_$(T),$(UNITS)))
 	@for t in $^; do $$t || exit 1; done
+
+# Fuzzing: every tests/fuzz/fuzz_NAME.c has its seeds in tests/fuzz/corpus/NAME. What a run finds
+# beside them stays under $(BUILD); a crash is kept as $(BUILD)/fuzz/NAME-crash-*.
+FUZZ_CC      ?= clang
+FUZZ_SECONDS ?= 60
+FUZZERS      := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+TEST_CFLAGS  := $(filter-out -O2 -D_FORTIFY_SOURCE=2 -Wmissing-prototypes,$(CFLAGS)) -O1
+
+$(BUILD)/fuzz/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	@echo "  CC    $< (fuzzed)"
+	$(Q)$(FUZZ_CC) $(TEST_CFLAGS) $(FUZZ_FLAGS) -c -o $@ $<
+
+$(BUILD)/fuzz/libyicun.a: $(SOURCES:src/%.c=$(BUILD)/fuzz/obj/%.o)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/fuzz/libyicun.a
+	@echo "  FUZZ  $<"
+	$(Q)$(FUZZ_CC) $(TEST_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< \
+		$(BUILD)/fuzz/libyicun.a $(LIBS)
+
+$(BUILD)/fuzz/replay-%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/san/libyicun.a
+	@mkdir -p $(@D)
+	@echo "  TEST  $<"
+	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
+		$(BUILD)/san/libyicun.a $(LIBS)
+
+## make fuzz         fuzz every parser for FUZZ_SECONDS (60) each, with clang (T=name for one)
+fuzz: $(addprefix $(BUILD)/fuzz/,$(or $(T),$(FUZZERS)))
+	@for f in $(or $(T),$(FUZZERS)); do \
+		mkdir -p $(BUILD)/fuzz/found/$$f; \
+		$(BUILD)/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
+			-artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/found/$$f tests/fuzz/corpus/$$f \
+			|| exit 1; \
+	done
+
+## make fuzz-replay  run every parser on its corpus, as part of the tests (T=name for one)
+fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
+	@for f in $(or $(T),$(FUZZERS)); do \
+		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
+	done
 
 clean:
 	$(Q)rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(BUILD)/obj/main.d
+-include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(SOURCES:src/%.c=$(BUILD)/fuzz/obj/%.d) $(BUILD)/obj/main.d
