@@ -58,19 +58,21 @@ static inline struct db_arg db_ref(int64_t id)
 
 /* --- statements (inside a transaction that the store has begun) --- */
 
-/* Runs a statement without result rows; rows changed, or -1 on failure. */
+/* Runs a statement without result rows (one that returns rows is a failure); rows changed, or -1 on
+ * failure. */
 int64_t db_run(struct db *db, struct sql sql, struct db_args args);
 
-/* Starts a query. Rows are read with db_next until it returns false, which also ends the query; a
- * loop left early calls db_end. The rows object lives in the connection: no free, at most 16 open
- * at once. */
+/* Starts a query (and carries out an INSERT ... RETURNING). Never NULL. Rows are read with db_next
+ * until it returns false, which also ends the query; a loop left early calls db_end. The rows
+ * object lives in the connection: no free, at most 16 open at once. */
 struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args);
 bool db_next(struct db_rows *rows);
 void db_end(struct db_rows *rows);
 
-/* Columns of the current row by name; an unknown name is a failure of the connection. Text is
- * copied into the arena of db_begin's caller (see db_arena) and is NULL for NULL; integers are 0
- * for NULL. */
+/* Columns of the current row by name; an unknown name, two columns of one name, or a value of
+ * another kind (db_int of a text) is a failure of the connection. Text and blobs are copied into
+ * the transaction's arena (see db_arena) and are NULL for NULL; integers are 0 for NULL, and may be
+ * read as text. */
 int64_t db_int(struct db_rows *rows, const char *column);
 const char *db_text(struct db_rows *rows, const char *column);
 const void *db_blob(struct db_rows *rows, const char *column, size_t *length);
@@ -93,7 +95,7 @@ bool db_failed(const struct db *db);
 bool db_constraint(const struct db *db);
 /* For logs only. */
 const char *db_error(const struct db *db);
-/* Forgets a failed statement's error; only for a caller that expects a constraint to fail. */
+/* Forgets a constraint's failure, for a caller that expects it; other failures stay. */
 void db_clear_error(struct db *db);
 
 /* --- the store --- */
@@ -101,7 +103,8 @@ void db_clear_error(struct db *db);
 /* Opens `url` ("sqlite:PATH"); NULL with one line in `error` on failure. Never creates tables. With
  * `writable` the writer thread starts; otherwise only reading works. */
 struct store *store_open(const char *url, bool writable, char *error, size_t error_size);
-/* Waits for queued writes, ends the writer, checkpoints and closes. */
+/* Waits for queued writes, ends the writer, checkpoints and closes. Every reader has been released.
+ * NULL is allowed. */
 void store_close(struct store *store);
 
 /* Reading: borrows a read-only connection and begins a read transaction. db_release ends it. Never
@@ -112,13 +115,15 @@ void store_release(struct store *store, struct db *db);
 /* Writing: runs `work` on the writer thread in a savepoint of its own; up to 32 waiting works share
  * one commit. Returns after that commit (durable: synchronous=FULL). `work` returns true to keep
  * its writes, false to undo them. Result: STORE_DONE; STORE_UNDONE when work returned false or its
- * connection failed; STORE_FAILED when the commit itself failed (nothing of the work is kept). */
+ * connection failed; STORE_FAILED when the commit itself failed (nothing of the work is kept), or
+ * when called from inside a work. `work` runs on another thread: an arena's on_full handler that
+ * jumps must be set inside it. */
 typedef bool store_work(struct db *db, void *arg);
 enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED };
 enum store_result store_write(struct store *store, struct arena *arena, store_work *work,
                               void *arg);
 /* The same without waiting; `arg` is a malloc'ed block that the store frees. For what may be lost
- * with a crash (a session's last use). */
+ * with a crash or when too many wait (a session's last use); it is written within about 0.2 s. */
 void store_write_later(struct store *store, store_work *work, void *arg);
 
 /* Applies the numbered migrations of `folder` that are missing, each in one transaction, under the
@@ -132,6 +137,11 @@ bool store_is_current(struct store *store, const char *folder, char *error, size
 bool store_backup(const char *url, const char *target, char *error, size_t error_size);
 /* The engine's own integrity check; false with the first finding in `error`. */
 bool store_integrity(struct store *store, char *error, size_t error_size);
+/* Commits made by this store so far. */
+int64_t store_commits(struct store *store);
+/* Sizes of the write-ahead log, in pages, from which the writer checkpoints as far as readers
+ * allow, and from which it tries to empty the log's file. Default: 1000 and 8000. */
+void store_set_checkpoints(struct store *store, int passive_pages, int truncate_pages);
 /* The file behind a sqlite: URL, or NULL. */
 const char *store_path(const char *url);
 

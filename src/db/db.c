@@ -1,0 +1,279 @@
+/* Statements and rows: arguments, look-up of columns, errors that stick. Knows no engine by name;
+ * the connection carries its own. */
+#include "db/engine.h"
+
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- errors --- */
+
+bool db_explain(char *error, size_t error_size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(error, error_size, format, args);
+    va_end(args);
+    return false;
+}
+
+void db_fail(struct db *db, bool constraint, const char *sql, const char *format, ...)
+{
+    if (db->failed)
+        return;
+    db->failed = true;
+    db->constraint = constraint;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(db->error, sizeof db->error, format, args);
+    va_end(args);
+    /* A caller may count on a constraint; anything else is a fault of the program or the disk. */
+    log_line(constraint ? LOG_DEBUG : LOG_ERROR, "store: %s: %s", db->error, sql ? sql : "-");
+}
+
+bool db_failed(const struct db *db)
+{
+    return db->failed;
+}
+
+bool db_constraint(const struct db *db)
+{
+    return db->failed && db->constraint;
+}
+
+const char *db_error(const struct db *db)
+{
+    return db->error;
+}
+
+void db_clear_error(struct db *db)
+{
+    /* Other failures may have ended the transaction itself and must keep sticking. */
+    if (!db->constraint)
+        return;
+    db->failed = db->constraint = false;
+    db->error[0] = '\0';
+}
+
+struct arena *db_arena(struct db *db)
+{
+    return db->arena;
+}
+
+void db_end_all(struct db *db)
+{
+    for (int i = 0; i < DB_ROWS; i++)
+        db_end(&db->rows[i]);
+}
+
+void db_start(struct db *db, struct arena *arena)
+{
+    db_end_all(db);
+    db->failed = db->constraint = false;
+    db->error[0] = '\0';
+    db->arena = arena;
+}
+
+/* --- statements --- */
+
+struct db_arg db_t(const char *text)
+{
+    if (!text)
+        return db_null();
+    return (struct db_arg){.kind = DB_TEXT, .bytes = text, .length = strlen(text)};
+}
+
+int64_t db_run(struct db *db, struct sql sql, struct db_args args)
+{
+    if (db->failed)
+        return -1;
+    const struct engine *engine = db->engine;
+    void *statement = engine->prepare(db, sql, args, false);
+    if (!statement)
+        return -1;
+    if (engine->columns(statement) > 0)
+        db_fail(db, false, sql.text, "db_run of a statement with result rows");
+    else
+        engine->step(db, statement, sql.text);
+    engine->finish(db, statement, sql.text);
+    return db->failed ? -1 : engine->changes(db);
+}
+
+static struct db_rows *free_rows(struct db *db)
+{
+    for (int i = 0; i < DB_ROWS; i++) {
+        struct db_rows *rows = &db->rows[db->next_rows];
+        db->next_rows = (db->next_rows + 1) % DB_ROWS;
+        if (!rows->statement)
+            return rows;
+    }
+    return NULL;
+}
+
+struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
+{
+    db->none = (struct db_rows){.db = db};
+    if (db->failed)
+        return &db->none;
+    struct db_rows *rows = free_rows(db);
+    if (!rows) {
+        db_fail(db, false, sql.text, "more than %d queries open at once", DB_ROWS);
+        return &db->none;
+    }
+    void *statement = db->engine->prepare(db, sql, args, true);
+    if (!statement)
+        return &db->none;
+    *rows = (struct db_rows){.db = db, .statement = statement, .sql = sql.text};
+    /* The first step is taken here, so that an INSERT ... RETURNING is done even if nobody asks
+     * for its row. */
+    if (db->engine->step(db, statement, sql.text) != ENGINE_ROW)
+        db_end(rows);
+    return rows;
+}
+
+bool db_next(struct db_rows *rows)
+{
+    if (!rows->statement)
+        return false;
+    struct db *db = rows->db;
+    if (db->failed) {
+        db_end(rows);
+        return false;
+    }
+    if (rows->state == ROWS_READY) {
+        rows->state = ROWS_ON_ROW;
+        return true;
+    }
+    if (db->engine->step(db, rows->statement, rows->sql) == ENGINE_ROW)
+        return true;
+    db_end(rows);
+    return false;
+}
+
+void db_end(struct db_rows *rows)
+{
+    if (!rows->statement)
+        return;
+    rows->db->engine->finish(rows->db, rows->statement, rows->sql);
+    rows->statement = NULL;
+}
+
+/* --- columns --- */
+
+static bool on_row(struct db_rows *rows)
+{
+    if (rows->db->failed)
+        return false;
+    if (rows->statement && rows->state == ROWS_ON_ROW)
+        return true;
+    db_fail(rows->db, false, rows->sql, "a column is read outside a row");
+    return false;
+}
+
+/* Callers read columns mostly in order, so the search goes on from where the last one ended. */
+static int find_column(struct db_rows *rows, const char *name)
+{
+    const struct engine *engine = rows->db->engine;
+    int columns = engine->columns(rows->statement);
+    for (int i = 0; i < columns; i++) {
+        int column = (rows->column + i) % columns;
+        if (strcmp(engine->column_name(rows->statement, column), name) == 0)
+            return rows->column = column;
+    }
+    db_fail(rows->db, false, rows->sql, "no column %s", name);
+    return -1;
+}
+
+static struct db_arg value_of(struct db_rows *rows, const char *name)
+{
+    int column = on_row(rows) ? find_column(rows, name) : -1;
+    return column < 0 ? db_null() : rows->db->engine->value(rows->statement, column);
+}
+
+static int64_t as_int(struct db_rows *rows, struct db_arg value, const char *name)
+{
+    if (value.kind == DB_INT)
+        return value.integer;
+    if (value.kind != DB_NULL)
+        db_fail(rows->db, false, rows->sql, "column %s is not an integer", name);
+    return 0;
+}
+
+static const char *as_text(struct db_rows *rows, struct db_arg value, const char *name)
+{
+    if (value.kind == DB_TEXT)
+        return arena_strndup(rows->db->arena, value.bytes, value.length);
+    if (value.kind == DB_INT)
+        return arena_printf(rows->db->arena, "%lld", (long long)value.integer);
+    if (value.kind != DB_NULL)
+        db_fail(rows->db, false, rows->sql, "column %s is not text", name);
+    return NULL;
+}
+
+int64_t db_int(struct db_rows *rows, const char *column)
+{
+    return as_int(rows, value_of(rows, column), column);
+}
+
+const char *db_text(struct db_rows *rows, const char *column)
+{
+    return as_text(rows, value_of(rows, column), column);
+}
+
+const void *db_blob(struct db_rows *rows, const char *column, size_t *length)
+{
+    struct db_arg value = value_of(rows, column);
+    *length = 0;
+    if (value.kind == DB_NULL)
+        return NULL;
+    if (value.kind == DB_INT) {
+        db_fail(rows->db, false, rows->sql, "column %s is not a blob", column);
+        return NULL;
+    }
+    char *copy = arena_alloc(rows->db->arena, value.length + 1);
+    memcpy(copy, value.bytes, value.length);
+    *length = value.length;
+    return copy;
+}
+
+bool db_is_null(struct db_rows *rows, const char *column)
+{
+    return value_of(rows, column).kind == DB_NULL;
+}
+
+int db_columns(struct db_rows *rows)
+{
+    return on_row(rows) ? rows->db->engine->columns(rows->statement) : 0;
+}
+
+const char *db_column_name(struct db_rows *rows, int column)
+{
+    if (column < 0 || column >= db_columns(rows))
+        return NULL;
+    return rows->db->engine->column_name(rows->statement, column);
+}
+
+int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t otherwise)
+{
+    struct db_rows *rows = db_query(db, sql, args);
+    int64_t result = otherwise;
+    if (db_next(rows)) {
+        struct db_arg value = db->engine->value(rows->statement, 0);
+        if (value.kind != DB_NULL)
+            result = as_int(rows, value, "1");
+    }
+    db_end(rows);
+    return db->failed ? otherwise : result;
+}
+
+const char *db_one_text(struct db *db, struct sql sql, struct db_args args)
+{
+    struct db_rows *rows = db_query(db, sql, args);
+    const char *result = NULL;
+    if (db_next(rows))
+        result = as_text(rows, db->engine->value(rows->statement, 0), "1");
+    db_end(rows);
+    return result;
+}

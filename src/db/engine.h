@@ -1,0 +1,100 @@
+/* The seam between the store and a database engine. store.c, db.c and migrate.c know engines only
+ * through this; sqlite.c is one, and another is one more file and one more line in store.c. */
+#ifndef YICUN_DB_ENGINE_H
+#define YICUN_DB_ENGINE_H
+
+#include "db.h"
+
+enum { DB_ROWS = 16 }; /* queries open at once on one connection */
+
+/* A query in progress; free when it has no statement. */
+struct db_rows {
+    struct db *db;
+    void *statement;
+    const char *sql;
+    enum { ROWS_READY, ROWS_ON_ROW } state; /* READY: the first row is fetched, not yet shown */
+    int column;                             /* where the last look-up by name ended */
+};
+
+/* What every engine's connection begins with. */
+struct db {
+    const struct engine *engine;
+    struct arena *arena;
+    bool failed;
+    bool constraint;
+    char error[256];
+    int next_rows; /* slots are given out in turn, so that a late db_end meets a free one */
+    struct db_rows rows[DB_ROWS];
+    struct db_rows none; /* what a failed query returns: no rows */
+};
+
+enum engine_mode {
+    ENGINE_READ,   /* nothing can be changed */
+    ENGINE_WRITE,  /* the one writer of a process */
+    ENGINE_MIGRATE /* writes with foreign keys checked at the end instead of at each statement */
+};
+enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED };
+
+/* A word of the migrations (@ID) and what it means to the engine. */
+struct engine_word {
+    const char *word, *means;
+};
+
+/* `place` is the URL behind its scheme. What returns bool or a pointer writes one line to `error`
+ * (or calls db_fail) when it fails. */
+struct engine {
+    const char *scheme;              /* "sqlite:" */
+    const struct engine_word *words; /* ends with a NULL word */
+    struct sql has_table;            /* one integer: tables named $1 */
+
+    /* Makes an empty database where there is none; safe against others who do the same. */
+    bool (*create)(const char *place, char *error, size_t error_size);
+    struct db *(*connect)(const char *place, enum engine_mode mode, char *error, size_t error_size);
+    void (*disconnect)(struct db *db);
+
+    /* A transaction; of a writing connection it holds the lock across processes from begin to
+     * commit or rollback. commit that fails has rolled back. */
+    bool (*begin)(struct db *db);
+    bool (*commit)(struct db *db);
+    void (*rollback)(struct db *db);
+    /* One work inside it. `release` refuses what would make the commit fail later; `undo` takes
+     * back everything since `savepoint`. False from `undo`: the whole transaction is lost. */
+    bool (*savepoint)(struct db *db);
+    bool (*release)(struct db *db);
+    bool (*undo)(struct db *db);
+    /* Housekeeping of a writing connection between transactions, due by these limits of pages. */
+    void (*tidy)(struct db *db, int passive_pages, int truncate_pages);
+
+    /* One statement. `keep_args`: the arguments must outlive this call. NULL: failed. */
+    void *(*prepare)(struct db *db, struct sql sql, struct db_args args, bool keep_args);
+    enum engine_step (*step)(struct db *db, void *statement, const char *sql);
+    void (*finish)(struct db *db, void *statement, const char *sql);
+    int64_t (*changes)(struct db *db); /* rows changed by the last finished statement */
+    int (*columns)(void *statement);
+    const char *(*column_name)(void *statement, int column);
+    /* Bytes are borrowed until the next step. Text and blobs are never NULL. */
+    struct db_arg (*value)(void *statement, int column);
+
+    /* Several statements at once (a migration); an error names the line. */
+    bool (*script)(struct db *db, const char *text, char *error, size_t error_size);
+    bool (*backup)(const char *place, const char *target, char *error, size_t error_size);
+    bool (*integrity)(struct db *db, char *error, size_t error_size);
+};
+
+extern const struct engine sqlite_engine;
+
+/* The engine of a URL and what follows its scheme; NULL with one line. */
+const struct engine *engine_of(const char *url, const char **place, char *error, size_t error_size);
+
+/* Makes the failure stick (the first one stays) and logs it with its statement. */
+void db_fail(struct db *db, bool constraint, const char *sql, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* A fresh start for a new transaction or work: no error, no open rows. */
+void db_start(struct db *db, struct arena *arena);
+/* Ends every query that was left open. */
+void db_end_all(struct db *db);
+/* Writes one line; always false. */
+bool db_explain(char *error, size_t error_size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
