@@ -32,8 +32,10 @@ CREATE TABLE users (
     password_at @INT NOT NULL DEFAULT 0,
     must_change @INT NOT NULL DEFAULT 0,
     disabled @INT NOT NULL DEFAULT 0,
-    failures @INT NOT NULL DEFAULT 0,
+    failures @INT NOT NULL DEFAULT 0, -- failed sign-ins in a row, and when the last one was
+    failed_at @INT NOT NULL DEFAULT 0,
     locked_until @INT NOT NULL DEFAULT 0,
+    signed_in_at @INT NOT NULL DEFAULT 0,
     created_at @INT NOT NULL,
     version @INT NOT NULL DEFAULT 1
 );
@@ -62,10 +64,10 @@ CREATE TABLE tokens (
 
 -- Failed sign-ins by address, for throttling; name failures stand in users.
 CREATE TABLE sign_in_failures (
-    address_hash @TEXT NOT NULL PRIMARY KEY,
+    address @TEXT NOT NULL PRIMARY KEY,
     failures @INT NOT NULL,
-    locked_until @INT NOT NULL,
-    updated_at @INT NOT NULL
+    failed_at @INT NOT NULL,
+    locked_until @INT NOT NULL
 );
 
 -- A form sent twice makes one record: the token in the form, and where its first answer led.
