@@ -1,3 +1,8 @@
 /* The list of rooms: the whole program on one screen. */
+#include "core/room.h"
+#include "home.h"
 
-struct room;
+const struct room *const rooms[] = {
+    &home_room,
+    NULL,
+};

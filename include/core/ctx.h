@@ -37,7 +37,8 @@ struct user {
     const char *unit_code, *unit_name;
     unsigned roles; /* mask of enum role */
     struct scope scope;
-    int64_t session; /* id of the session; 0 for a bearer token */
+    int64_t session;  /* id of the session; 0 for a bearer token */
+    bool must_change; /* the password must be changed before anything else */
 };
 
 /* A file received with this request, already stored by its content hash; see core/file.h. */
@@ -61,12 +62,16 @@ struct ctx {
     struct stored_upload *uploads;
     int upload_count;
     void *prepared; /* what the route's prepare step left for its handler */
+    bool keep; /* keep this request's writes although its answer is an error (failed sign-ins) */
     /* used by the core */
     const char *params[8];
     const char *template;
-    const char *flash;
+    const char *location; /* where done, created or redirect lead */
+    const char *flash;    /* message for the next page */
+    json_t *record;       /* JSON answer of done and created */
     const char *csrf;
     int status;
+    bool bearer;
 };
 
 /* --- what was asked --- */

@@ -28,7 +28,8 @@ struct route {
     unsigned who;    /* mask of roles, WHO_PUBLIC or WHO_SIGNED_IN; 0 refuses to start */
     owner_fn *owner; /* whose scope decides; NULL: the handler's queries carry the scope */
     unsigned flags;
-    handler_fn *prepare; /* what takes long, before the writer is borrowed; RC_OK goes on */
+    handler_fn *prepare; /* what takes long, before the writer is borrowed; RC_OK goes on; may read
+                            ctx->db and then calls ctx_release */
     const char *title;   /* what it does, in Chinese, for the API description and `yicun routes` */
 };
 
@@ -37,6 +38,7 @@ struct route {
 struct nav_link {
     const char *group, *label, *link;
     unsigned who;
+    bool tab; /* also stands in the phone's bottom bar (three in all for a role) */
 };
 
 struct room {
@@ -52,6 +54,9 @@ struct room {
 
 /* rooms.c: all rooms, ended by NULL. */
 extern const struct room *const rooms[];
+
+/* Gives the reader back in a route's prepare step, before what takes long; ctx->db is then NULL. */
+void ctx_release(struct ctx *ctx);
 
 /* Reports one finding of `yicun check`. */
 void check_line(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));

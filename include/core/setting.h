@@ -25,12 +25,10 @@ struct setting {
 int64_t setting_int(struct ctx *ctx, const char *unit_code, const char *name);
 bool setting_bool(struct ctx *ctx, const char *unit_code, const char *name);
 const char *setting_choice(struct ctx *ctx, const char *unit_code, const char *name);
-/* Text of the value in force on a day; where it comes from goes to *from_unit ("" = default) when
- * not NULL. */
+/* Text of the value in force on a day; the unit that set it goes to *from_unit (NULL = default). */
 const char *setting_text(struct ctx *ctx, const char *unit_code, const char *name, struct date on,
                          const char **from_unit);
-/* The declaration, or NULL; and all of them, one after the other (start with NULL rooms index 0).
- */
+/* A setting's declaration in whichever room makes it, or NULL. */
 const struct setting *setting_find(const char *name);
 
 #endif

@@ -1,0 +1,274 @@
+/* The answer: what handlers say and how it becomes a response, as a page or as JSON. */
+#include "core_internal.h"
+
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- what handlers say --- */
+
+void error_at(struct ctx *ctx, const char *field, const char *rule, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *message = arena_vprintf(ctx->arena, format, args);
+    va_end(args);
+    json_array_append_new(ctx->errors, json_pack("{s:s, s:s, s:s}", "field", field, "rule", rule,
+                                                 "message", message));
+}
+
+bool has_errors(const struct ctx *ctx)
+{
+    return json_array_size(ctx->errors) > 0;
+}
+
+void view_set(struct ctx *ctx, const char *key, json_t *value)
+{
+    json_object_set_new(ctx->view, key, value ? value : json_null());
+}
+
+void view_text(struct ctx *ctx, const char *key, const char *text)
+{
+    view_set(ctx, key, text ? json_string(text) : json_null());
+}
+
+char *text_of(struct ctx *ctx, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(ctx->arena, format, args);
+    va_end(args);
+    return text;
+}
+
+const char *date_label(struct ctx *ctx, struct date date)
+{
+    return date_is_none(date) ? "" : text_of(ctx, "%d年%d月%d日", date.year, date.month, date.day);
+}
+
+const char *time_label(struct ctx *ctx, int64_t epoch)
+{
+    struct date date = date_of_epoch(epoch);
+    int64_t seconds = epoch - date_to_epoch(date);
+    const char *day = date.year == ctx->today.year ? text_of(ctx, "%d月%d日", date.month, date.day)
+                                                   : date_label(ctx, date);
+    return text_of(ctx, "%s %02d:%02d", day, (int)(seconds / 3600), (int)(seconds / 60 % 60));
+}
+
+enum result page(struct ctx *ctx, const char *template)
+{
+    ctx->template = template;
+    ctx->status = 200;
+    return RC_OK;
+}
+
+enum result invalid(struct ctx *ctx, const char *template)
+{
+    ctx->template = template;
+    return RC_INVALID;
+}
+
+enum result conflict(struct ctx *ctx, const char *template, const char *message)
+{
+    ctx->template = template;
+    error_at(ctx, "", "version", "%s", message);
+    return RC_CONFLICT;
+}
+
+static enum result go(struct ctx *ctx, int status, json_t *record, const char *message,
+                      const char *link, va_list args)
+{
+    ctx->location = arena_vprintf(ctx->arena, link, args);
+    ctx->record = record;
+    ctx->flash = message;
+    ctx->status = status;
+    return RC_OK;
+}
+
+enum result done(struct ctx *ctx, json_t *record, const char *message, const char *link, ...)
+{
+    va_list args;
+    va_start(args, link);
+    enum result result = go(ctx, 200, record, message, link, args);
+    va_end(args);
+    return result;
+}
+
+enum result created(struct ctx *ctx, json_t *record, const char *message, const char *link, ...)
+{
+    va_list args;
+    va_start(args, link);
+    enum result result = go(ctx, 201, record, message, link, args);
+    va_end(args);
+    return result;
+}
+
+enum result redirect(struct ctx *ctx, const char *link, ...)
+{
+    va_list args;
+    va_start(args, link);
+    enum result result = go(ctx, 303, NULL, NULL, link, args);
+    va_end(args);
+    return result;
+}
+
+enum result send_bytes(struct ctx *ctx, const char *type, const char *name, const char *bytes,
+                       size_t length)
+{
+    struct response *response = ctx->response;
+    response->status = 200;
+    response->type = type;
+    response->body = bytes;
+    response->body_length = length;
+    if (name) {
+        struct buf value = buf_create(ctx->arena, 128);
+        buf_text(&value, "attachment; filename*=UTF-8''");
+        http_encode(&value, name);
+        response_header(response, "Content-Disposition", value.bytes);
+    }
+    return RC_OK;
+}
+
+/* --- how it becomes a response --- */
+
+struct outcome {
+    int status;
+    const char *rule, *title, *message;
+};
+
+static const struct outcome outcomes[] = {
+    [RC_OK] = {200, "", "", ""},
+    [RC_INVALID] = {422, "invalid", "填写的内容需要修改", "请按提示修改后再提交。"},
+    [RC_SIGNED_OUT] = {401, "signed_out", "请先登录", "您还没有登录，或登录已过期。"},
+    [RC_DENIED] = {403, "denied", "您不能进行这项操作", "您的账号没有这项权限。"},
+    [RC_MISSING] = {404, "missing", "没有找到", "这个页面不存在，或不在您的管理范围内。"},
+    [RC_CONFLICT] = {409, "conflict", "内容已有变化", "请查看最新内容后再操作。"},
+    [RC_TOO_LARGE] = {413, "too_large", "提交的内容太大", "请减少内容或换小一些的文件。"},
+    [RC_TOO_MANY] = {429, "too_many", "提交太频繁", "请过几分钟再试。"},
+    [RC_MALFORMED] = {400, "malformed", "提交的内容无法识别", "请返回上一页重新提交。"},
+    [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。"},
+};
+
+static void send_json(struct ctx *ctx, int status, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    ctx->response->status = status;
+    ctx->response->type = "application/json; charset=utf-8";
+    ctx->response->body = text ? text : "{}";
+    ctx->response->body_length = strlen(ctx->response->body);
+}
+
+static void send_page(struct ctx *ctx, int status, const char *template)
+{
+    struct buf out = buf_create(ctx->arena, 32768);
+    layout_add(ctx);
+    if (!views_render(ctx->app->templates, template, ctx->view, &out)) {
+        log_error("template %s is missing", template);
+        status = 500;
+        buf_text(&out, "<!doctype html><title>系统暂时出错</title>");
+    }
+    ctx->response->status = status;
+    ctx->response->type = "text/html; charset=utf-8";
+    ctx->response->body = out.bytes;
+    ctx->response->body_length = out.length;
+}
+
+static void set_flash(struct ctx *ctx)
+{
+    if (!ctx->flash)
+        return;
+    struct buf cookie = buf_create(ctx->arena, 256);
+    buf_text(&cookie, "flash=");
+    http_encode(&cookie, ctx->flash);
+    buf_text(&cookie, "; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
+    response_header(ctx->response, "Set-Cookie", cookie.bytes);
+}
+
+static void send_done(struct ctx *ctx)
+{
+    response_header(ctx->response, "Location", ctx->location);
+    if (ctx->json && ctx->status != 303) {
+        json_t *empty = json_object();
+        send_json(ctx, ctx->status, ctx->record ? ctx->record : empty);
+        return;
+    }
+    set_flash(ctx);
+    ctx->response->status = 303;
+    ctx->response->type = "text/html; charset=utf-8";
+    ctx->response->body = "";
+    ctx->response->body_length = 0;
+}
+
+/* {"errors":[...]}, and what the handler put beside it (yours, theirs, warnings). */
+static void send_errors(struct ctx *ctx, int status)
+{
+    json_t *answer = json_pack("{s:O}", "errors", ctx->errors);
+    static const char *const beside[] = {"yours", "theirs", "results", "reference"};
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++)
+        if (json_object_get(ctx->view, beside[i]))
+            json_object_set(answer, beside[i], json_object_get(ctx->view, beside[i]));
+    send_json(ctx, status, answer);
+}
+
+void answer_error(struct ctx *ctx, int status, const char *title, const char *message)
+{
+    if (ctx->json) {
+        send_errors(ctx, status);
+        return;
+    }
+    view_text(ctx, "title", title);
+    view_text(ctx, "message", message);
+    view_set(ctx, "status", json_integer(status));
+    view_set(ctx, text_of(ctx, "is_%d", status), json_true());
+    send_page(ctx, status, "error/page");
+}
+
+/* Signed out: a page leads to sign-in and back again; what was sent is carried along. */
+static void send_signed_out(struct ctx *ctx)
+{
+    if (ctx->json || ctx->request->method != HTTP_POST) {
+        if (ctx->json) {
+            send_errors(ctx, 401);
+            return;
+        }
+        struct buf link = buf_create(ctx->arena, 128);
+        buf_text(&link, "/sign-in?next=");
+        http_encode(&link, ctx->request->path);
+        if (*ctx->request->query) {
+            http_encode(&link, "?");
+            http_encode(&link, ctx->request->query);
+        }
+        ctx->location = link.bytes;
+        ctx->status = 303;
+        send_done(ctx);
+        return;
+    }
+    view_text(ctx, "title", "登录");
+    send_page(ctx, 401, "user/sign_in");
+}
+
+void answer_make(struct ctx *ctx, enum result result)
+{
+    const struct outcome *outcome = &outcomes[result];
+    if (result == RC_OK) {
+        if (ctx->location)
+            send_done(ctx);
+        else if (ctx->template && ctx->json)
+            send_json(ctx, ctx->status, ctx->view);
+        else if (ctx->template)
+            send_page(ctx, ctx->status, ctx->template);
+        return;
+    }
+    if (!has_errors(ctx))
+        error_at(ctx, "", outcome->rule, "%s", outcome->message);
+    if (result == RC_SIGNED_OUT)
+        send_signed_out(ctx);
+    else if (ctx->json)
+        send_errors(ctx, outcome->status);
+    else if (ctx->template)
+        send_page(ctx, outcome->status, ctx->template);
+    else
+        answer_error(ctx, outcome->status, outcome->title,
+                     json_string_value(json_object_get(json_array_get(ctx->errors, 0), "message")));
+}

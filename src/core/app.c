@@ -1,0 +1,201 @@
+/* The program opened and closed: configuration into store, templates, routes and secrets, each
+ * checked before the first request; and work that the command line does as the system. */
+#include "core_internal.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/passwords.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SYSTEM_ARENA_LIMIT ((size_t)4 << 30) /* command line: audit chains, imports */
+
+static json_t *load_json(const char *folder, const char *name, char *error, size_t error_size)
+{
+    char path[1024];
+    json_error_t fault;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    json_t *value = json_load_file(path, JSON_REJECT_DUPLICATES, &fault);
+    if (!value)
+        snprintf(error, error_size, "%s:%d: %s", path, fault.line, fault.text);
+    return value;
+}
+
+static struct passwords *load_passwords(const char *folder, char *error, size_t error_size)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/common-passwords.txt", folder);
+    return passwords_load(path, error, error_size);
+}
+
+struct app *app_create(const struct config *config, char *error, size_t error_size)
+{
+    json_install();
+    struct app *app = calloc(1, sizeof *app);
+    if (!app) {
+        snprintf(error, error_size, "out of memory");
+        return NULL;
+    }
+    app->config = config;
+    app->rooms = rooms;
+    bool opened = (app->router = router_create(rooms, error, error_size)) &&
+                  (app->secrets = secrets_load(config->key_file, error, error_size)) &&
+                  (app->templates = views_load(config->templates, error, error_size)) &&
+                  (app->library = load_json(config->data, "library.json", error, error_size)) &&
+                  (app->common = load_passwords(config->data, error, error_size)) &&
+                  (app->throttle = throttle_create()) &&
+                  (app->store = store_open(config->url, true, error, error_size)) &&
+                  store_is_current(app->store, config->migrations, error, error_size);
+    if (opened)
+        return app;
+    app_destroy(app);
+    return NULL;
+}
+
+void app_destroy(struct app *app)
+{
+    if (!app)
+        return;
+    if (app->store)
+        store_close(app->store);
+    throttle_free(app->throttle);
+    passwords_free(app->common);
+    json_decref(app->library);
+    views_free(app->templates);
+    secrets_free(app->secrets);
+    router_free(app->router);
+    free(app);
+}
+
+/* Tests and training set the clock: a file with an epoch second. */
+static bool read_clock(const char *path, int64_t *now)
+{
+    char text[32];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0)
+        return false;
+    text[length] = '\0';
+    text[strcspn(text, "\r\n")] = '\0';
+    return text_to_int(text, 0, INT64_C(4102444800), now);
+}
+
+int64_t app_now(const struct app *app)
+{
+    int64_t now;
+    if (*app->config->clock_file && read_clock(app->config->clock_file, &now))
+        return now;
+    return (int64_t)time(NULL);
+}
+
+/* --- the command line's work --- */
+
+struct job {
+    struct ctx *ctx;
+    system_work *work;
+    void *arg;
+
+    jmp_buf out;
+};
+
+static void arena_is_full(void *arg)
+{
+    struct job *job = arg;
+    longjmp(job->out, 1);
+}
+
+static bool run_job(struct job *job)
+{
+    struct arena *before = json_use_arena(job->ctx->arena);
+    bool result = false;
+    arena_on_full(job->ctx->arena, arena_is_full, job);
+    if (setjmp(job->out) == 0)
+        result = job->work(job->ctx, job->arg);
+    else
+        log_error("out of memory");
+    json_use_arena(before);
+    return result;
+}
+
+static bool write_job(struct db *db, void *arg)
+{
+    struct job *job = arg;
+    job->ctx->db = db;
+    return run_job(job);
+}
+
+static struct ctx system_ctx(struct app *app, struct arena *arena, const char *actor)
+{
+    static const struct request nobody = {
+        .method = HTTP_POST,
+        .path = "",
+        .query = "",
+        .host = "",
+        .address = "",
+        .content_type = "",
+        .cookie = "",
+        .authorization = "",
+        .accept = "",
+        .user_agent = "",
+        .sec_fetch_site = "",
+        .origin = "",
+        .if_none_match = "",
+        .idempotency_key = "",
+        .body = "",
+    };
+    struct ctx ctx = {
+        .app = app,
+        .arena = arena,
+        .request = &nobody,
+        .response = ARENA_NEW(arena, struct response),
+        .now = app_now(app),
+        .user = {.name = actor, .full_name = actor, .unit_code = "", .unit_name = ""},
+        .csrf = "",
+    };
+    ctx.user.scope = scope_of("");
+    ctx.today = date_of_epoch(ctx.now);
+    ctx.query = json_object();
+    ctx.form = json_object();
+    ctx.view = json_object();
+    ctx.errors = json_array();
+    return ctx;
+}
+
+static bool as_system(struct app *app, const char *actor, system_work *work, void *arg,
+                      bool writing)
+{
+    struct arena *arena = arena_create(SYSTEM_ARENA_LIMIT);
+    struct arena *before = json_use_arena(arena);
+    struct ctx ctx = system_ctx(app, arena, arena_strdup(arena, actor));
+    struct job job = {.ctx = &ctx, .work = work, .arg = arg};
+    bool result;
+    if (writing) {
+        result = store_write(app->store, arena, write_job, &job) == STORE_DONE;
+    } else {
+        ctx.db = store_read(app->store, arena);
+        result = run_job(&job) && !db_failed(ctx.db);
+        store_release(app->store, ctx.db);
+    }
+    json_use_arena(before);
+    arena_destroy(arena);
+    return result;
+}
+
+bool app_write(struct app *app, const char *actor, system_work *work, void *arg)
+{
+    return as_system(app, actor, work, arg, true);
+}
+
+bool app_read(struct app *app, const char *actor, system_work *work, void *arg)
+{
+    return as_system(app, actor, work, arg, false);
+}

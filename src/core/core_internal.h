@@ -1,0 +1,55 @@
+/* What the core's files share with each other and no one else. */
+#ifndef YICUN_CORE_INTERNAL_H
+#define YICUN_CORE_INTERNAL_H
+
+#include "core/app.h"
+
+/* --- router.c --- */
+
+enum match { MATCH_NONE, MATCH_OTHER_METHOD, MATCH_FOUND };
+
+struct router *router_create(const struct room *const *list, char *error, size_t error_size);
+void router_free(struct router *router);
+/* Finds the route of a method (HEAD counts as GET) and a decoded path; parameters go to `params`.
+ */
+enum match router_match(const struct router *router, struct arena *arena, enum http_method method,
+                        const char *path, const struct route **route, const char *params[8]);
+
+/* --- answer.c --- */
+
+/* Turns what a handler returned into the response. */
+void answer_make(struct ctx *ctx, enum result result);
+/* The general error page or JSON for a status. */
+void answer_error(struct ctx *ctx, int status, const char *title, const char *message);
+
+/* --- layout.c --- */
+
+/* Adds the keys of layout/head and layout/foot to the view (HTML only). */
+void layout_add(struct ctx *ctx);
+
+/* --- file.c --- */
+
+/* Stores the uploads of a request by content hash (before the writer is borrowed); wrong types and
+ * sizes become errors. */
+bool files_receive(struct ctx *ctx, const struct upload *upload, int count);
+
+/* --- submission.c --- */
+
+/* The same form twice makes one record: answers again what the first submission was answered. */
+bool submission_replay(struct ctx *ctx);
+void submission_keep(struct ctx *ctx);
+
+/* --- memory.c --- */
+
+/* Jansson allocates from this thread's arena; NULL: from malloc. Returns the arena set before. */
+struct arena *json_use_arena(struct arena *arena);
+void json_install(void);
+
+/* --- throttle.c --- */
+
+struct throttle *throttle_create(void);
+void throttle_free(struct throttle *throttle);
+/* Counts a request of an address; false when it must wait. */
+bool throttle_admit(struct throttle *throttle, const char *address, int64_t now, int per_window);
+
+#endif

@@ -1,0 +1,158 @@
+/* What was asked: parameters, query and form values of the request at hand. */
+#include "core/ctx.h"
+
+#include "base/text.h"
+#include "core/room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *param(const struct ctx *ctx, const char *name)
+{
+    int found = 0;
+    for (const char *at = ctx->route->pattern; *at; at++) {
+        if (at[0] != '/' || (at[1] != ':' && at[1] != '#'))
+            continue;
+        size_t length = strcspn(at + 2, "/");
+        if (strlen(name) == length && strncmp(at + 2, name, length) == 0)
+            return ctx->params[found];
+        found++;
+    }
+    return "";
+}
+
+int64_t param_id(const struct ctx *ctx, const char *name)
+{
+    int64_t id = 0;
+    text_to_int(param(ctx, name), 1, INT64_MAX, &id);
+    return id;
+}
+
+static const char *text_in(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+const char *query_text(const struct ctx *ctx, const char *name)
+{
+    return text_in(ctx->query, name);
+}
+
+int64_t query_int(const struct ctx *ctx, const char *name, int64_t min, int64_t max,
+                  int64_t otherwise)
+{
+    int64_t value = otherwise;
+    text_to_int(query_text(ctx, name), min, max, &value);
+    return value;
+}
+
+const char *form_text(const struct ctx *ctx, const char *name)
+{
+    return text_in(ctx->form, name);
+}
+
+static bool id_of(const json_t *value, int64_t *id)
+{
+    if (json_is_integer(value)) {
+        *id = json_integer_value(value);
+        return *id > 0;
+    }
+    return json_is_string(value) && text_to_int(json_string_value(value), 1, INT64_MAX, id);
+}
+
+int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max)
+{
+    const json_t *sent = json_object_get(ctx->form, name);
+    int count = 0;
+    if (!json_is_array(sent))
+        return sent && max > 0 && id_of(sent, &ids[0]) ? 1 : 0;
+    for (size_t i = 0; i < json_array_size(sent) && count < max; i++)
+        count += id_of(json_array_get(sent, i), &ids[count]);
+    return count;
+}
+
+int64_t form_version(const struct ctx *ctx)
+{
+    const json_t *sent = json_object_get(ctx->form, "_version");
+    int64_t version = 0;
+    id_of(sent ? sent : json_object_get(ctx->form, "version"), &version);
+    return version;
+}
+
+bool has_role(const struct ctx *ctx, unsigned roles)
+{
+    return (ctx->user.roles & roles) != 0;
+}
+
+bool in_scope(const struct ctx *ctx, const char *unit_code)
+{
+    return unit_code && ctx->user.id != 0 && scope_holds(&ctx->user.scope, unit_code);
+}
+
+/* --- lists --- */
+
+#define PAGE_SIZE 50
+#define PAGE_SIZE_MAX 200
+#define PAGE_MAX 1000000
+
+struct paging paging_read(const struct ctx *ctx)
+{
+    struct paging paging = {
+        .page = query_int(ctx, "page", 1, PAGE_MAX, 1),
+        .size = query_int(ctx, "size", 1, PAGE_SIZE_MAX, PAGE_SIZE),
+    };
+    paging.offset = (paging.page - 1) * paging.size;
+    return paging;
+}
+
+/* This page's address with another page number; the other query values stay. */
+static json_t *page_link(struct ctx *ctx, int64_t page)
+{
+    struct buf link = buf_create(ctx->arena, 128);
+    buf_printf(&link, "?page=%lld", (long long)page);
+    const char *key;
+    json_t *value;
+    json_object_foreach(ctx->query, key, value)
+    {
+        if (strcmp(key, "page") == 0 || !json_is_string(value))
+            continue;
+        buf_char(&link, '&');
+        http_encode(&link, key);
+        buf_char(&link, '=');
+        http_encode(&link, json_string_value(value));
+    }
+    return json_string(link.bytes);
+}
+
+void paging_show(struct ctx *ctx, struct paging paging)
+{
+    int64_t pages = (paging.total + paging.size - 1) / paging.size;
+    int64_t last = paging.offset + paging.size;
+    json_t *shown =
+        json_pack("{s:I, s:I, s:I, s:I, s:I}", "page", paging.page, "pages", pages, "total",
+                  paging.total, "from", paging.total > paging.offset ? paging.offset + 1 : 0, "to",
+                  last < paging.total ? last : paging.total);
+    json_object_set_new(shown, "prev_link",
+                        paging.page > 1 ? page_link(ctx, paging.page - 1) : json_null());
+    json_object_set_new(shown, "next_link",
+                        paging.page < pages ? page_link(ctx, paging.page + 1) : json_null());
+    view_set(ctx, "total", json_integer(paging.total));
+    view_set(ctx, "paging", shown);
+}
+
+const char *query_like(struct ctx *ctx)
+{
+    const char *sought = text_trim(ctx->arena, query_text(ctx, "q"));
+    if (!*sought)
+        return NULL;
+    struct buf like = buf_create(ctx->arena, 64);
+    buf_char(&like, '%');
+    for (; *sought; sought++) {
+        if (strchr("%_\\", *sought))
+            buf_char(&like, '\\');
+        buf_char(&like, *sought);
+    }
+    buf_char(&like, '%');
+    return like.bytes;
+}

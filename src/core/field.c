@@ -1,0 +1,501 @@
+/* Fields: reading and checking what was sent, reading rows, binding values, making JSON. */
+#include "core/field.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define TEXT_MAX 200
+#define LONG_MAX_CHARACTERS 5000
+
+static void *place(const struct field *field, void *record)
+{
+    return (char *)record + field->offset;
+}
+
+static const void *place_of(const struct field *field, const void *record)
+{
+    return (const char *)record + field->offset;
+}
+
+int choice_by_name(const struct choice *choices, const char *name)
+{
+    for (int i = 0; choices[i].name; i++)
+        if (strcmp(choices[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+static void clear_field(const struct field *field, void *record)
+{
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LONG:
+    case FIELD_UNIT:
+        *(const char **)place(field, record) = "";
+        break;
+    case FIELD_INT:
+    case FIELD_DECIMAL:
+        *(int64_t *)place(field, record) = FIELD_NONE;
+        break;
+    case FIELD_DATE:
+        *(struct date *)place(field, record) = (struct date){0};
+        break;
+    case FIELD_CHOICE:
+        *(int *)place(field, record) = -1;
+        break;
+    case FIELD_BOOL:
+        *(bool *)place(field, record) = false;
+        break;
+    case FIELD_REF:
+        *(int64_t *)place(field, record) = 0;
+        break;
+    case FIELD_FILE:
+        break;
+    }
+}
+
+void record_clear(const struct record_type *type, void *record)
+{
+    memset(record, 0, type->size);
+    for (const struct field *field = type->fields; field->name; field++)
+        clear_field(field, record);
+}
+
+/* --- parsing --- */
+
+struct parsing {
+    struct ctx *ctx;
+    const char *prefix;
+};
+
+static const char *where(const struct parsing *parsing, const struct field *field)
+{
+    return text_of(parsing->ctx, "%s%s", parsing->prefix, field->name);
+}
+
+#define FAULT(rule, ...) error_at(parsing->ctx, where(parsing, field), (rule), __VA_ARGS__)
+
+static void parse_text(const struct parsing *parsing, const struct field *field, const char *sent,
+                       void *record)
+{
+    bool lines = field->kind == FIELD_LONG;
+    const char *text = text_trim(parsing->ctx->arena, sent);
+    int64_t most = field->max ? field->max : lines ? LONG_MAX_CHARACTERS : TEXT_MAX;
+    int64_t length = (int64_t)text_length(text);
+    *(const char **)place(field, record) = text;
+    if (!text_is_clean(text, strlen(text), lines))
+        FAULT("format", "“%s”里有不能识别的字符，请删除后重新填写", field->label);
+    else if (length > most)
+        FAULT("length", "“%s”最多 %d 字，现在有 %d 字", field->label, (int)most, (int)length);
+    else if (length < field->min && length > 0)
+        FAULT("length", "“%s”至少 %d 字", field->label, (int)field->min);
+}
+
+static void parse_int(const struct parsing *parsing, const struct field *field, const char *sent,
+                      void *record)
+{
+    int64_t most = field->max ? field->max : INT32_MAX;
+    int64_t value = 0;
+    if (!text_to_int(sent, INT64_MIN + 1, INT64_MAX, &value))
+        FAULT("format", "“%s”请填整数", field->label);
+    else if (value < field->min || value > most)
+        FAULT("range", "“%s”请填 %lld 到 %lld 之间的整数", field->label, (long long)field->min,
+              (long long)most);
+    else
+        *(int64_t *)place(field, record) = value;
+}
+
+static void parse_decimal(const struct parsing *parsing, const struct field *field,
+                          const char *sent, void *record)
+{
+    int64_t value = 0;
+    if (!decimal_parse(sent, &value))
+        FAULT("format", "“%s”请填数字，最多四位小数，例如 486.5", field->label);
+    else if (field->max && (value < field->min || value > field->max))
+        FAULT("range", "“%s”超出了可填的范围", field->label);
+    else
+        *(int64_t *)place(field, record) = value;
+}
+
+static void parse_date(const struct parsing *parsing, const struct field *field, const char *sent,
+                       void *record)
+{
+    if (!date_parse(sent, place(field, record)))
+        FAULT("format", "“%s”不是正确的日期，请按 2021-08-15 的样子填写", field->label);
+}
+
+static void parse_choice(const struct parsing *parsing, const struct field *field, const char *sent,
+                         void *record)
+{
+    int choice = choice_by_name(field->choices, sent);
+    if (choice < 0)
+        FAULT("choice", "“%s”请从给出的选项里选择", field->label);
+    else
+        *(int *)place(field, record) = choice;
+}
+
+static void parse_ref(const struct parsing *parsing, const struct field *field, const char *sent,
+                      void *record)
+{
+    if (!text_to_int(sent, 1, INT64_MAX, place(field, record)))
+        FAULT("choice", "“%s”请从给出的选项里选择", field->label);
+}
+
+static void parse_unit(const struct parsing *parsing, const struct field *field, const char *sent,
+                       void *record)
+{
+    if (*sent == '\0' || unit_level(sent) == LEVEL_NONE)
+        FAULT("format", "“%s”不是正确的单位代码", field->label);
+    else
+        *(const char **)place(field, record) = sent;
+}
+
+static void parse_value(const struct parsing *parsing, const struct field *field, const char *sent,
+                        void *record)
+{
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LONG:
+        parse_text(parsing, field, sent, record);
+        break;
+    case FIELD_INT:
+        parse_int(parsing, field, sent, record);
+        break;
+    case FIELD_DECIMAL:
+        parse_decimal(parsing, field, sent, record);
+        break;
+    case FIELD_DATE:
+        parse_date(parsing, field, sent, record);
+        break;
+    case FIELD_CHOICE:
+        parse_choice(parsing, field, sent, record);
+        break;
+    case FIELD_BOOL:
+        if (strcmp(sent, "1") == 0 || strcmp(sent, "on") == 0 || strcmp(sent, "true") == 0)
+            *(bool *)place(field, record) = true;
+        else if (strcmp(sent, "0") != 0 && strcmp(sent, "false") != 0)
+            FAULT("format", "“%s”请选择是或否", field->label);
+        break;
+    case FIELD_REF:
+        parse_ref(parsing, field, sent, record);
+        break;
+    case FIELD_UNIT:
+        parse_unit(parsing, field, sent, record);
+        break;
+    case FIELD_FILE:
+        break;
+    }
+}
+
+/* The text of a sent value; NULL when it is of a type that no field takes. */
+static const char *sent_text(struct ctx *ctx, const struct field *field, const json_t *sent)
+{
+    if (json_is_null(sent))
+        return "";
+    if (json_is_string(sent))
+        return json_string_value(sent);
+    if (json_is_integer(sent) && (field->kind == FIELD_INT || field->kind == FIELD_DECIMAL ||
+                                  field->kind == FIELD_REF || field->kind == FIELD_BOOL))
+        return text_of(ctx, "%lld", (long long)json_integer_value(sent));
+    if (json_is_boolean(sent) && field->kind == FIELD_BOOL)
+        return json_is_true(sent) ? "1" : "0";
+    return NULL;
+}
+
+static void parse_field(const struct parsing *parsing, const struct field *field,
+                        const json_t *sent, void *record)
+{
+    const char *text = sent_text(parsing->ctx, field, sent);
+    if (!text) {
+        FAULT("format", "“%s”填写的格式不对", field->label);
+        return;
+    }
+    clear_field(field, record);
+    if (!text_is_blank(text)) {
+        const char *trimmed = field->kind == FIELD_LONG || field->kind == FIELD_TEXT
+                                  ? text
+                                  : text_trim(parsing->ctx->arena, text);
+        parse_value(parsing, field, trimmed, record);
+    } else if (field->required) {
+        FAULT("required", "请填写“%s”", field->label);
+    }
+}
+
+static bool is_listed(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    while (names && *names) {
+        size_t size = strcspn(names, " ");
+        if (size == length && strncmp(names, name, size) == 0)
+            return true;
+        names += size + (names[size] == ' ');
+    }
+    return false;
+}
+
+static bool is_known(const struct record_type *type, const char *key, const char *also)
+{
+    if (*key == '_' || strcmp(key, "version") == 0 || is_listed(also, key))
+        return true;
+    for (const struct field *field = type->fields; field->name; field++)
+        if (strcmp(field->name, key) == 0)
+            return true;
+    return false;
+}
+
+static void refuse_unknown(const struct parsing *parsing, const struct record_type *type,
+                           const json_t *object, const char *also)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        if (!is_known(type, key, also))
+            error_at(parsing->ctx, text_of(parsing->ctx, "%s%s", parsing->prefix, key), "unknown",
+                     "没有“%s”这一项", key);
+    }
+}
+
+bool record_parse_object(struct ctx *ctx, const struct record_type *type, void *record,
+                         const json_t *object, const char *prefix, bool partial, const char *also)
+{
+    struct parsing parsing = {ctx, prefix};
+    size_t before = json_array_size(ctx->errors);
+    for (const struct field *field = type->fields; field->name; field++) {
+        const json_t *sent = json_object_get(object, field->name);
+        if (field->kind == FIELD_FILE || (!sent && partial))
+            continue;
+        parse_field(&parsing, field, sent ? sent : json_null(), record);
+    }
+    refuse_unknown(&parsing, type, object, also);
+    return json_array_size(ctx->errors) == before;
+}
+
+bool record_parse(struct ctx *ctx, const struct record_type *type, void *record, bool partial,
+                  const char *also)
+{
+    record_parse_object(ctx, type, record, ctx->form, "", partial, also);
+    return !has_errors(ctx);
+}
+
+/* --- rows, parameters, JSON --- */
+
+static const struct field *field_named(const struct record_type *type, const char *name)
+{
+    for (const struct field *field = type->fields; field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return field;
+    return NULL;
+}
+
+static void read_column(struct db_rows *rows, const char *name, const struct field *field,
+                        void *record)
+{
+    clear_field(field, record);
+    if (db_is_null(rows, name))
+        return;
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LONG:
+    case FIELD_UNIT:
+        *(const char **)place(field, record) = db_text(rows, name);
+        break;
+    case FIELD_INT:
+    case FIELD_DECIMAL:
+    case FIELD_REF:
+        *(int64_t *)place(field, record) = db_int(rows, name);
+        break;
+    case FIELD_DATE:
+        date_parse(db_text(rows, name), place(field, record));
+        break;
+    case FIELD_CHOICE:
+        *(int *)place(field, record) = choice_by_name(field->choices, db_text(rows, name));
+        break;
+    case FIELD_BOOL:
+        *(bool *)place(field, record) = db_int(rows, name) != 0;
+        break;
+    case FIELD_FILE:
+        break;
+    }
+}
+
+void record_read(struct db_rows *rows, const struct record_type *type, void *record)
+{
+    int columns = db_columns(rows);
+    for (int i = 0; i < columns; i++) {
+        const char *name = db_column_name(rows, i);
+        const struct field *field = field_named(type, name);
+        if (field)
+            read_column(rows, name, field, record);
+    }
+}
+
+struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const void *record,
+                         const char *name)
+{
+    const struct field *field = field_named(type, name);
+    const void *at = place_of(field, record);
+    char day[DATE_TEXT];
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LONG:
+    case FIELD_UNIT:
+        return db_t(*(const char *const *)at);
+    case FIELD_INT:
+    case FIELD_DECIMAL:
+        return *(const int64_t *)at == FIELD_NONE ? db_null() : db_i(*(const int64_t *)at);
+    case FIELD_DATE:
+        if (date_is_none(*(const struct date *)at))
+            return db_null();
+        return db_t(arena_strdup(ctx->arena, date_format(*(const struct date *)at, day)));
+    case FIELD_CHOICE:
+        return *(const int *)at < 0 ? db_null() : db_t(field->choices[*(const int *)at].name);
+    case FIELD_BOOL:
+        return db_i(*(const bool *)at);
+    case FIELD_REF:
+        return db_ref(*(const int64_t *)at);
+    case FIELD_FILE:
+        break;
+    }
+    return db_null();
+}
+
+static json_t *json_of(const struct field *field, const void *record)
+{
+    const void *at = place_of(field, record);
+    char text[DECIMAL_TEXT];
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_LONG:
+    case FIELD_UNIT:
+        return json_string(*(const char *const *)at ? *(const char *const *)at : "");
+    case FIELD_INT:
+        return *(const int64_t *)at == FIELD_NONE ? json_null()
+                                                  : json_integer(*(const int64_t *)at);
+    case FIELD_DECIMAL:
+        return *(const int64_t *)at == DECIMAL_NONE
+                   ? json_null()
+                   : json_string(decimal_format(*(const int64_t *)at, text));
+    case FIELD_DATE:
+        return date_is_none(*(const struct date *)at)
+                   ? json_null()
+                   : json_string(date_format(*(const struct date *)at, text));
+    case FIELD_CHOICE:
+        return *(const int *)at < 0 ? json_null()
+                                    : json_string(field->choices[*(const int *)at].name);
+    case FIELD_BOOL:
+        return json_boolean(*(const bool *)at);
+    case FIELD_REF:
+        return *(const int64_t *)at ? json_integer(*(const int64_t *)at) : json_null();
+    case FIELD_FILE:
+        break;
+    }
+    return json_null();
+}
+
+json_t *record_json(struct ctx *ctx, const struct record_type *type, const void *record)
+{
+    (void)ctx;
+    json_t *object = json_object();
+    for (const struct field *field = type->fields; field->name; field++)
+        if (field->kind != FIELD_FILE)
+            json_object_set_new(object, field->name, json_of(field, record));
+    return object;
+}
+
+/* --- forms --- */
+
+/* The value as an input shows it. */
+static const char *shown(struct ctx *ctx, const struct field *field, const void *record)
+{
+    if (ctx->request->method == HTTP_POST && field->kind != FIELD_FILE) {
+        const json_t *sent = json_object_get(ctx->form, field->name);
+        const char *text = sent ? sent_text(ctx, field, sent) : NULL;
+        if (text)
+            return field->kind == FIELD_BOOL && strcmp(text, "0") == 0 ? "" : text;
+    }
+    json_t *value = json_of(field, record);
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "1" : "";
+    if (json_is_integer(value))
+        return text_of(ctx, "%lld", (long long)json_integer_value(value));
+    return json_is_string(value) ? json_string_value(value) : "";
+}
+
+static const char *error_of(const struct ctx *ctx, const char *name)
+{
+    size_t i;
+    json_t *error;
+    json_array_foreach(ctx->errors, i, error)
+    {
+        if (text_same(json_string_value(json_object_get(error, "field")), name))
+            return json_string_value(json_object_get(error, "message"));
+    }
+    return NULL;
+}
+
+static json_t *choices_of(const struct field *field, const char *value)
+{
+    json_t *choices = json_array();
+    if (!field->required)
+        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择",
+                                                 "selected", *value == '\0'));
+    for (const struct choice *c = field->choices; c && c->name; c++)
+        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", c->name, "label",
+                                                 c->label, "selected", text_same(value, c->name)));
+    return choices;
+}
+
+static json_t *form_field(struct ctx *ctx, const struct field *field, const void *record)
+{
+    const char *value = shown(ctx, field, record), *error = error_of(ctx, field->name);
+    bool number = field->kind == FIELD_INT || field->kind == FIELD_DECIMAL;
+    bool select = field->kind == FIELD_CHOICE || field->kind == FIELD_REF;
+    bool text = field->kind == FIELD_TEXT || field->kind == FIELD_UNIT;
+    int64_t length = field->kind == FIELD_TEXT   ? (field->max ? field->max : TEXT_MAX)
+                     : field->kind == FIELD_LONG ? (field->max ? field->max : LONG_MAX_CHARACTERS)
+                                                 : 0;
+    json_t *form = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:I, "
+        "s:s, s:s, s:b, s:b}",
+        "id", text_of(ctx, "f-%s", field->name), "name", field->name, "label", field->label,
+        "value", value, "error", error ? error : "", "hint", field->hint ? field->hint : "",
+        "required", field->required, "readonly", false, "is_text", text, "is_long",
+        field->kind == FIELD_LONG, "is_number", number, "is_date", field->kind == FIELD_DATE,
+        "is_choice", select, "is_bool", field->kind == FIELD_BOOL, "is_file",
+        field->kind == FIELD_FILE, "is_password", false, "maxlength", length, "inputmode",
+        field->kind == FIELD_INT       ? "numeric"
+        : field->kind == FIELD_DECIMAL ? "decimal"
+                                       : "",
+        "unit", field->unit ? field->unit : "", "autocomplete", false, "list_id", false);
+    json_object_set_new(form, "choices", choices_of(field, value));
+    return form;
+}
+
+void record_form(struct ctx *ctx, const char *key, const struct record_type *type,
+                 const void *record)
+{
+    json_t *form = json_object();
+    for (const struct field *field = type->fields; field->name; field++)
+        json_object_set_new(form, field->name, form_field(ctx, field, record));
+    view_set(ctx, key, form);
+}
+
+void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices)
+{
+    json_t *form = json_object_get(json_object_get(ctx->view, key), field);
+    const char *value = json_string_value(json_object_get(form, "value"));
+    size_t i;
+    json_t *choice;
+    json_array_foreach(choices, i, choice)
+    {
+        bool selected = text_same(value, json_string_value(json_object_get(choice, "value")));
+        json_object_set_new(choice, "selected", json_boolean(selected));
+    }
+    if (!json_is_true(json_object_get(form, "required")))
+        json_array_insert_new(choices, 0,
+                              json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择",
+                                        "selected", value && *value == '\0'));
+    json_object_set_new(form, "choices", choices);
+}

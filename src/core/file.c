@@ -1,0 +1,228 @@
+/* Attachments: content is stored under its hash before the writer is borrowed; the row that
+ * attaches it is written with the record it belongs to. */
+#include "core/file.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <magic.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_MAX_CHARACTERS 120
+
+/* What may be attached: sniffed type, endings that its name may have. */
+static const struct file_type {
+    const char *type, *endings;
+} file_types[] = {
+    {"image/jpeg", ".jpg .jpeg"},
+    {"image/png", ".png"},
+    {"image/webp", ".webp"},
+    {"application/pdf", ".pdf"},
+    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
+    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
+    {"text/plain", ".txt .csv"},
+    {"text/csv", ".csv .txt"},
+    {"application/csv", ".csv .txt"},
+};
+
+/* The name's ending in lower case, with its dot; "" when there is none. */
+static const char *ending_of(struct arena *arena, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    char *ending = arena_strdup(arena, dot ? dot : "");
+    for (char *c = ending; *c; c++)
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 'a' - 'A' : *c);
+    return ending;
+}
+
+static bool ending_fits(const char *endings, const char *ending)
+{
+    const char *found = *ending ? strstr(endings, ending) : NULL;
+    return found && (found[strlen(ending)] == '\0' || found[strlen(ending)] == ' ');
+}
+
+/* The type when content and name agree on one of the list; NULL otherwise. */
+static const char *sniff(struct ctx *ctx, magic_t magic, const struct upload *upload)
+{
+    const char *type = magic_buffer(magic, upload->bytes, upload->length);
+    const char *ending = ending_of(ctx->arena, upload->file_name);
+    if (!type)
+        return NULL;
+    if (strcmp(ending, ".csv") == 0 && text_starts(type, "text/"))
+        type = "text/csv";
+    for (size_t i = 0; i < sizeof file_types / sizeof file_types[0]; i++)
+        if (strcmp(file_types[i].type, type) == 0 && ending_fits(file_types[i].endings, ending))
+            return file_types[i].type;
+    return NULL;
+}
+
+static const char *path_of(struct ctx *ctx, const char *hash)
+{
+    return text_of(ctx, "%s/%.2s/%s", ctx->app->config->files, hash, hash + 2);
+}
+
+static bool write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(file, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+/* A rename is durable once its folder is. */
+static bool sync_folder(const char *folder)
+{
+    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    return synced;
+}
+
+/* Writes content under its hash: whole and durable, or not at all. */
+static bool keep_content(struct ctx *ctx, const char *hash, const char *bytes, size_t length)
+{
+    const char *path = path_of(ctx, hash);
+    const char *folder = text_of(ctx, "%s/%.2s", ctx->app->config->files, hash);
+    if (access(path, F_OK) == 0)
+        return true;
+    mkdir(ctx->app->config->files, 0700);
+    mkdir(folder, 0700);
+    const char *draft = text_of(ctx, "%s/.%s", folder, secret_random(ctx->arena, 12));
+    int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) {
+        log_error("attachments cannot be written: %s", strerror(errno));
+        return false;
+    }
+    bool kept = write_all(file, bytes, length) && fsync(file) == 0;
+    kept = close(file) == 0 && kept && rename(draft, path) == 0 && sync_folder(folder);
+    if (!kept) {
+        log_error("an attachment was not written: %s", strerror(errno));
+        unlink(draft);
+    }
+    return kept;
+}
+
+static const char *content_hash(struct ctx *ctx, const struct upload *upload)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, (const unsigned char *)upload->bytes, upload->length);
+    return text_hex(ctx->arena, hash, sizeof hash);
+}
+
+static void receive_one(struct ctx *ctx, magic_t magic, const struct upload *upload)
+{
+    const char *name = text_trim(ctx->arena, upload->file_name);
+    const char *type = sniff(ctx, magic, upload);
+    if (upload->length == 0)
+        error_at(ctx, upload->field, "format", "文件“%s”是空的，请重新选择", name);
+    else if (!text_is_clean(name, strlen(name), false) || text_length(name) > NAME_MAX_CHARACTERS)
+        error_at(ctx, upload->field, "format", "文件名太长或有不能识别的字符，请改名后重新上传");
+    else if (!type)
+        error_at(ctx, upload->field, "format",
+                 "文件“%s”不是可以上传的类型，请用照片（JPG、PNG）、PDF、Word、Excel 或 CSV", name);
+    if (has_errors(ctx))
+        return;
+    const char *hash = content_hash(ctx, upload);
+    if (!keep_content(ctx, hash, upload->bytes, upload->length)) {
+        error_at(ctx, upload->field, "failed", "文件“%s”没有存上，请稍后再试", name);
+        return;
+    }
+    ctx->uploads[ctx->upload_count++] = (struct stored_upload){
+        .field = upload->field,
+        .name = name,
+        .type = type,
+        .hash = hash,
+        .size = (int64_t)upload->length,
+        .bytes = upload->bytes,
+    };
+}
+
+bool files_receive(struct ctx *ctx, const struct upload *upload, int count)
+{
+    if (count == 0)
+        return true;
+    magic_t magic = magic_open(MAGIC_MIME_TYPE);
+    if (!magic || magic_load(magic, NULL) != 0) {
+        log_error("libmagic does not start: %s", magic ? magic_error(magic) : "out of memory");
+        if (magic)
+            magic_close(magic);
+        return false;
+    }
+    ctx->uploads = ARENA_ARRAY(ctx->arena, struct stored_upload, count);
+    for (int i = 0; i < count; i++)
+        receive_one(ctx, magic, &upload[i]);
+    magic_close(magic);
+    return true;
+}
+
+int upload_count(const struct ctx *ctx, const char *field)
+{
+    int count = 0;
+    for (int i = 0; i < ctx->upload_count; i++)
+        count += strcmp(ctx->uploads[i].field, field) == 0;
+    return count;
+}
+
+int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t entity_id,
+                const char *unit_code)
+{
+    int count = 0;
+    for (int i = 0; i < ctx->upload_count; i++) {
+        const struct stored_upload *upload = &ctx->uploads[i];
+        if (strcmp(upload->field, field) != 0)
+            continue;
+        db_run(ctx->db,
+               SQL("INSERT INTO files (entity, entity_id, field, unit_code, name, type, size, "
+                   "hash, user_id, user_name, at) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+               ARGS(db_t(entity), db_i(entity_id), db_t(field), db_t(unit_code), db_t(upload->name),
+                    db_t(upload->type), db_i(upload->size), db_t(upload->hash), db_i(ctx->user.id),
+                    db_t(ctx->user.full_name), db_i(ctx->now)));
+        count++;
+    }
+    return count;
+}
+
+static const char *size_text(struct ctx *ctx, int64_t size)
+{
+    if (size < 1024)
+        return text_of(ctx, "%d 字节", (int)size);
+    if (size < 1024 * 1024)
+        return text_of(ctx, "%d KB", (int)(size / 1024));
+    return text_of(ctx, "%d.%d MB", (int)(size >> 20), (int)((size % (1 << 20)) * 10 >> 20));
+}
+
+json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id)
+{
+    json_t *files = json_array();
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT id, field, name, type, size, user_name, at FROM files "
+                     "WHERE entity = $1 AND entity_id = $2 ORDER BY id"),
+                 ARGS(db_t(entity), db_i(entity_id)));
+    while (db_next(rows)) {
+        int64_t id = db_int(rows, "id"), size = db_int(rows, "size");
+        json_array_append_new(files, json_pack("{s:I, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s}",
+                                               "id", id, "field", db_text(rows, "field"), "name",
+                                               db_text(rows, "name"), "type", db_text(rows, "type"),
+                                               "size", size, "size_text", size_text(ctx, size),
+                                               "by", db_text(rows, "user_name"), "at",
+                                               time_label(ctx, db_int(rows, "at")), "href_link",
+                                               text_of(ctx, "/files/%lld", (long long)id)));
+    }
+    return files;
+}

@@ -1,0 +1,392 @@
+/* One request from bytes to answer: route, user, access, what was sent, the handler in its
+ * transaction. Everything a handler may rely on is checked here, in one place and in this order. */
+#include "core_internal.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/session.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+struct exchange {
+    struct ctx *ctx;
+    enum result result;
+    struct upload *upload;
+    int uploads;
+    jmp_buf *out; /* where a full arena leads */
+};
+
+static void arena_is_full(void *arg)
+{
+    struct exchange *exchange = arg;
+    longjmp(*exchange->out, 1);
+}
+
+/* --- before the handler --- */
+
+static bool host_is_ours(const struct config *config, const char *host)
+{
+    size_t length = strcspn(host, ":");
+    if (!*config->hosts)
+        return true;
+    for (const char *name = config->hosts; *name;) {
+        size_t size = strcspn(name, " ");
+        if (size == length && strncasecmp(name, host, length) == 0)
+            return true;
+        name += size + (name[size] == ' ');
+    }
+    return false;
+}
+
+static bool find_route(struct ctx *ctx)
+{
+    const char *path = http_decode_path(ctx->arena, ctx->request->path);
+    enum match match = path ? router_match(ctx->app->router, ctx->arena, ctx->request->method, path,
+                                           &ctx->route, ctx->params)
+                            : MATCH_NONE;
+    if (match == MATCH_FOUND)
+        return true;
+    if (match == MATCH_OTHER_METHOD) {
+        error_at(ctx, "", "method", "这个地址不能这样访问。");
+        answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
+    } else {
+        answer_make(ctx, RC_MISSING);
+    }
+    return false;
+}
+
+static enum result parse_body(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    const struct request *request = ctx->request;
+    const char *type = http_media_type(ctx->arena, request->content_type);
+    enum parse_result parsed = PARSE_OK;
+    if (strcmp(type, "application/json") == 0) {
+        json_t *sent = http_parse_json(request->body, request->body_length, &parsed);
+        ctx->form = sent ? sent : ctx->form;
+    } else if (strcmp(type, "multipart/form-data") == 0) {
+        exchange->upload = ARENA_ARRAY(ctx->arena, struct upload, HTTP_MAX_FILES);
+        parsed = http_parse_multipart(ctx->arena, request->content_type, request->body,
+                                      request->body_length, ctx->form, exchange->upload,
+                                      &exchange->uploads);
+    } else if (strcmp(type, "application/x-www-form-urlencoded") == 0) {
+        parsed = http_parse_form(request->body, request->body_length, ctx->form);
+    } else if (request->body_length > 0) {
+        return RC_MALFORMED;
+    }
+    if (exchange->uploads > 0 && !(ctx->route->flags & ROUTE_UPLOAD))
+        return RC_MALFORMED;
+    return parsed == PARSE_OK ? RC_OK : parsed == PARSE_TOO_MANY ? RC_TOO_LARGE : RC_MALFORMED;
+}
+
+/* Role and scope in one place: a role that the route names, and an owner within the user's scope.
+ */
+static enum result check_access(struct ctx *ctx)
+{
+    const struct route *route = ctx->route;
+    if (route->who & WHO_PUBLIC)
+        return RC_OK;
+    if (ctx->user.id == 0)
+        return RC_SIGNED_OUT;
+    if (!(route->who & WHO_SIGNED_IN) && !has_role(ctx, route->who))
+        return RC_DENIED;
+    if (route->owner) {
+        const char *unit = route->owner(ctx);
+        if (!unit || !in_scope(ctx, unit))
+            return RC_MISSING;
+    }
+    return RC_OK;
+}
+
+#define LIMITED_PER_WINDOW 60 /* sign-ins and public forms of one address in ten minutes */
+
+static bool is_throttled(struct ctx *ctx)
+{
+    return (ctx->route->flags & ROUTE_LIMITED) && ctx->request->method == HTTP_POST &&
+           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->now, LIMITED_PER_WINDOW);
+}
+
+/* A signed-out person's form is carried along to the sign-in page, when it came from our own page.
+ */
+static void carry_form(struct ctx *ctx)
+{
+    json_t *fields = json_array();
+    const char *key;
+    json_t *value;
+    if (ctx->request->method != HTTP_POST || ctx->json || !session_same_origin(ctx))
+        return;
+    json_object_foreach(ctx->form, key, value)
+    {
+        if (*key != '_' && json_is_string(value))
+            json_array_append_new(fields, json_pack("{s:s, s:O}", "name", key, "value", value));
+    }
+    view_set(ctx, "resume",
+             json_pack("{s:s, s:o}", "action", ctx->request->path, "fields", fields));
+}
+
+static enum result admit(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    bool unsafe = ctx->request->method == HTTP_POST;
+    if (!session_load(ctx))
+        return RC_SIGNED_OUT;
+    if (is_throttled(ctx))
+        return RC_TOO_MANY;
+    enum result access = check_access(ctx);
+    if (access == RC_DENIED || access == RC_MISSING)
+        return access;
+    enum result parsed = unsafe ? parse_body(exchange) : RC_OK;
+    if (access == RC_SIGNED_OUT) {
+        carry_form(ctx);
+        return RC_SIGNED_OUT;
+    }
+    if (parsed != RC_OK)
+        return parsed;
+    if (unsafe && !session_request_is_ours(ctx)) {
+        error_at(ctx, "", "csrf", "页面已过期，请刷新后重新提交。");
+        return RC_DENIED;
+    }
+    return RC_OK;
+}
+
+/* A password that must be changed comes before everything but the own account. */
+static bool must_change_first(const struct ctx *ctx)
+{
+    return ctx->user.must_change && !(ctx->route->flags & ROUTE_OWN) &&
+           !(ctx->route->who & WHO_PUBLIC);
+}
+
+/* --- the handler in its transaction --- */
+
+static enum result call_handler(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    bool writing = ctx->request->method == HTTP_POST;
+    if (writing && submission_replay(ctx))
+        return RC_OK;
+    enum result result = ctx->route->handle(ctx);
+    if (writing && result == RC_OK)
+        submission_keep(ctx);
+    if (db_failed(ctx->db)) {
+        log_error("%s %s: %s", writing ? "POST" : "GET", ctx->route->pattern, db_error(ctx->db));
+        return RC_FAILED;
+    }
+    return result;
+}
+
+/* The page of a request that writes is rendered inside its transaction too: the layout reads the
+ * store. */
+static bool handle_on_writer(struct db *db, void *arg)
+{
+    struct exchange *exchange = arg;
+    struct ctx *ctx = exchange->ctx;
+    struct arena *before = json_use_arena(ctx->arena);
+    jmp_buf inner, *outer = exchange->out;
+    ctx->db = db;
+    exchange->out = &inner;
+    if (setjmp(inner) == 0) {
+        exchange->result = call_handler(exchange);
+        if (exchange->result != RC_FAILED)
+            answer_make(ctx, exchange->result);
+    } else {
+        exchange->result = RC_TOO_LARGE;
+    }
+    exchange->out = outer;
+    json_use_arena(before);
+    return exchange->result == RC_OK || (ctx->keep && exchange->result != RC_FAILED);
+}
+
+static void forget_answer(struct ctx *ctx)
+{
+    *ctx->response = (struct response){0};
+    ctx->location = NULL;
+    ctx->template = NULL;
+    ctx->errors = json_array();
+    ctx->view = json_object();
+}
+
+/* An answer without the store: the writer or the arena failed. */
+static void answer_bare(struct ctx *ctx, enum result result)
+{
+    forget_answer(ctx);
+    ctx->db = NULL;
+    answer_make(ctx, result);
+}
+
+static void write_answer(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    enum store_result stored = store_write(ctx->app->store, ctx->arena, handle_on_writer, exchange);
+    ctx->db = NULL;
+    bool meant = exchange->result == RC_OK || ctx->keep;
+    if (exchange->result == RC_FAILED || exchange->result == RC_TOO_LARGE ||
+        stored == STORE_FAILED || (meant && stored != STORE_DONE))
+        answer_bare(ctx, exchange->result == RC_TOO_LARGE ? RC_TOO_LARGE : RC_FAILED);
+}
+
+static void read_answer(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    ctx->db = store_read(ctx->app->store, ctx->arena);
+    exchange->result = call_handler(exchange);
+    if (exchange->result != RC_FAILED)
+        answer_make(ctx, exchange->result);
+    bool failed = exchange->result == RC_FAILED || db_failed(ctx->db);
+    store_release(ctx->app->store, ctx->db);
+    ctx->db = NULL;
+    if (failed)
+        answer_bare(ctx, RC_FAILED);
+}
+
+void ctx_release(struct ctx *ctx)
+{
+    if (ctx->db)
+        store_release(ctx->app->store, ctx->db);
+    ctx->db = NULL;
+}
+
+/* The route's own preparation; it may read the store, and gives it back before what takes long. */
+static bool prepare_route(struct ctx *ctx)
+{
+    ctx->db = store_read(ctx->app->store, ctx->arena);
+    enum result result = ctx->route->prepare(ctx);
+    if (result != RC_OK)
+        answer_make(ctx, result);
+    ctx_release(ctx);
+    return result == RC_OK;
+}
+
+/* True when the handler is to be called. The store is read for this and given back. */
+static bool prepare(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    ctx->db = store_read(ctx->app->store, ctx->arena);
+    enum result result = admit(exchange);
+    if (result != RC_OK)
+        answer_make(ctx, result);
+    ctx_release(ctx);
+    if (result != RC_OK)
+        return false;
+    if (must_change_first(ctx)) {
+        answer_make(ctx, redirect(ctx, "/account/password"));
+        return false;
+    }
+    if (!files_receive(ctx, exchange->upload, exchange->uploads)) {
+        answer_bare(ctx, RC_FAILED);
+        return false;
+    }
+    return !ctx->route->prepare || prepare_route(ctx);
+}
+
+static void run(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    const struct request *request = ctx->request;
+    if (!host_is_ours(ctx->app->config, request->host)) {
+        answer_make(ctx, RC_MALFORMED);
+        return;
+    }
+    if (!find_route(ctx))
+        return;
+    if (http_parse_form(request->query, strlen(request->query), ctx->query) != PARSE_OK) {
+        answer_make(ctx, RC_MALFORMED);
+        return;
+    }
+    if (!prepare(exchange))
+        return;
+    if (request->method == HTTP_POST)
+        write_answer(exchange);
+    else
+        read_answer(exchange);
+}
+
+/* --- the response as a whole --- */
+
+static const struct header security_headers[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "geolocation=(), microphone=(), camera=(self)"},
+};
+
+static void finish(struct ctx *ctx)
+{
+    struct response *response = ctx->response;
+    for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
+        response_header(response, security_headers[i].name, security_headers[i].value);
+    response_header(response, "Cache-Control", ctx->user.id ? "no-store" : "no-cache");
+    if (response->status == 405)
+        response_header(response, "Allow", "GET, HEAD, POST");
+    if (response->status == 429)
+        response_header(response, "Retry-After", "600");
+    if (!response->type)
+        response->type = "text/plain; charset=utf-8";
+}
+
+static struct ctx start(struct app *app, struct arena *arena, const struct request *request,
+                        struct response *response)
+{
+    struct ctx ctx = {
+        .app = app,
+        .arena = arena,
+        .request = request,
+        .response = response,
+        .now = app_now(app),
+        .user = {.name = "", .full_name = "", .unit_code = "", .unit_name = ""},
+        .csrf = "",
+        .json = http_wants_json(request->accept),
+    };
+    ctx.today = date_of_epoch(ctx.now);
+    ctx.query = json_object();
+    ctx.form = json_object();
+    ctx.view = json_object();
+    ctx.errors = json_array();
+    return ctx;
+}
+
+void app_handle(struct app *app, struct arena *arena, const struct request *request,
+                struct response *response)
+{
+    *response = (struct response){0};
+    struct arena *before = json_use_arena(arena);
+    struct ctx *ctx = ARENA_NEW(arena, struct ctx);
+    struct exchange *exchange = ARENA_NEW(arena, struct exchange);
+    *ctx = start(app, arena, request, response);
+    exchange->ctx = ctx;
+    jmp_buf out;
+    exchange->out = &out;
+    arena_on_full(arena, arena_is_full, exchange);
+    if (setjmp(out) == 0) {
+        run(exchange);
+        finish(ctx);
+    } else {
+        /* The arena is full, so the answer takes nothing from it. */
+        ctx_release(ctx);
+        *response = (struct response){.status = 413,
+                                      .type = "text/plain; charset=utf-8",
+                                      .body = "提交的内容太大",
+                                      .body_length = strlen("提交的内容太大")};
+    }
+    json_use_arena(before);
+}
+
+size_t app_body_limit(const struct app *app, enum http_method method, const char *path)
+{
+    const struct route *route = NULL;
+    const char *params[8];
+    struct arena *arena = arena_create(1 << 16);
+    const char *decoded = arena ? http_decode_path(arena, path) : NULL;
+    enum match match =
+        decoded ? router_match(app->router, arena, method, decoded, &route, params) : MATCH_NONE;
+    arena_destroy(arena);
+    if (match != MATCH_FOUND || method != HTTP_POST)
+        return 0;
+    return (size_t)(route->flags & ROUTE_UPLOAD ? app->config->max_upload : app->config->max_body);
+}

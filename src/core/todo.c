@@ -1,0 +1,111 @@
+/* To-dos: asks every room what the signed-in user should do now, and sorts it by when (ALL-2). */
+#include "core/todo.h"
+
+#include "core/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SOON_DAYS 7
+
+struct todo_list {
+    struct ctx *ctx;
+    struct todo *todo;
+    int count, capacity;
+};
+
+void todo_add(struct todo_list *list, struct todo todo)
+{
+    if (list->count == list->capacity) {
+        int capacity = list->capacity ? 2 * list->capacity : 32;
+        list->todo =
+            arena_resize(list->ctx->arena, list->todo, (size_t)list->capacity * sizeof *list->todo,
+                         (size_t)capacity * sizeof *list->todo);
+        list->capacity = capacity;
+    }
+    list->todo[list->count++] = todo;
+}
+
+static struct todo_list ask_rooms(struct ctx *ctx)
+{
+    struct todo_list list = {.ctx = ctx};
+    for (const struct room *const *room = ctx->app->rooms; *room; room++)
+        if ((*room)->due)
+            (*room)->due(ctx, &list);
+    return list;
+}
+
+int64_t todo_count(struct ctx *ctx)
+{
+    return ask_rooms(ctx).count;
+}
+
+static int32_t days_left(const struct ctx *ctx, const struct todo *todo)
+{
+    return date_to_days(todo->due) - date_to_days(ctx->today);
+}
+
+/* Dated ones first, the earliest at the top. */
+static int compare_todos(const void *left, const void *right)
+{
+    const struct todo *a = left, *b = right;
+    if (date_is_none(a->due) != date_is_none(b->due))
+        return date_is_none(a->due) - date_is_none(b->due);
+    return date_compare(a->due, b->due);
+}
+
+static const char *pile_of(const struct ctx *ctx, const struct todo *todo)
+{
+    if (todo->returned)
+        return "returned";
+    if (date_is_none(todo->due))
+        return "open";
+    int32_t days = days_left(ctx, todo);
+    return days < 0 ? "overdue" : days <= SOON_DAYS ? "soon" : "open";
+}
+
+static json_t *status_of(struct ctx *ctx, const struct todo *todo)
+{
+    if (date_is_none(todo->due))
+        return json_pack("{s:s, s:s, s:s}", "word", todo->returned ? "已退回" : "待办", "shape",
+                         todo->returned ? "▲" : "○", "kind", todo->returned ? "late" : "none");
+    int32_t days = days_left(ctx, todo);
+    const char *word = days < 0    ? text_of(ctx, "逾期 %d 天", -days)
+                       : days == 0 ? "今天到期"
+                                   : text_of(ctx, "还剩 %d 天", days);
+    return json_pack("{s:s, s:s, s:s}", "word", word, "shape",
+                     days < 0            ? "▲"
+                     : days <= SOON_DAYS ? "◐"
+                                         : "●",
+                     "kind",
+                     days < 0            ? "late"
+                     : days <= SOON_DAYS ? "due"
+                                         : "ok");
+}
+
+static json_t *todo_json(struct ctx *ctx, const struct todo *todo)
+{
+    char due[DATE_TEXT];
+    bool dated = !date_is_none(todo->due);
+    json_t *row =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "title", todo->title, "detail",
+                  todo->detail ? todo->detail : "", "href_link", todo->link, "action", todo->action,
+                  "due_label", date_label(ctx, todo->due), "status", status_of(ctx, todo));
+    json_object_set_new(row, "due", dated ? json_string(date_format(todo->due, due)) : json_null());
+    json_object_set_new(row, "days", dated ? json_integer(days_left(ctx, todo)) : json_null());
+    json_object_set_new(row, "group", json_string(todo->group ? todo->group : ""));
+    return row;
+}
+
+json_t *todo_collect(struct ctx *ctx)
+{
+    struct todo_list list = ask_rooms(ctx);
+    json_t *piles = json_pack("{s:i, s:[], s:[], s:[], s:[]}", "total", list.count, "returned",
+                              "overdue", "soon", "open");
+    if (list.count)
+        qsort(list.todo, (size_t)list.count, sizeof *list.todo, compare_todos);
+    for (int i = 0; i < list.count; i++)
+        json_array_append_new(json_object_get(piles, pile_of(ctx, &list.todo[i])),
+                              todo_json(ctx, &list.todo[i]));
+    return piles;
+}

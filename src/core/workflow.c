@@ -1,0 +1,122 @@
+/* Workflow: moves records along the tables of their rooms (USER-2, USER-3, ALL-9). */
+#include "core/workflow.h"
+
+#include "base/text.h"
+#include "core/audit.h"
+
+#include <string.h>
+
+static const struct step *find_step(const struct workflow *workflow, int state, const char *action)
+{
+    for (const struct step *step = workflow->steps; step->action; step++)
+        if (step->from == state && strcmp(step->action, action) == 0)
+            return step;
+    return NULL;
+}
+
+/* Who took the step that led to the present state; 0 when none did. */
+static int64_t sender_of(struct ctx *ctx, const struct workflow *workflow, int64_t id)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT user_id FROM workflow_steps WHERE entity = $1 AND entity_id = $2 "
+                          "ORDER BY id DESC LIMIT 1"),
+                      ARGS(db_t(workflow->entity), db_i(id)), 0);
+}
+
+/* Why this user may not take the step; NULL when they may. */
+static const char *refusal(struct ctx *ctx, const struct workflow *workflow,
+                           const struct step *step, const struct moving *moving)
+{
+    if (!has_role(ctx, step->who) || !in_scope(ctx, moving->unit_code))
+        return "您的账号没有这项权限。";
+    if ((step->flags & STEP_FOUR_EYES) && workflow->authored(ctx, moving, ctx->user.id))
+        return "您填写或修改过这份材料，须由另一位同志审核。";
+    if ((step->flags & STEP_SENDER) && sender_of(ctx, workflow, moving->id) != ctx->user.id)
+        return "只有提交人本人可以撤回。";
+    return NULL;
+}
+
+static void record_step(struct ctx *ctx, const struct workflow *workflow, const struct step *step,
+                        const struct moving *moving, const char *reason)
+{
+    const char *from = workflow->states[step->from].name, *to = workflow->states[step->to].name;
+    db_run(
+        ctx->db,
+        SQL("INSERT INTO workflow_steps (entity, entity_id, action, label, from_state, to_state, "
+            "user_id, user_name, unit_code, at, reason) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+        ARGS(db_t(workflow->entity), db_i(moving->id), db_t(step->action), db_t(step->label),
+             db_t(from), db_t(to), db_i(ctx->user.id), db_t(ctx->user.full_name),
+             db_t(moving->unit_code), db_i(ctx->now), db_t(reason)));
+    audit_add(ctx, text_of(ctx, "%s.%s", workflow->entity, step->action), workflow->entity,
+              moving->id, moving->unit_code,
+              json_pack("{s:s, s:I}", "state", from, "version", moving->version),
+              json_pack("{s:s, s:I, s:s}", "state", to, "version", moving->version + 1, "reason",
+                        reason));
+}
+
+static bool reason_is_given(struct ctx *ctx, const struct step *step, const char *reason)
+{
+    if ((step->flags & STEP_REASON) && text_is_blank(reason))
+        error_at(ctx, "reason", "ALL-9", "请写明原因，对方才知道怎么办");
+    else if (text_length(reason) > 2000)
+        error_at(ctx, "reason", "length", "原因请控制在 2000 字以内");
+    else if (!text_is_clean(reason, strlen(reason), true))
+        error_at(ctx, "reason", "format", "原因里有不能识别的字符，请删除后重新填写");
+    return !has_errors(ctx);
+}
+
+enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, struct moving *moving,
+                          const char *action, const char *reason)
+{
+    int64_t sent = form_version(ctx);
+    const struct step *step = find_step(workflow, moving->state, action);
+    if (!step)
+        return conflict(ctx, NULL, "这一步已经办过，或现在还不能办，请看最新状态。");
+    const char *refused = refusal(ctx, workflow, step, moving);
+    if (refused) {
+        error_at(ctx, "", "USER-3", "%s", refused);
+        return RC_DENIED;
+    }
+    if (sent && sent != moving->version)
+        return conflict(ctx, NULL, "您打开页面以后，内容有了变化，请看过最新内容再办理。");
+    if (!reason_is_given(ctx, step, reason) || (step->guard && !step->guard(ctx, moving)))
+        return RC_INVALID;
+    if (!workflow->store(ctx, moving, step->to))
+        return conflict(ctx, NULL, "内容刚刚有了变化，请看过最新内容再办理。");
+    record_step(ctx, workflow, step, moving, reason);
+    moving->state = step->to;
+    moving->version++;
+    return RC_OK;
+}
+
+json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
+                         const struct moving *moving)
+{
+    json_t *actions = json_array();
+    for (const struct step *step = workflow->steps; step->action; step++)
+        if (step->from == moving->state && !refusal(ctx, workflow, step, moving))
+            json_array_append_new(actions, json_pack("{s:s, s:s, s:b}", "action", step->action,
+                                                     "label", step->label, "needs_reason",
+                                                     (step->flags & STEP_REASON) != 0));
+    return actions;
+}
+
+json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id)
+{
+    json_t *history = json_array();
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT action, label, from_state, to_state, user_name, at, reason "
+                     "FROM workflow_steps WHERE entity = $1 AND entity_id = $2 ORDER BY id"),
+                 ARGS(db_t(workflow->entity), db_i(id)));
+    while (db_next(rows))
+        json_array_append_new(
+            history,
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s}", "action", db_text(rows, "action"),
+                      "label", db_text(rows, "label"), "from", db_text(rows, "from_state"), "to",
+                      db_text(rows, "to_state"), "user", db_text(rows, "user_name"), "at",
+                      db_int(rows, "at"), "at_label", time_label(ctx, db_int(rows, "at")), "reason",
+                      db_text(rows, "reason")));
+    return history;
+}

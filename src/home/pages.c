@@ -1,0 +1,171 @@
+/* Home: what the signed-in user should do now; attachments by their address; the elements of the
+ * face; whether the program is well. */
+#include "home.h"
+
+#include "base/text.h"
+#include "core/app.h"
+#include "core/todo.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static enum result show_home(struct ctx *ctx)
+{
+    static const char *const weekdays[] = {"一", "二", "三", "四", "五", "六", "日"};
+    json_t *todo = todo_collect(ctx);
+    view_text(ctx, "title", "待办");
+    view_text(ctx, "day",
+              text_of(ctx, "%s 星期%s", date_label(ctx, ctx->today),
+                      weekdays[date_weekday(ctx->today) - 1]));
+    view_set(ctx, "business", json_boolean(has_role(ctx, WHO_BUSINESS)));
+    json_object_update_new(ctx->view, todo);
+    return page(ctx, "home/index");
+}
+
+/* Whose an attachment is: the unit of the record that it belongs to. */
+static const char *file_owner(struct ctx *ctx)
+{
+    return db_one_text(ctx->db, SQL("SELECT unit_code FROM files WHERE id = $1"),
+                       ARGS(db_i(param_id(ctx, "id"))));
+}
+
+static enum result show_file(struct ctx *ctx)
+{
+    struct db_rows *rows =
+        db_query(ctx->db, SQL("SELECT name, type, hash FROM files WHERE id = $1"),
+                 ARGS(db_i(param_id(ctx, "id"))));
+    if (!db_next(rows))
+        return RC_MISSING;
+    const char *name = db_text(rows, "name"), *type = db_text(rows, "type");
+    const char *hash = db_text(rows, "hash");
+    const char *path = text_of(ctx, "%s/%.2s/%s", ctx->app->config->files, hash, hash + 2);
+    db_end(rows);
+    if (access(path, R_OK) != 0)
+        return RC_MISSING;
+    send_bytes(ctx, type, name, "", 0);
+    ctx->response->file = path;
+    return RC_OK;
+}
+
+static enum result show_health(struct ctx *ctx)
+{
+    if (db_one_int(ctx->db, SQL("SELECT 1"), NO_ARGS, 0) != 1)
+        return RC_FAILED;
+    return send_bytes(ctx, "text/plain; charset=utf-8", NULL, "ok\n", 3);
+}
+
+static enum result show_style(struct ctx *ctx)
+{
+    view_text(ctx, "title", "页面样式");
+    return page(ctx, "style/index");
+}
+
+/* --- the description of the interface, made from the route table --- */
+
+/* "/plans/#id" as "/plans/{id}". */
+static const char *open_path(struct ctx *ctx, const char *pattern)
+{
+    struct buf path = buf_create(ctx->arena, 64);
+    for (; *pattern; pattern++) {
+        if (*pattern != '#' && *pattern != ':') {
+            buf_char(&path, *pattern);
+            continue;
+        }
+        size_t length = strcspn(pattern + 1, "/");
+        buf_printf(&path, "{%.*s}", (int)length, pattern + 1);
+        pattern += length;
+    }
+    return path.bytes;
+}
+
+static json_t *path_parameters(struct ctx *ctx, const char *pattern)
+{
+    json_t *parameters = json_array();
+    for (; *pattern; pattern++) {
+        if (*pattern != '#' && *pattern != ':')
+            continue;
+        size_t length = strcspn(pattern + 1, "/");
+        json_array_append_new(parameters, json_pack("{s:s, s:s, s:b, s:{s:s}}", "name",
+                                                    arena_strndup(ctx->arena, pattern + 1, length),
+                                                    "in", "path", "required", 1, "schema", "type",
+                                                    *pattern == '#' ? "integer" : "string"));
+        pattern += length;
+    }
+    return parameters;
+}
+
+static const char *access_text(struct ctx *ctx, unsigned who)
+{
+    const char *text = who & WHO_PUBLIC ? "public" : who & WHO_SIGNED_IN ? "signed_in" : "";
+    for (const unsigned *role = role_all; *role; role++)
+        if (who & *role)
+            text = *text ? text_of(ctx, "%s, %s", text, role_name(*role)) : role_name(*role);
+    return text;
+}
+
+static void describe_route(struct ctx *ctx, json_t *paths, const struct room *room,
+                           const struct route *route)
+{
+    const char *path = open_path(ctx, route->pattern);
+    json_t *methods = json_object_get(paths, path);
+    if (!methods) {
+        methods = json_object();
+        json_object_set_new(paths, path, methods);
+    }
+    json_object_set_new(methods, route->method == HTTP_POST ? "post" : "get",
+                        json_pack("{s:s, s:[s], s:o, s:s, s:{s:{s:s}}}", "summary", route->title,
+                                  "tags", room->name, "parameters",
+                                  path_parameters(ctx, route->pattern), "x-access",
+                                  access_text(ctx, route->who), "responses", "default",
+                                  "description", "JSON: the page's data, or {errors:[...]}"));
+}
+
+static enum result show_openapi(struct ctx *ctx)
+{
+    json_t *paths = json_object();
+    for (const struct room *const *room = ctx->app->rooms; *room; room++)
+        for (const struct route *route = (*room)->routes; route && route->pattern; route++)
+            describe_route(ctx, paths, *room, route);
+    json_t *description = json_pack("{s:s, s:{s:s, s:s}, s:o}", "openapi", "3.0.3", "info", "title",
+                                    "Yicun", "version", "1", "paths", paths);
+    const char *text = json_dumps(description, JSON_COMPACT);
+    return send_bytes(ctx, "application/json; charset=utf-8", NULL, text, strlen(text));
+}
+
+static const struct route routes[] = {
+    {.method = HTTP_GET,
+     .pattern = "/",
+     .handle = show_home,
+     .who = WHO_SIGNED_IN,
+     .title = "待办"},
+    {.method = HTTP_GET,
+     .pattern = "/files/#id",
+     .handle = show_file,
+     .owner = file_owner,
+     .who = WHO_BUSINESS,
+     .title = "下载附件"},
+    {.method = HTTP_GET,
+     .pattern = "/healthz",
+     .handle = show_health,
+     .who = WHO_PUBLIC,
+     .title = "运行是否正常"},
+    {.method = HTTP_GET,
+     .pattern = "/style",
+     .handle = show_style,
+     .who = ROLE_SYSTEM_ADMIN,
+     .title = "页面样式"},
+    {.method = HTTP_GET,
+     .pattern = "/api/openapi.json",
+     .handle = show_openapi,
+     .who = WHO_SIGNED_IN,
+     .title = "接口说明"},
+    {0},
+};
+
+static const struct nav_link nav[] = {
+    {"今天", "待办", "/", WHO_SIGNED_IN, true},
+    {"系统", "页面样式", "/style", ROLE_SYSTEM_ADMIN, false},
+    {0},
+};
+
+const struct room home_room = {.name = "home", .routes = routes, .nav = nav};
