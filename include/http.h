@@ -43,7 +43,11 @@ struct response {
     const char *file; /* path of a file to send instead of body, or NULL */
 };
 
+/* Adds a header; name and value must live until the response is sent. A value with a control
+ * character, which could begin another header, is left out and logged. */
 void response_header(struct response *response, const char *name, const char *value);
+
+/* "Not Found" for 404; "Unknown" for a status this program does not send. */
 const char *http_reason(int status);
 
 /* --- parsing; every parser is total: any bytes give a result or an error, never a crash --- */
@@ -58,38 +62,43 @@ enum parse_result {
 #define HTTP_MAX_FILES 20
 #define JSON_MAX_DEPTH 16
 
-/* Percent-decodes a path; NULL for bad escapes, %00, bad UTF-8, control characters, or a segment
- * that is "." or "..". */
+#define HTTP_MAX_PART_HEADERS 4096 /* bytes of headers of one multipart part */
+
+/* Percent-decodes a path; NULL when it does not begin with "/", for bad escapes, %00, bad UTF-8,
+ * characters that text_is_clean refuses, or a segment that is "." or ".." once decoded. */
 char *http_decode_path(struct arena *arena, const char *path);
 
 /* Decodes application/x-www-form-urlencoded text (a query or a body) into an object: a name that
  * occurs once gives a string, one that occurs several times or ends in "[]" gives an array of
- * strings (name without "[]"). Bad UTF-8, bad escapes and NUL are malformed. */
+ * strings (name without "[]"). Other brackets mean nothing: "items[3][progress]" is a plain name.
+ * Bad UTF-8, bad escapes, NUL and empty names are malformed. After an error `form` holds what came
+ * before it. */
 enum parse_result http_parse_form(const char *text, size_t length, json_t *form);
 
 /* One uploaded file of a multipart body; bytes point into the body. */
 struct upload {
     const char *field;     /* input name */
-    const char *file_name; /* last path component as sent, valid UTF-8 */
+    const char *file_name; /* last path component as sent: UTF-8 without control characters */
     const char *bytes;
     size_t length;
 };
 
 /* Parses multipart/form-data strictly (RFC 7578): boundary from the content type, fields into
- * `form` as above, files (those with a file name that is not empty) into `upload`. A body without
- * the closing boundary is malformed. */
+ * `form` as above, files into `upload`, *uploads of them. A part with an empty file name and no
+ * bytes is an input left empty, and is skipped. A body without the closing boundary is malformed.
+ */
 enum parse_result http_parse_multipart(struct arena *arena, const char *content_type,
                                        const char *body, size_t length, json_t *form,
                                        struct upload upload[HTTP_MAX_FILES], int *uploads);
 
-/* JSON with limits of depth, refusing duplicate keys, NUL and trailing bytes; the result is an
- * object. NULL with the reason in *result. */
+/* JSON of at most JSON_MAX_DEPTH levels and about HTTP_MAX_FIELDS values, refusing duplicate keys,
+ * NUL and trailing bytes; the result is an object. NULL with the reason in *result. */
 json_t *http_parse_json(const char *text, size_t length, enum parse_result *result);
 
-/* A cookie's value, or NULL. */
+/* The value of the first cookie of that name, or NULL. */
 const char *http_cookie(struct arena *arena, const char *cookies, const char *name);
 
-/* "text/html;q=0.9, application/json" etc.: true when JSON is asked for rather than a page. */
+/* True when an Accept header prefers JSON to a page: "text/html;q=0.9, application/json". */
 bool http_wants_json(const char *accept);
 
 /* The media type of a Content-Type in lower case without parameters. */

@@ -40,8 +40,9 @@ struct config {
 /* Defaults as documented in config.ini. */
 void config_defaults(struct config *config);
 
-/* Reads `path` over the defaults. On failure returns false and writes one line (file, line, what is
- * wrong) to `error`. */
+/* Reads `path` over what `config` holds (the defaults). A line is `[section]`, `key = value`, a
+ * comment that begins with # or ;, or blank. On failure returns false, leaves `config` as it was
+ * and writes one line (file, line, what is wrong) to `error`. */
 bool config_read(struct config *config, const char *path, char *error, size_t error_size);
 
 #endif

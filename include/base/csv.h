@@ -15,17 +15,19 @@ struct csv_row {
 
 struct csv {
     struct csv_row *row;
-    int rows;          /* including the header line; blank lines are left out */
-    const char *error; /* a Chinese sentence that names the line, or NULL */
+    int rows;          /* including the header line; lines with only empty cells are left out */
+    const char *error; /* a Chinese sentence that names the line, or NULL; with it, no rows */
     bool gb18030;      /* the file was not UTF-8 */
 };
 
-/* Parses at most `max_rows` rows; too many rows, an unclosed quote, a NUL or bytes that are neither
- * UTF-8 nor GB18030 give `error`. */
+/* Parses at most `max_rows` (0 or more) rows; too many rows, an unclosed quote, text behind a
+ * closing quote, a NUL or bytes that are neither UTF-8 nor GB18030 give `error`. Lines end with LF,
+ * CRLF or CR. */
 struct csv csv_parse(struct arena *arena, const char *bytes, size_t length, int max_rows);
 
-/* Adds one cell as CSV text for export; a cell that begins with = + - @ TAB or CR is written so
- * that a spreadsheet takes it as text. `first` = no comma before it. */
+/* Adds one cell as CSV text for export. A cell that begins with = + - @ (full-width too), TAB or a
+ * line break, or is a number of more than 15 digits, gets a ' before it, so that a spreadsheet
+ * takes it as text. `first` = no comma before it; a NULL `text` is an empty cell. */
 struct buf;
 void csv_cell(struct buf *out, const char *text, bool first);
 
