@@ -277,7 +277,10 @@
         make('b', {}, '内容'), make('b', {}, '您写的'), make('b', {}, '现在保存的'));
       for (const name of new Set([...mine.keys(), ...theirs.keys()])) {
         const [a, b] = [mine.get(name) || '', theirs.get(name) || ''];
-        if (a !== b) table.append(make('span', {}, labelOf(form, name)), make('ins', {}, a || '（空）'), make('del', {}, b || '（空）'));
+        if (a === b) continue;
+        const touched = a !== (base.get(name) || '');
+        table.append(make('span', {}, labelOf(form, name)),
+          touched ? make('mark', {}, a || '（空）') : make('span', { class: 'muted' }, '（您没有改）'), make('span', {}, b || '（空）'));
       }
       const choice = await ask('别人刚刚改动过这份内容', table, ['保留我的修改', '用现在保存的', '先不决定']);
       if (choice === 1) {
