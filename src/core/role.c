@@ -83,7 +83,8 @@ struct scope scope_of(const char *unit_code)
 
 bool scope_holds(const struct scope *scope, const char *unit_code)
 {
-    return strcmp(unit_code, scope->from) >= 0 && strcmp(unit_code, scope->to) < 0;
+    return unit_level(unit_code) != LEVEL_NONE && strcmp(unit_code, scope->from) >= 0 &&
+           strcmp(unit_code, scope->to) < 0;
 }
 
 static const struct role_row *row_of(unsigned role)

@@ -1,0 +1,676 @@
+/* The request pipeline with rooms of its own: access, scope, forms, submissions, audit, workflow.
+ */
+#include "base/text.h"
+#include "core/app.h"
+#include "core/audit.h"
+#include "core/field.h"
+#include "core/session.h"
+#include "core/workflow.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* --- a room of notes, kept in the settings table, and a life cycle --- */
+
+struct note {
+    const char *title;
+    int64_t amount;
+    struct date held_on;
+    int kind;
+    bool open;
+};
+
+static const struct choice kinds[] = {{"small", "小"}, {"large", "大"}, {NULL, NULL}};
+
+static const struct field note_fields[] = {
+    {.name = "title",
+     .label = "标题",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct note, title),
+     .required = true,
+     .max = 10},
+    {.name = "amount",
+     .label = "金额",
+     .kind = FIELD_DECIMAL,
+     .offset = offsetof(struct note, amount)},
+    {.name = "held_on",
+     .label = "日期",
+     .kind = FIELD_DATE,
+     .offset = offsetof(struct note, held_on)},
+    {.name = "kind",
+     .label = "种类",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct note, kind),
+     .choices = kinds},
+    {.name = "open", .label = "公开", .kind = FIELD_BOOL, .offset = offsetof(struct note, open)},
+    {0},
+};
+static const struct record_type note_type = {"note", note_fields, sizeof(struct note)};
+
+static const char *unit_owner(struct ctx *ctx)
+{
+    return param(ctx, "code");
+}
+
+static enum result show_note(struct ctx *ctx)
+{
+    view_text(ctx, "unit", param(ctx, "code"));
+    return page(ctx, "home/index");
+}
+
+static enum result add_note(struct ctx *ctx)
+{
+    struct note note;
+    record_clear(&note_type, &note);
+    if (!record_parse(ctx, &note_type, &note, false, ""))
+        return invalid(ctx, "home/index");
+    db_run(ctx->db,
+           SQL("INSERT INTO settings (unit_code, name, value, starts_on, source, user_id, "
+               "user_name, at) VALUES ($1, $2, '', '2021-01-01', '', $3, $4, $5)"),
+           ARGS(db_t(param(ctx, "code")), db_t(note.title), db_i(ctx->user.id),
+                db_t(ctx->user.name), db_i(ctx->now)));
+    audit_add(ctx, "note.add", "note", 1, param(ctx, "code"), NULL,
+              record_json(ctx, &note_type, &note));
+    return created(ctx, record_json(ctx, &note_type, &note), "已保存", "/notes/%s",
+                   param(ctx, "code"));
+}
+
+static enum result fail_after_writing(struct ctx *ctx)
+{
+    add_note(ctx);
+    ctx->location = NULL;
+    error_at(ctx, "title", "state", "不能保存");
+    return invalid(ctx, "home/index");
+}
+
+static enum result eat_memory(struct ctx *ctx)
+{
+    while (arena_alloc(ctx->arena, 1 << 20))
+        continue;
+    return RC_OK;
+}
+
+static enum result sign_in(struct ctx *ctx)
+{
+    session_start(ctx, query_int(ctx, "user", 1, 100, 1));
+    return done(ctx, NULL, NULL, "/");
+}
+
+enum { NOTE_DRAFT, NOTE_REVIEW, NOTE_DONE };
+static const struct choice note_states[] = {
+    {"draft", "草稿"}, {"review", "审核"}, {"done", "完成"}, {NULL, NULL}};
+static const struct step note_steps[] = {
+    {NOTE_DRAFT, "submit", NOTE_REVIEW, ROLE_TOWN_OFFICER, NULL, 0, "提交"},
+    {NOTE_REVIEW, "approve", NOTE_DONE, ROLE_TOWN_OFFICER, NULL, STEP_FOUR_EYES, "通过"},
+    {NOTE_REVIEW, "return", NOTE_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_REASON, "退回"},
+    {NOTE_REVIEW, "withdraw", NOTE_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_SENDER, "撤回"},
+    {0},
+};
+
+/* The state of the one note of these tests is the fact 'note'; user 2 wrote it. */
+static bool note_authored(struct ctx *ctx, const struct moving *moving, int64_t user_id)
+{
+    (void)ctx, (void)moving;
+    return user_id == 2;
+}
+
+static bool note_store(struct ctx *ctx, const struct moving *moving, int to)
+{
+    (void)moving;
+    return db_run(ctx->db,
+                  SQL("INSERT INTO facts (name, value) VALUES ('note', $1) "
+                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+                  ARGS(db_t(note_states[to].name))) == 1;
+}
+
+static const struct workflow note_workflow = {"note", note_states, note_steps, note_authored,
+                                              note_store};
+
+static enum result move_note(struct ctx *ctx)
+{
+    const char *state =
+        db_one_text(ctx->db, SQL("SELECT value FROM facts WHERE name = 'note'"), NO_ARGS);
+    struct moving moving = {.id = 1,
+                            .unit_code = "320509104",
+                            .state = choice_by_name(note_states, state ? state : "draft"),
+                            .version = 1};
+    enum result result =
+        workflow_move(ctx, &note_workflow, &moving, param(ctx, "action"), form_text(ctx, "reason"));
+    return result == RC_OK ? done(ctx, NULL, NULL, "/") : result;
+}
+
+static const struct route note_routes[] = {
+    {.method = HTTP_GET,
+     .pattern = "/notes/:code",
+     .handle = show_note,
+     .owner = unit_owner,
+     .who = WHO_BUSINESS,
+     .title = "看"},
+    {.method = HTTP_POST,
+     .pattern = "/notes/:code",
+     .handle = add_note,
+     .owner = unit_owner,
+     .who = ROLE_TOWN_OFFICER,
+     .title = "写"},
+    {.method = HTTP_POST,
+     .pattern = "/notes/:code/fail",
+     .handle = fail_after_writing,
+     .owner = unit_owner,
+     .who = ROLE_TOWN_OFFICER,
+     .title = "写坏"},
+    {.method = HTTP_POST,
+     .pattern = "/eat",
+     .handle = eat_memory,
+     .who = WHO_PUBLIC,
+     .title = "吃内存"},
+    {.method = HTTP_POST, .pattern = "/enter", .handle = sign_in, .who = WHO_PUBLIC, .title = "进"},
+    {.method = HTTP_POST,
+     .pattern = "/note/:action",
+     .handle = move_note,
+     .who = WHO_BUSINESS,
+     .title = "走"},
+    {0},
+};
+static const struct room note_room = {.name = "note", .routes = note_routes};
+
+/* Takes the place of the program's own list when these tests are linked. */
+const struct room *const rooms[] = {&note_room, NULL};
+
+/* --- a program with three users --- */
+
+struct house {
+    char folder[64];
+    struct config config;
+    struct app *app;
+    struct arena *arena;
+    struct response response;
+    const char *cookie, *csrf;
+};
+
+static const char *in_folder(struct house *house, const char *name)
+{
+    return arena_printf(house->arena, "%s/%s", house->folder, name);
+}
+
+static void set_clock(struct house *house, long long now)
+{
+    FILE *file = fopen(house->config.clock_file, "w");
+    assert_non_null(file);
+    fprintf(file, "%lld\n", now);
+    fclose(file);
+}
+
+#define NOON 1632715200LL /* 2021-09-27 12:00 in China */
+
+static bool add_users(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    static const struct {
+        const char *name, *unit;
+        unsigned roles;
+    } users[] = {{"wang", "320509104", ROLE_TOWN_OFFICER},
+                 {"li", "320509104", ROLE_TOWN_OFFICER},
+                 {"audit", "320509", ROLE_AUDITOR}};
+    for (size_t i = 0; i < 3; i++)
+        db_run(ctx->db,
+               SQL("INSERT INTO users (name, full_name, unit_code, roles, password, created_at) "
+                   "VALUES ($1, $1, $2, $3, '', 0)"),
+               ARGS(db_t(users[i].name), db_t(users[i].unit), db_i(users[i].roles)));
+    return true;
+}
+
+static int open_house(void **state)
+{
+    struct house *house = calloc(1, sizeof *house);
+    char error[512];
+    house->arena = arena_create(64 << 20);
+    strcpy(house->folder, "/tmp/yicun-core-XXXXXX");
+    assert_non_null(mkdtemp(house->folder));
+    config_defaults(&house->config);
+    snprintf(house->config.url, sizeof house->config.url, "sqlite:%s/y.db", house->folder);
+    snprintf(house->config.key_file, sizeof house->config.key_file, "%s/key", house->folder);
+    snprintf(house->config.files, sizeof house->config.files, "%s/files", house->folder);
+    snprintf(house->config.clock_file, sizeof house->config.clock_file, "%s/clock", house->folder);
+    set_clock(house, NOON);
+    assert_true(secrets_create(house->config.key_file, error, sizeof error));
+    assert_true(store_migrate(house->config.url, "migrations", error, sizeof error) > 0);
+    house->app = app_create(&house->config, error, sizeof error);
+    if (!house->app)
+        fail_msg("%s", error);
+    assert_true(app_write(house->app, "system", add_users, NULL));
+    *state = house;
+    return 0;
+}
+
+static int close_house(void **state)
+{
+    struct house *house = *state;
+    char command[128];
+    app_destroy(house->app);
+    snprintf(command, sizeof command, "rm -r %s", house->folder);
+    arena_destroy(house->arena);
+    free(house);
+    return system(command);
+}
+
+static struct request blank(enum http_method method, const char *path)
+{
+    return (struct request){.method = method,
+                            .path = path,
+                            .query = "",
+                            .host = "yicun.test",
+                            .address = "127.0.0.1",
+                            .content_type = "",
+                            .cookie = "",
+                            .authorization = "",
+                            .accept = "application/json",
+                            .user_agent = "",
+                            .sec_fetch_site = "",
+                            .origin = "",
+                            .if_none_match = "",
+                            .idempotency_key = "",
+                            .body = ""};
+}
+
+static int ask(struct house *house, const struct request *request)
+{
+    app_handle(house->app, house->arena, request, &house->response);
+    return house->response.status;
+}
+
+static const char *header_of(const struct house *house, const char *name)
+{
+    for (int i = 0; i < house->response.header_count; i++)
+        if (strcmp(house->response.headers[i].name, name) == 0)
+            return house->response.headers[i].value;
+    return NULL;
+}
+
+/* Signs user N in; the cookie and its CSRF token serve the requests that follow. */
+static void enter(struct house *house, int user)
+{
+    struct request request = blank(HTTP_POST, "/enter");
+    request.query = arena_printf(house->arena, "user=%d", user);
+    request.cookie = "";
+    assert_int_equal(ask(house, &request), 200);
+    const char *set = header_of(house, "Set-Cookie");
+    assert_non_null(set);
+    house->cookie = arena_strndup(house->arena, set, strcspn(set, ";"));
+    const char *token = house->cookie + strlen("session=");
+    house->csrf = secret_hash(house->app->secrets, house->arena, "csrf", token, strlen(token));
+}
+
+static int post(struct house *house, const char *path, const char *form)
+{
+    struct request request = blank(HTTP_POST, path);
+    request.cookie = house->cookie;
+    request.content_type = "application/x-www-form-urlencoded";
+    request.body = arena_printf(house->arena, "%s&_csrf=%s", form, house->csrf);
+    request.body_length = strlen(request.body);
+    return ask(house, &request);
+}
+
+static int get(struct house *house, const char *path)
+{
+    struct request request = blank(HTTP_GET, path);
+    request.cookie = house->cookie ? house->cookie : "";
+    return ask(house, &request);
+}
+
+struct count {
+    struct sql sql;
+    int64_t value;
+};
+
+static bool count_rows(struct ctx *ctx, void *arg)
+{
+    struct count *count = arg;
+    count->value = db_one_int(ctx->db, count->sql, NO_ARGS, -1);
+    return true;
+}
+
+static int64_t rows_of(struct house *house, struct sql sql)
+{
+    struct count count = {.sql = sql};
+    assert_true(app_read(house->app, "test", count_rows, &count));
+    return count.value;
+}
+
+/* --- access --- */
+
+static void test_USER_2_scope_is_the_own_unit_and_below(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    assert_int_equal(get(house, "/notes/320509104"), 200);
+    assert_int_equal(get(house, "/notes/320509104201"), 200);
+    assert_int_equal(get(house, "/notes/320509105"), 404); /* beside */
+    assert_int_equal(get(house, "/notes/320509"), 404);    /* above */
+    assert_int_equal(get(house, "/notes/3205091045"),
+                     404); /* no unit: digits do not make a level */
+}
+
+static void test_USER_1_administrators_see_no_business(void **state)
+{
+    struct house *house = *state;
+    enter(house, 3);
+    assert_int_equal(get(house, "/notes/320509104"), 403);
+}
+
+static void test_signed_out_is_asked_to_sign_in(void **state)
+{
+    struct house *house = *state;
+    house->cookie = NULL;
+    assert_int_equal(get(house, "/notes/320509104"), 401);
+    struct request page = blank(HTTP_GET, "/notes/320509104");
+    page.accept = "text/html";
+    assert_int_equal(ask(house, &page), 303);
+    assert_string_equal(header_of(house, "Location"), "/sign-in?next=%2Fnotes%2F320509104");
+}
+
+static void test_session_ends_when_idle(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    set_clock(house, NOON + house->config.idle_minutes * 60LL + 1);
+    assert_int_equal(get(house, "/notes/320509104"), 401);
+    set_clock(house, NOON);
+}
+
+static void test_unsafe_request_needs_its_token(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    house->csrf = "";
+    assert_int_equal(post(house, "/notes/320509104", "title=a"), 403);
+    enter(house, 1);
+    struct request foreign = blank(HTTP_POST, "/notes/320509104");
+    foreign.cookie = house->cookie;
+    foreign.content_type = "application/x-www-form-urlencoded";
+    foreign.body = arena_printf(house->arena, "title=a&_csrf=%s", house->csrf);
+    foreign.body_length = strlen(foreign.body);
+    foreign.sec_fetch_site = "cross-site";
+    assert_int_equal(ask(house, &foreign), 403);
+    foreign.sec_fetch_site = "";
+    foreign.origin = "https://elsewhere.test";
+    assert_int_equal(ask(house, &foreign), 403);
+}
+
+static void test_route_without_access_rule_refuses_to_start(void **state)
+{
+    (void)state;
+    static const struct route open_routes[] = {
+        {.method = HTTP_GET, .pattern = "/x", .handle = show_note, .title = "x"}, {0}};
+    static const struct room open_room = {.name = "open", .routes = open_routes};
+    static const struct room *const list[] = {&open_room, NULL};
+    struct router *router_create(const struct room *const *, char *, size_t);
+    char error[200];
+    assert_null(router_create(list, error, sizeof error));
+    assert_string_equal(error, "room open: route /x has no access rule");
+}
+
+/* --- writing --- */
+
+static void test_error_undoes_what_the_handler_wrote(void **state)
+{
+    struct house *house = *state;
+    struct sql count = SQL("SELECT COUNT(*) FROM settings");
+    enter(house, 1);
+    int64_t before = rows_of(house, count),
+            audits = rows_of(house, SQL("SELECT COUNT(*) FROM audit"));
+    assert_int_equal(post(house, "/notes/320509104/fail", "title=a"), 422);
+    assert_int_equal(rows_of(house, count), before);
+    assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM audit")), audits);
+}
+
+static void test_same_form_twice_makes_one_record(void **state)
+{
+    struct house *house = *state;
+    struct sql count = SQL("SELECT COUNT(*) FROM settings WHERE name = 'twice'");
+    enter(house, 1);
+    assert_int_equal(post(house, "/notes/320509104", "title=twice&_once=abc"), 201);
+    assert_int_equal(post(house, "/notes/320509104", "title=twice&_once=abc"), 201);
+    assert_string_equal(header_of(house, "Location"), "/notes/320509104");
+    assert_int_equal(rows_of(house, count), 1);
+    assert_int_equal(post(house, "/notes/320509104", "title=twice&_once=def"), 201);
+    assert_int_equal(rows_of(house, count), 2);
+}
+
+static void test_memory_hunger_is_refused_and_the_program_lives(void **state)
+{
+    struct house *house = *state;
+    struct arena *small = arena_create(8 << 20);
+    struct request request = blank(HTTP_POST, "/eat");
+    app_handle(house->app, small, &request, &house->response);
+    assert_int_equal(house->response.status, 413);
+    arena_destroy(small);
+    enter(house, 1);
+    assert_int_equal(get(house, "/notes/320509104"), 200);
+}
+
+/* --- fields --- */
+
+static void assert_error(struct house *house, const char *field, const char *rule)
+{
+    json_error_t fault;
+    json_t *answer = json_loadb(house->response.body, house->response.body_length, 0, &fault);
+    assert_non_null(answer);
+    size_t i;
+    json_t *error;
+    bool found = false;
+    json_array_foreach(json_object_get(answer, "errors"), i, error)
+    {
+        found |= text_same(json_string_value(json_object_get(error, "field")), field) &&
+                 text_same(json_string_value(json_object_get(error, "rule")), rule);
+    }
+    json_decref(answer);
+    assert_true(found);
+}
+
+static void test_fields_are_checked_one_by_one(void **state)
+{
+    static const struct {
+        const char *form, *field, *rule;
+    } cases[] = {
+        {"", "title", "required"},
+        {"title=%E3%80%80+", "title", "required"},
+        {"title=12345678901", "title", "length"},
+        {"title=a%E2%80%AEb", "title", "format"},
+        {"title=a&amount=1.23456", "amount", "format"},
+        {"title=a&amount=many", "amount", "format"},
+        {"title=a&held_on=2021-02-29", "held_on", "format"},
+        {"title=a&kind=medium", "kind", "choice"},
+        {"title=a&open=perhaps", "open", "format"},
+        {"title=a&colour=red", "colour", "unknown"},
+        {"title=a&title=b", "title", "format"},
+    };
+    struct house *house = *state;
+    enter(house, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(post(house, "/notes/320509104", cases[i].form), 422);
+        assert_error(house, cases[i].field, cases[i].rule);
+    }
+}
+
+static void test_broken_bodies_are_refused(void **state)
+{
+    static const struct {
+        const char *type, *body;
+        int status;
+    } cases[] = {
+        {"application/x-www-form-urlencoded", "title=%ff", 400},
+        {"application/json", "{\"title\":\"a\"", 400},
+        {"application/json", "{\"title\":\"a\",\"title\":\"b\"}", 400},
+        {"application/xml", "<a/>", 400},
+        {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"title\"",
+         400},
+    };
+    struct house *house = *state;
+    enter(house, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct request request = blank(HTTP_POST, "/notes/320509104");
+        request.cookie = house->cookie;
+        request.content_type = cases[i].type;
+        request.body = cases[i].body;
+        request.body_length = strlen(cases[i].body);
+        assert_int_equal(ask(house, &request), cases[i].status);
+    }
+}
+
+/* --- workflow --- */
+
+static void test_USER_3_whoever_entered_cannot_approve(void **state)
+{
+    struct house *house = *state;
+    enter(house, 2);
+    assert_int_equal(post(house, "/note/submit", ""), 200);
+    assert_int_equal(post(house, "/note/approve", ""), 403);
+    enter(house, 1);
+    assert_int_equal(post(house, "/note/approve", ""), 200);
+    assert_int_equal(post(house, "/note/approve", ""), 409); /* already done */
+    assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM workflow_steps")), 2);
+}
+
+static bool begin_anew(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return db_run(ctx->db, SQL("DELETE FROM facts WHERE name = 'note'"), NO_ARGS) >= 0;
+}
+
+static void test_ALL_9_return_needs_a_reason_and_withdraw_its_sender(void **state)
+{
+    struct house *house = *state;
+    assert_true(app_write(house->app, "test", begin_anew, NULL));
+    enter(house, 2);
+    assert_int_equal(post(house, "/note/submit", ""), 200);
+    enter(house, 1);
+    assert_int_equal(post(house, "/note/return", "reason="), 422);
+    assert_error(house, "reason", "ALL-9");
+    assert_int_equal(post(house, "/note/withdraw", ""), 403); /* not the sender */
+    assert_int_equal(post(house, "/note/return", "reason=why"), 200);
+}
+
+/* --- audit --- */
+
+static bool verify(struct ctx *ctx, void *arg)
+{
+    char error[200];
+    *(int64_t *)arg = audit_verify(ctx, error, sizeof error);
+    return true;
+}
+
+static bool tamper(struct ctx *ctx, void *arg)
+{
+    return db_run(ctx->db, *(struct sql *)arg, NO_ARGS) > 0;
+}
+
+static void assert_tampering_shows(struct sql sql)
+{
+    void *state;
+    open_house(&state);
+    struct house *house = state;
+    int64_t records = 0;
+    enter(house, 1);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(post(house, "/notes/320509104", "title=a"), 201);
+    assert_true(app_read(house->app, "test", verify, &records));
+    assert_int_equal(records, 3);
+    assert_true(app_write(house->app, "test", tamper, &sql));
+    assert_true(app_read(house->app, "test", verify, &records));
+    assert_int_equal(records, -1);
+    close_house(&state);
+}
+
+static void test_ALL_1_tampering_with_the_audit_shows(void **state)
+{
+    (void)state;
+    assert_tampering_shows(SQL("UPDATE audit SET user_name = 'li' WHERE number = 2"));
+    assert_tampering_shows(SQL("UPDATE audit SET after_json = NULL WHERE number = 1"));
+    assert_tampering_shows(SQL("DELETE FROM audit WHERE number = 2"));
+    assert_tampering_shows(SQL("DELETE FROM audit WHERE number = 3"));
+    assert_tampering_shows(SQL("DELETE FROM audit_heads"));
+}
+
+static void test_ALL_1_a_change_says_who_when_and_from_where(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    assert_int_equal(post(house, "/notes/320509104", "title=seen"), 201);
+    assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM audit WHERE user_name = 'wang' AND "
+                                        "address = '127.0.0.1' AND at = 1632715200 AND "
+                                        "action = 'note.add' AND chain = '320509' AND "
+                                        "after_json LIKE '%seen%'")),
+                     1);
+}
+
+/* --- roles and secrets --- */
+
+static void test_USER_1_the_three_administrators_exclude_one_another(void **state)
+{
+    (void)state;
+    assert_null(role_set_fault("320509", ROLE_SYSTEM_ADMIN));
+    assert_non_null(role_set_fault("320509", ROLE_SYSTEM_ADMIN | ROLE_AUDITOR));
+    assert_non_null(role_set_fault("320509", ROLE_SECURITY_ADMIN | ROLE_COUNTY_REVIEWER));
+    assert_null(role_set_fault("320509104", ROLE_TOWN_OFFICER));
+    assert_non_null(role_set_fault("320509", ROLE_TOWN_OFFICER));
+    assert_non_null(role_set_fault("320509104", 0));
+    assert_non_null(role_set_fault("32050", ROLE_COUNTY_REVIEWER));
+}
+
+static void test_sealed_text_opens_only_where_it_was_sealed(void **state)
+{
+    struct house *house = *state;
+    const struct secrets *secrets = house->app->secrets;
+    const char *sealed = secret_seal(secrets, house->arena, "feedback.contact:1", "13800000000");
+    assert_null(strstr(sealed, "138"));
+    assert_string_equal(secret_open(secrets, house->arena, "feedback.contact:1", sealed),
+                        "13800000000");
+    assert_null(secret_open(secrets, house->arena, "feedback.contact:2", sealed));
+    char *bent = arena_strdup(house->arena, sealed);
+    bent[20] = bent[20] == 'A' ? 'B' : 'A';
+    assert_null(secret_open(secrets, house->arena, "feedback.contact:1", bent));
+}
+
+static void test_key_file_that_others_can_read_is_refused(void **state)
+{
+    struct house *house = *state;
+    char error[200];
+    const char *path = in_folder(house, "open-key");
+    assert_null(secrets_load(path, error, sizeof error));
+    assert_true(secrets_create(path, error, sizeof error));
+    assert_int_equal(chmod(path, 0640), 0);
+    assert_null(secrets_load(path, error, sizeof error));
+    assert_non_null(strstr(error, "0600"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_USER_2_scope_is_the_own_unit_and_below),
+        cmocka_unit_test(test_USER_1_administrators_see_no_business),
+        cmocka_unit_test(test_signed_out_is_asked_to_sign_in),
+        cmocka_unit_test(test_session_ends_when_idle),
+        cmocka_unit_test(test_unsafe_request_needs_its_token),
+        cmocka_unit_test(test_route_without_access_rule_refuses_to_start),
+        cmocka_unit_test(test_error_undoes_what_the_handler_wrote),
+        cmocka_unit_test(test_same_form_twice_makes_one_record),
+        cmocka_unit_test(test_memory_hunger_is_refused_and_the_program_lives),
+        cmocka_unit_test(test_fields_are_checked_one_by_one),
+        cmocka_unit_test(test_broken_bodies_are_refused),
+        cmocka_unit_test(test_USER_3_whoever_entered_cannot_approve),
+        cmocka_unit_test(test_ALL_9_return_needs_a_reason_and_withdraw_its_sender),
+        cmocka_unit_test(test_ALL_1_tampering_with_the_audit_shows),
+        cmocka_unit_test(test_ALL_1_a_change_says_who_when_and_from_where),
+        cmocka_unit_test(test_USER_1_the_three_administrators_exclude_one_another),
+        cmocka_unit_test(test_sealed_text_opens_only_where_it_was_sealed),
+        cmocka_unit_test(test_key_file_that_others_can_read_is_refused),
+    };
+    return cmocka_run_group_tests(tests, open_house, close_house);
+}
