@@ -2,11 +2,9 @@
 #include "core/field.h"
 
 #include "base/text.h"
+#include "field_internal.h"
 
 #include <string.h>
-
-#define TEXT_MAX 200
-#define LONG_MAX_CHARACTERS 5000
 
 static void *place(const struct field *field, void *record)
 {
@@ -62,6 +60,13 @@ void record_clear(const struct record_type *type, void *record)
         clear_field(field, record);
 }
 
+int64_t field_length_max(const struct field *field)
+{
+    if (field->max)
+        return field->max;
+    return field->kind == FIELD_LONG ? 5000 : 200;
+}
+
 /* --- parsing --- */
 
 struct parsing {
@@ -81,7 +86,7 @@ static void parse_text(const struct parsing *parsing, const struct field *field,
 {
     bool lines = field->kind == FIELD_LONG;
     const char *text = text_trim(parsing->ctx->arena, sent);
-    int64_t most = field->max ? field->max : lines ? LONG_MAX_CHARACTERS : TEXT_MAX;
+    int64_t most = field_length_max(field);
     int64_t length = (int64_t)text_length(text);
     *(const char **)place(field, record) = text;
     if (!text_is_clean(text, strlen(text), lines))
@@ -188,8 +193,7 @@ static void parse_value(const struct parsing *parsing, const struct field *field
     }
 }
 
-/* The text of a sent value; NULL when it is of a type that no field takes. */
-static const char *sent_text(struct ctx *ctx, const struct field *field, const json_t *sent)
+const char *field_sent_text(struct ctx *ctx, const struct field *field, const json_t *sent)
 {
     if (json_is_null(sent))
         return "";
@@ -206,7 +210,7 @@ static const char *sent_text(struct ctx *ctx, const struct field *field, const j
 static void parse_field(const struct parsing *parsing, const struct field *field,
                         const json_t *sent, void *record)
 {
-    const char *text = sent_text(parsing->ctx, field, sent);
+    const char *text = field_sent_text(parsing->ctx, field, sent);
     if (!text) {
         FAULT("format", "“%s”填写的格式不对", field->label);
         return;
@@ -361,7 +365,7 @@ struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const 
     return db_null();
 }
 
-static json_t *json_of(const struct field *field, const void *record)
+json_t *field_json(const struct field *field, const void *record)
 {
     const void *at = place_of(field, record);
     char text[DECIMAL_TEXT];
@@ -400,102 +404,6 @@ json_t *record_json(struct ctx *ctx, const struct record_type *type, const void 
     json_t *object = json_object();
     for (const struct field *field = type->fields; field->name; field++)
         if (field->kind != FIELD_FILE)
-            json_object_set_new(object, field->name, json_of(field, record));
+            json_object_set_new(object, field->name, field_json(field, record));
     return object;
-}
-
-/* --- forms --- */
-
-/* The value as an input shows it. */
-static const char *shown(struct ctx *ctx, const struct field *field, const void *record)
-{
-    if (ctx->request->method == HTTP_POST && field->kind != FIELD_FILE) {
-        const json_t *sent = json_object_get(ctx->form, field->name);
-        const char *text = sent ? sent_text(ctx, field, sent) : NULL;
-        if (text)
-            return field->kind == FIELD_BOOL && strcmp(text, "0") == 0 ? "" : text;
-    }
-    json_t *value = json_of(field, record);
-    if (json_is_boolean(value))
-        return json_is_true(value) ? "1" : "";
-    if (json_is_integer(value))
-        return text_of(ctx, "%lld", (long long)json_integer_value(value));
-    return json_is_string(value) ? json_string_value(value) : "";
-}
-
-static const char *error_of(const struct ctx *ctx, const char *name)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), name))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return NULL;
-}
-
-static json_t *choices_of(const struct field *field, const char *value)
-{
-    json_t *choices = json_array();
-    if (!field->required)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择",
-                                                 "selected", *value == '\0'));
-    for (const struct choice *c = field->choices; c && c->name; c++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", c->name, "label",
-                                                 c->label, "selected", text_same(value, c->name)));
-    return choices;
-}
-
-static json_t *form_field(struct ctx *ctx, const struct field *field, const void *record)
-{
-    const char *value = shown(ctx, field, record), *error = error_of(ctx, field->name);
-    bool number = field->kind == FIELD_INT || field->kind == FIELD_DECIMAL;
-    bool select = field->kind == FIELD_CHOICE || field->kind == FIELD_REF;
-    bool text = field->kind == FIELD_TEXT || field->kind == FIELD_UNIT;
-    int64_t length = field->kind == FIELD_TEXT   ? (field->max ? field->max : TEXT_MAX)
-                     : field->kind == FIELD_LONG ? (field->max ? field->max : LONG_MAX_CHARACTERS)
-                                                 : 0;
-    json_t *form = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:I, "
-        "s:s, s:s, s:b, s:b}",
-        "id", text_of(ctx, "f-%s", field->name), "name", field->name, "label", field->label,
-        "value", value, "error", error ? error : "", "hint", field->hint ? field->hint : "",
-        "required", field->required, "readonly", false, "is_text", text, "is_long",
-        field->kind == FIELD_LONG, "is_number", number, "is_date", field->kind == FIELD_DATE,
-        "is_choice", select, "is_bool", field->kind == FIELD_BOOL, "is_file",
-        field->kind == FIELD_FILE, "is_password", false, "maxlength", length, "inputmode",
-        field->kind == FIELD_INT       ? "numeric"
-        : field->kind == FIELD_DECIMAL ? "decimal"
-                                       : "",
-        "unit", field->unit ? field->unit : "", "autocomplete", false, "list_id", false);
-    json_object_set_new(form, "choices", choices_of(field, value));
-    return form;
-}
-
-void record_form(struct ctx *ctx, const char *key, const struct record_type *type,
-                 const void *record)
-{
-    json_t *form = json_object();
-    for (const struct field *field = type->fields; field->name; field++)
-        json_object_set_new(form, field->name, form_field(ctx, field, record));
-    view_set(ctx, key, form);
-}
-
-void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices)
-{
-    json_t *form = json_object_get(json_object_get(ctx->view, key), field);
-    const char *value = json_string_value(json_object_get(form, "value"));
-    size_t i;
-    json_t *choice;
-    json_array_foreach(choices, i, choice)
-    {
-        bool selected = text_same(value, json_string_value(json_object_get(choice, "value")));
-        json_object_set_new(choice, "selected", json_boolean(selected));
-    }
-    if (!json_is_true(json_object_get(form, "required")))
-        json_array_insert_new(choices, 0,
-                              json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择",
-                                        "selected", value && *value == '\0'));
-    json_object_set_new(form, "choices", choices);
 }
