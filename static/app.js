@@ -267,7 +267,9 @@
     async function differs() {
       waiting = 'choice';
       keep();
-      say('别人刚刚改动过，请选择保留哪一份', true);
+      const again = make('button', { type: 'button', class: 'btn text' }, '比较');
+      again.addEventListener('click', save);
+      say('别人刚刚改动过，请选择保留哪一份', true, again);
       const other = await fresh().catch(() => null);
       if (!other) return;
       const mine = new Map(values(form));
