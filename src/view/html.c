@@ -68,6 +68,8 @@ static enum html_link link_step(enum html_link link, char c)
         return slash ? LINK_HOST : LINK_INSIDE;
     case LINK_HOST:
         return slash || c == '?' || c == '#' ? LINK_INSIDE : LINK_HOST;
+    case LINK_GIVEN:
+        return slash ? LINK_ROOT : c == '?' || c == '#' || c == '&' ? LINK_INSIDE : LINK_GIVEN;
     case LINK_OPAQUE:
     case LINK_INSIDE:
         break;
@@ -324,7 +326,7 @@ const char *html_value(struct html *html, const struct piece *piece)
     if (html->link != LINK_START || piece->kind != TAG_VALUE || !ends_in(piece, "_link"))
         return "a link that a value begins: write the path in front of it, or use a key that ends "
                "in _link";
-    html->link = LINK_INSIDE;
+    html->link = LINK_GIVEN;
     return NULL;
 }
 

@@ -142,6 +142,7 @@ enum html_link {
     LINK_COLON,  /* behind a scheme */
     LINK_ROOT,   /* a lone "/": another one would begin a host */
     LINK_HOST,   /* behind "//" */
+    LINK_GIVEN,  /* behind a "_link", which may be empty */
     LINK_OPAQUE, /* cannot be judged any more */
     LINK_INSIDE, /* in a path, query or fragment: values may follow */
 };

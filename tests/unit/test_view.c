@@ -167,6 +167,8 @@ static void test_links_that_are_safe(void **state)
           "<a href=\"/a?b=1&amp;c=2\">");
     check("<a href=\"{{p.self_link}}&amp;page={{n}}\">", "{\"p\":{\"self_link\":\"/a?b\"},\"n\":1}",
           "<a href=\"/a?b&amp;page=1\">");
+    check("<a href=\"{{p_link}}/items/{{n}}\">", "{\"p_link\":\"/p\",\"n\":1}",
+          "<a href=\"/p/items/1\">");
     check("<form action=\"/plans{{#id}}/{{id}}{{/id}}\">", "{\"id\":3}",
           "<form action=\"/plans/3\">");
     check("<form action=\"{{#id}}/plans/{{id}}{{/id}}{{^id}}/plans{{/id}}\">", "{}",
@@ -343,6 +345,8 @@ static void test_a_value_never_begins_a_link(void **state)
     refuse("<a href=\"{{x_links}}\">", "t:1: ", link);
     refuse("<a href=\"{{url x_link}}\">", "t:1: ", link);
     refuse("<a href=\"a{{x_link}}\">", "t:1: ", link);
+    refuse("<a href=\"{{x_link}}{{y}}\">", "t:1: ", link); /* the link may be missing */
+    refuse("<a href=\"{{x_link}}/{{y}}\">", "t:1: ", link);
     refuse("<a href=\"{{#x}}{{.}}{{/x}}\">", "t:1: ", link);
     refuse("<a href=\"{{#x}}/a/{{/x}}{{y}}\">", "t:1: ", link);
     refuse("<a href=\"{{#x}}/{{/x}}/{{y}}\">", "t:1: ", link);
