@@ -4,12 +4,12 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr
 PKGS    := sqlite3 jansson libsodium libqrencode libarchive libmicrohttpd
-LIBS    := $(shell pkg-config --libs $(PKGS)) -lfcgi -lmagic -lpthread
+LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lmagic -lpthread
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 CFLAGS  += -std=c11 -D_GNU_SOURCE -O2 -g -MMD -MP $(WARN) $(HARDEN) -Iinclude -Isrc \
-           $(shell pkg-config --cflags $(PKGS))
+           $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -23,7 +23,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format clang-build http-test browser-test unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -99,6 +99,41 @@ fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
 	@for f in $(or $(T),$(FUZZERS)); do \
 		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
 	done
+
+# --- run and test: install what is missing first, then read this file anew ---
+
+## make run          build, make demo data when there is none, and serve on 127.0.0.1:8080
+run:
+	@scripts/install-needs -P nocheck
+	@$(MAKE) --no-print-directory all
+	@scripts/run
+
+## make test         everything: lint, units, corpora, HTTP over both transports, browser
+test:
+	@scripts/install-needs
+	@$(MAKE) --no-print-directory check
+
+check: lint all unit fuzz-replay clang-build http-test browser-test
+
+## make lint         layers, layout, and what stands where
+lint: tests/node_modules
+	@clang-format --dry-run -Werror $$(git ls-files 'src/*.[ch]' 'include/*.h' 'tests/*.[ch]')
+	@node tests/lint/lint.mjs
+
+## make format       let clang-format lay out all sources
+format:
+	$(Q)clang-format -i $$(git ls-files -co --exclude-standard 'src/*.[ch]' 'include/*.h' 'tests/*.[ch]')
+
+# The second compiler must agree; its program is not used.
+clang-build:
+	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/clang all
+
+tests/node_modules: tests/package-lock.json
+	@cd tests && npm ci --silent --no-audit --no-fund && touch node_modules
+
+## make browser-test the spine in Chromium, as the different users (T=name for one)
+browser-test: $(BUILD)/yicun tests/node_modules
+	@node --test --test-concurrency=1 $(or $(T:%=tests/browser/%.test.mjs),tests/browser/)
 
 clean:
 	$(Q)rm -rf $(BUILD)

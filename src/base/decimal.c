@@ -123,7 +123,7 @@ char *decimal_format(int64_t value, char out[DECIMAL_TEXT])
         if (value < 0)
             *--begin = '-';
     }
-    return strcpy(out, begin);
+    return memmove(out, begin, strlen(begin) + 1);
 }
 
 int64_t decimal_mean(int64_t sum, int64_t count)
