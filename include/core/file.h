@@ -21,6 +21,10 @@ int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t 
                 const char *unit_code);
 /* Number of files received in input `field`. */
 int upload_count(const struct ctx *ctx, const char *field);
+/* The content of a record's attachment with this hash, in the arena; NULL when it has none. For a
+ * route's prepare step: reading takes long. */
+const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id, const char *hash,
+                         size_t *length);
 /* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
 json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
 

@@ -197,6 +197,40 @@ int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t 
     return count;
 }
 
+static const char *read_all(struct arena *arena, int file, size_t *length)
+{
+    struct stat about;
+    if (fstat(file, &about) != 0)
+        return NULL;
+    char *bytes = arena_alloc(arena, (size_t)about.st_size + 1);
+    for (*length = 0; *length < (size_t)about.st_size;) {
+        ssize_t got = read(file, bytes + *length, (size_t)about.st_size - *length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return NULL;
+        *length += (size_t)got;
+    }
+    return bytes;
+}
+
+const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id, const char *hash,
+                         size_t *length)
+{
+    if (db_one_int(ctx->db,
+                   SQL("SELECT 1 FROM files WHERE entity = $1 AND entity_id = $2 AND hash = $3"),
+                   ARGS(db_t(entity), db_i(entity_id), db_t(hash)), 0) == 0)
+        return NULL;
+    int file = open(path_of(ctx, hash), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        log_error("an attachment cannot be read: %s", strerror(errno));
+        return NULL;
+    }
+    const char *bytes = read_all(ctx->arena, file, length);
+    close(file);
+    return bytes;
+}
+
 static const char *size_text(struct ctx *ctx, int64_t size)
 {
     if (size < 1024)
