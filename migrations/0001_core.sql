@@ -5,7 +5,7 @@ CREATE TABLE units (
     code @TEXT NOT NULL PRIMARY KEY,
     name @TEXT NOT NULL,
     level @INT NOT NULL,              -- enum unit_level
-    kind @TEXT NOT NULL DEFAULT '',   -- village, rural_community, urban_community; '' above villages
+    kind @TEXT NOT NULL DEFAULT '',   -- village, rural_community, urban_community, other; '' above villages
     covered @INT NOT NULL DEFAULT 0,  -- 1: bound by the implementation opinion (UNIT-2)
     ended_on @TEXT,                   -- a unit is never deleted (UNIT-3)
     successor @TEXT REFERENCES units (code),

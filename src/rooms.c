@@ -1,8 +1,10 @@
 /* The list of rooms: the whole program on one screen. */
 #include "core/room.h"
 #include "home.h"
+#include "unit.h"
 
 const struct room *const rooms[] = {
     &home_room,
+    &unit_room,
     NULL,
 };
