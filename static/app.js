@@ -204,8 +204,10 @@
 
     function accept(record, sent, location_) {
       if (version() && record && record.version !== undefined) version().value = record.version;
-      const once = form.querySelector('input[name="_once"]');
-      if (once) once.remove(); /* it stood for the change just made; the next is another */
+      /* the once-key stood for the change just made; the next, from here or a sister form, is another */
+      for (const sister of all('form')) {
+        if (sister.action === form.action) all('input[name="_once"]', sister).forEach((once) => once.remove());
+      }
       if (location_) form.setAttribute('action', location_);
       saved = sent;
       waiting = '';
@@ -271,7 +273,10 @@
       again.addEventListener('click', save);
       say('别人刚刚改动过，请选择保留哪一份', true, again);
       const other = await fresh().catch(() => null);
-      if (!other) return;
+      if (!other) {
+        say('别人刚刚改动过。您写的已保存在本机，请重新打开这一页', true);
+        return;
+      }
       const mine = new Map(values(form));
       const theirs = new Map(values(other));
       const base = new Map(saved);

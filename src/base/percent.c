@@ -39,8 +39,9 @@ size_t percent_decode(char *out, const char *text, size_t length, bool plus)
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
         if (c == '%') {
-            int high = i + 2 < length ? hex_value(text[i + 1]) : -1;
-            int low = i + 2 < length ? hex_value(text[i + 2]) : -1;
+            if (length - i < 3)
+                return (size_t)-1;
+            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
             if (high < 0 || low < 0)
                 return (size_t)-1;
             c = (char)(high * 16 + low);

@@ -167,7 +167,6 @@ static const char *step_element(struct html *html, char c)
         if (is_letter(c) || c == '/') {
             html->state = HTML_ELEMENT;
             html->tags++;
-            html->attributes = 0;
             name_begin(html, c);
         } else if (c == '!' || c == '?') {
             html->state = c == '!' ? HTML_MARKUP : HTML_DECLARATION;

@@ -153,11 +153,11 @@ struct html {
     enum html_link link;
     char name[16]; /* of the element or attribute, in lower case, as far as it fits */
     size_t name_length;
-    bool raw;         /* the open tag is <script> or <style> */
-    char element[16]; /* which of them */
-    size_t matched;   /* characters of "--" or of "</script" seen */
-    unsigned tags;    /* tags begun so far: which tag this is */
-    unsigned attributes;
+    bool raw;            /* the open tag is <script> or <style> */
+    char element[16];    /* which of them */
+    size_t matched;      /* characters of "--" or of "</script" seen */
+    unsigned tags;       /* tags begun so far: which tag this is */
+    unsigned attributes; /* the same for attributes */
 };
 
 /* These return NULL, or what is wrong. */

@@ -23,7 +23,8 @@ const pages = {
     <label for="note">说明</label><textarea id="note" name="note">${escape(state.note)}</textarea>
     <label for="target">目标</label><input id="target" name="target" data-floor="/floor" data-indicator="5" data-list="prosperity">
     <p data-floor-text></p><button>保存</button><button name="remove" value="1" data-confirm="删除后不能恢复。">删除</button>
-    <span data-saved role="status"></span></form>`),
+    <span data-saved role="status"></span></form>
+    <form method="post" action="/items/3"><input type="hidden" name="_once" value="once-1"><button>另存</button></form>`),
   '/list': () => page(`<form method="post" action="/items/3"><input id="q" data-filter="#t" aria-label="查找">
     <input type="checkbox" data-all="ids" aria-label="全选"><table id="t"><thead><tr><th data-sort="number">数</th><th data-sort="text">村</th></tr></thead>
     <tbody><tr><td>9</td><td>金联村<input type="checkbox" name="ids" value="1"></td></tr><tr><td>10</td><td>联丰村<input type="checkbox" name="ids" value="2"></td></tr>
@@ -123,6 +124,7 @@ browsing('autosave sends the form, follows the version and uses the once-key onc
   await tab.fill('#note', '再改');
   await version(tab, '5');
   assert.deepEqual(state.received.map((form) => [form._version, form._once]), [['3', 'once-1'], ['4', undefined]]);
+  assert.equal(await tab.locator('[name="_once"]').count(), 0, 'a form of the same address must not repeat the key');
   assert.equal(await drafts(tab), 0);
 });
 

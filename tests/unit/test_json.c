@@ -95,6 +95,8 @@ static void test_depth_is_limited(void **state)
     (void)state;
     assert_int_equal(parse_levels(JSON_MAX_DEPTH), PARSE_OK);
     assert_int_equal(parse_levels(JSON_MAX_DEPTH + 1), PARSE_TOO_MANY);
+    assert_int_equal(parse("{\"a\":[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]}"),
+                     PARSE_OK);
     static char deep[1 << 20];
     memset(deep, '[', sizeof deep);
     assert_int_equal(parse_bytes(deep, sizeof deep), PARSE_TOO_MANY);

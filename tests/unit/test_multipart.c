@@ -185,6 +185,7 @@ static void test_bad_part_headers(void **state)
     refuse(
         PART("Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b"));
     refuse(PART("Content-Disposition: form-data;\r\n name=a"));
+    refuse(PART("Content-Disposition: form-data; name=a\r\n X: folded"));
     refuse(PART("nonsense\r\nContent-Disposition: form-data; name=a"));
     char body[HTTP_MAX_PART_HEADERS + 200] = "--AbC\r\nX: ";
     memset(body + strlen(body), 'x', HTTP_MAX_PART_HEADERS);
