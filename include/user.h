@@ -1,0 +1,17 @@
+/* Users: accounts, signing in and out, passwords, tokens, and their administration (USER-1,
+ * USER-2). */
+#ifndef YICUN_USER_H
+#define YICUN_USER_H
+
+#include "core/room.h"
+
+extern const struct room user_room;
+
+/* For the command line and the demo: adds a user with this password. False with the reasons in
+ * ctx->errors. */
+bool user_add(struct ctx *ctx, const char *name, const char *full_name, const char *unit,
+              unsigned roles, const char *password);
+/* A new bearer token of a user, stored only as a hash; NULL with the reason in ctx->errors. */
+const char *token_add(struct ctx *ctx, const char *user_name);
+
+#endif

@@ -1,0 +1,281 @@
+/* The audit pages: records within the auditor's scope, what changed field by field, the export, and
+ * whether the chains are whole (ALL-1). */
+#include "audit_room.h"
+#include "store.h"
+#include "words.h"
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "core/app.h"
+#include "core/audit.h"
+
+#include <string.h>
+
+/* --- what is sought --- */
+
+static const char *sent_or_null(struct ctx *ctx, const char *name)
+{
+    const char *sent = text_trim(ctx->arena, query_text(ctx, name));
+    return *sent ? sent : NULL;
+}
+
+#define FOR_EVER INT64_C(32503680000) /* the year 3000 */
+
+static struct audit_filter filter_read(struct ctx *ctx)
+{
+    struct date from, to;
+    const char *unit = sent_or_null(ctx, "unit");
+    struct audit_filter filter = {
+        .unit = unit ? unit : "",
+        .user = sent_or_null(ctx, "user"),
+        .action = sent_or_null(ctx, "action"),
+        .entity = sent_or_null(ctx, "entity"),
+        .entity_id = query_int(ctx, "entity_id", 1, INT64_MAX, 0),
+        .to = FOR_EVER,
+    };
+    if (date_parse(query_text(ctx, "from"), &from))
+        filter.from = date_to_epoch(from);
+    if (date_parse(query_text(ctx, "to"), &to))
+        filter.to = date_to_epoch(date_add_days(to, 1));
+    return filter;
+}
+
+static void show_filters(struct ctx *ctx, const struct audit_filter *filter)
+{
+    json_t *entities = json_array();
+    for (const struct audit_word *word = audit_entities; word->name; word++)
+        json_array_append_new(entities, json_pack("{s:s, s:s, s:b}", "value", word->name, "label",
+                                                  word->label, "selected",
+                                                  text_same(word->name, filter->entity)));
+    view_set(ctx, "filter",
+             json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "user", query_text(ctx, "user"),
+                       "unit", query_text(ctx, "unit"), "from", query_text(ctx, "from"), "to",
+                       query_text(ctx, "to"), "action", filter->action ? filter->action : "",
+                       "action_label", filter->action ? action_label(filter->action) : "",
+                       "entities", entities));
+}
+
+/* This list's filters behind another path. */
+static const char *link_with_filters(struct ctx *ctx, const char *path)
+{
+    struct buf link = buf_create(ctx->arena, 128);
+    const char *separator = "?", *key;
+    json_t *value;
+    buf_text(&link, path);
+    json_object_foreach(ctx->query, key, value)
+    {
+        if (!json_is_string(value) || strcmp(key, "page") == 0 || strcmp(key, "verify") == 0)
+            continue;
+        buf_text(&link, separator);
+        http_encode(&link, key);
+        buf_char(&link, '=');
+        http_encode(&link, json_string_value(value));
+        separator = "&";
+    }
+    return link.bytes;
+}
+
+/* --- before and after, field by field --- */
+
+static const char *value_text(struct ctx *ctx, const json_t *value)
+{
+    if (!value || json_is_null(value))
+        return "";
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "是" : "否";
+    if (json_is_integer(value))
+        return text_of(ctx, "%lld", (long long)json_integer_value(value));
+    if (json_is_string(value)) {
+        const char *label = value_label(json_string_value(value));
+        return label ? label : json_string_value(value);
+    }
+    const char *joined = "", *key;
+    json_t *part;
+    size_t i;
+    json_array_foreach(value, i, part)
+    {
+        joined = text_of(ctx, "%s%s%s", joined, i ? "、" : "", value_text(ctx, part));
+    }
+    json_object_foreach((json_t *)value, key, part)
+    {
+        joined = text_of(ctx, "%s%s%s：%s", joined, *joined ? "；" : "", key_label(key),
+                         value_text(ctx, part));
+    }
+    return joined;
+}
+
+static void add_change(struct ctx *ctx, json_t *changes, const char *key, const json_t *before,
+                       const json_t *after)
+{
+    if (before && after && json_equal(before, after))
+        return;
+    json_array_append_new(changes,
+                          json_pack("{s:s, s:s, s:s}", "label", key_label(key), "was",
+                                    value_text(ctx, before), "is", value_text(ctx, after)));
+}
+
+static json_t *changes_between(struct ctx *ctx, const json_t *before, const json_t *after)
+{
+    json_t *changes = json_array();
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)before, key, value)
+    {
+        add_change(ctx, changes, key, value, json_object_get(after, key));
+    }
+    json_object_foreach((json_t *)after, key, value)
+    {
+        if (!json_object_get(before, key))
+            add_change(ctx, changes, key, NULL, value);
+    }
+    return changes;
+}
+
+static json_t *stored_json(const char *text)
+{
+    json_t *value = text ? json_loads(text, 0, NULL) : NULL;
+    return value ? value : json_null();
+}
+
+/* "2021年8月15日 14:32:05": records need their year and second. */
+static const char *exact_time(struct ctx *ctx, int64_t epoch)
+{
+    struct date date = date_of_epoch(epoch);
+    int second = (int)(epoch - date_to_epoch(date));
+    return text_of(ctx, "%d年%d月%d日 %02d:%02d:%02d", date.year, date.month, date.day,
+                   second / 3600, second / 60 % 60, second % 60);
+}
+
+static json_t *record_of_row(struct ctx *ctx, struct db_rows *rows)
+{
+    json_t *before = stored_json(db_text(rows, "before_json"));
+    json_t *after = stored_json(db_text(rows, "after_json"));
+    const char *action = db_text(rows, "action"), *entity = db_text(rows, "entity");
+    const char *unit = db_text(rows, "unit_name"), *code = db_text(rows, "unit_code");
+    json_t *record =
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s}", "id",
+                  db_int(rows, "id"), "at", exact_time(ctx, db_int(rows, "at")), "user",
+                  db_text(rows, "user_name"), "full_name", db_text(rows, "full_name"), "address",
+                  db_text(rows, "address"), "action", action, "action_label", action_label(action),
+                  "entity", entity, "entity_label", entity_label(entity), "entity_id",
+                  db_int(rows, "entity_id"), "unit", code, "unit_name", *unit ? unit : code);
+    json_object_set_new(record, "changes", changes_between(ctx, before, after));
+    json_object_set_new(record, "before", before);
+    json_object_set_new(record, "after", after);
+    return record;
+}
+
+/* --- the list --- */
+
+/* Every chain is followed from its first record, so only when asked for. */
+static void verify(struct ctx *ctx)
+{
+    char error[256];
+    int64_t count = audit_verify(ctx, error, sizeof error);
+    view_set(ctx, "chain",
+             json_pack("{s:b, s:I, s:s}", "whole", count >= 0, "records", count < 0 ? 0 : count,
+                       "error", count < 0 ? error : ""));
+}
+
+static enum result audit_page(struct ctx *ctx)
+{
+    struct audit_filter filter = filter_read(ctx);
+    struct paging paging = paging_read(ctx);
+    json_t *records = json_array();
+    paging.total = audit_count(ctx, &filter);
+    struct db_rows *rows = audit_rows(ctx, &filter, paging.size, paging.offset);
+    while (db_next(rows))
+        json_array_append_new(records, record_of_row(ctx, rows));
+    if (*query_text(ctx, "verify"))
+        verify(ctx);
+    view_text(ctx, "title", "审计记录");
+    view_set(ctx, "records", records);
+    view_text(ctx, "export_link", link_with_filters(ctx, "/audit/export"));
+    paging_show(ctx, paging);
+    show_filters(ctx, &filter);
+    return page(ctx, "audit/list");
+}
+
+/* --- the export --- */
+
+#define EXPORT_LIMIT 20000
+
+struct export
+{
+    struct buf csv;
+    int64_t total;
+};
+
+static const char *changes_text(struct ctx *ctx, json_t *changes)
+{
+    struct buf out = buf_create(ctx->arena, 128);
+    size_t i;
+    json_t *change;
+    json_array_foreach(changes, i, change)
+    {
+        buf_printf(&out, "%s%s：%s → %s", i ? "；" : "",
+                   json_string_value(json_object_get(change, "label")),
+                   json_string_value(json_object_get(change, "was")),
+                   json_string_value(json_object_get(change, "is")));
+    }
+    return out.bytes;
+}
+
+static void export_row(struct ctx *ctx, struct buf *csv, struct db_rows *rows)
+{
+    static const char *const columns[] = {"at",           "full_name",    "user", "address",
+                                          "action_label", "entity_label", "unit", "unit_name"};
+    json_t *record = record_of_row(ctx, rows);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        csv_cell(csv, json_string_value(json_object_get(record, columns[i])), i == 0);
+    csv_cell(csv, changes_text(ctx, json_object_get(record, "changes")), false);
+    buf_text(csv, "\r\n");
+}
+
+/* Made before the writer is borrowed; only its audit record is a write. */
+static enum result prepare_export(struct ctx *ctx)
+{
+    static const char *const head[] = {"时间", "姓名",     "登录名", "地址",    "操作",
+                                       "对象", "单位代码", "单位",   "前后变化"};
+    struct export *export = ARENA_NEW(ctx->arena, struct export);
+    struct audit_filter filter = filter_read(ctx);
+    export->csv = buf_create(ctx->arena, 65536);
+    buf_text(&export->csv, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+        csv_cell(&export->csv, head[i], i == 0);
+    buf_text(&export->csv, "\r\n");
+    ctx->db = store_read(ctx->app->store, ctx->arena);
+    struct db_rows *rows = audit_rows(ctx, &filter, EXPORT_LIMIT, 0);
+    for (; db_next(rows); export->total++)
+        export_row(ctx, &export->csv, rows);
+    bool failed = db_failed(ctx->db);
+    store_release(ctx->app->store, ctx->db);
+    ctx->db = NULL;
+    ctx->prepared = export;
+    return failed ? RC_FAILED : RC_OK;
+}
+
+static enum result audit_export(struct ctx *ctx)
+{
+    const struct export *export = ctx->prepared;
+    audit_add(ctx, "audit.export", "audit", 0, ctx->user.unit_code, NULL,
+              json_pack("{s:I, s:s}", "total", export->total, "query", ctx->request->query));
+    return send_bytes(ctx, "text/csv; charset=utf-8", "审计记录.csv", export->csv.bytes,
+                      export->csv.length);
+}
+
+/* --- the room --- */
+
+static const struct route routes[] = {
+    {HTTP_GET, "/audit", audit_page, ROLE_AUDITOR, .flags = ROUTE_PRIVATE, .title = "审计记录"},
+    {HTTP_POST, "/audit/export", audit_export, ROLE_AUDITOR, .flags = ROUTE_PRIVATE | ROUTE_SLOW,
+     .prepare = prepare_export, .title = "导出审计记录"},
+    {0},
+};
+
+static const struct nav_link nav[] = {
+    {"系统管理", "审计记录", "/audit", ROLE_AUDITOR, true},
+    {0},
+};
+
+const struct room audit_room = {.name = "audit", .routes = routes, .nav = nav};

@@ -1,0 +1,199 @@
+/* Audit records in plain words: one table of what rooms call their actions, entities and fields. */
+#include "words.h"
+
+#include <string.h>
+
+const struct audit_word audit_entities[] = {
+    {"user", "用户"},
+    {"token", "接口令牌"},
+    {"address", "登录地址"},
+    {"unit", "单位"},
+    {"campaign", "规划批次"},
+    {"indicator", "指标"},
+    {"average", "地区平均值"},
+    {"indicator_value", "指标数值"},
+    {"setting", "政策参数"},
+    {"calendar", "节假日"},
+    {"plan", "规划"},
+    {"item", "承诺事项"},
+    {"plan_item", "承诺事项"},
+    {"study", "专题学习"},
+    {"meeting", "会议"},
+    {"comment", "审核意见"},
+    {"notice", "公示"},
+    {"feedback", "公示意见"},
+    {"file", "附件"},
+    {"audit", "审计记录"},
+    {NULL, NULL},
+};
+
+/* Whole actions first, then what an action is called behind its dot. */
+static const struct audit_word actions[] = {
+    {"user.create", "新增用户"},
+    {"user.change", "修改用户"},
+    {"user.disable", "停用用户"},
+    {"user.enable", "启用用户"},
+    {"user.reset_password", "重设密码"},
+    {"user.password_changed", "修改自己的密码"},
+    {"user.password_failed", "修改密码时输错原密码"},
+    {"user.sign_in", "登录"},
+    {"user.sign_in_failed", "登录失败"},
+    {"user.sign_out", "退出登录"},
+    {"user.locked", "多次失败，暂停登录"},
+    {"user.unlock", "恢复登录"},
+    {"user.session_end", "结束登录"},
+    {"user.export", "导出用户"},
+    {"token.create", "发放接口令牌"},
+    {"token.revoke", "收回接口令牌"},
+    {"address.unlock", "恢复地址登录"},
+    {"audit.export", "导出审计记录"},
+    {"unit.import", "导入单位"},
+    {"unit.kinds", "批量更正单位类别"},
+    {"plan.close-notice", "公示结束"},
+    {"plan.post", "张贴公示"},
+    {"plan.commit", "公开承诺"},
+    {"plan.file", "归档"},
+    {"plan.copy", "复制其他村的规划"},
+    {"feedback.answer", "答复意见"},
+    {NULL, NULL},
+};
+static const struct audit_word verbs[] = {
+    {"create", "新增"},     {"add", "新增"},    {"change", "修改"},     {"update", "修改"},
+    {"save", "保存"},       {"delete", "删除"}, {"remove", "删除"},     {"import", "导入"},
+    {"export", "导出"},     {"submit", "提交"}, {"withdraw", "撤回"},   {"approve", "同意"},
+    {"return", "退回"},     {"amend", "调整"},  {"answer", "答复"},     {"read", "查看"},
+    {"view", "查看"},       {"set", "设定"},    {"retire", "停用"},     {"post", "张贴"},
+    {"attach", "上传附件"}, {"close", "结束"},  {"reopen", "重新打开"}, {"comment", "提出意见"},
+    {NULL, NULL},
+};
+
+static const struct audit_word keys[] = {
+    {"name", "名称"},
+    {"full_name", "姓名"},
+    {"unit", "单位"},
+    {"unit_code", "单位"},
+    {"code", "代码"},
+    {"roles", "岗位"},
+    {"disabled", "停用"},
+    {"ended", "结束的登录数"},
+    {"label", "用途"},
+    {"address", "地址"},
+    {"state", "状态"},
+    {"version", "版本"},
+    {"reason", "理由"},
+    {"kind", "类别"},
+    {"covered", "纳入范围"},
+    {"ended_on", "撤并日期"},
+    {"successor", "并入单位"},
+    {"list", "清单"},
+    {"title", "事项"},
+    {"measure", "衡量内容"},
+    {"unit_of_measure", "计量单位"},
+    {"baseline", "基数"},
+    {"baseline_year", "基数年份"},
+    {"target", "目标"},
+    {"direction", "方向"},
+    {"person", "责任人"},
+    {"start_on", "开始日期"},
+    {"finish_on", "完成日期"},
+    {"milestones", "分年目标"},
+    {"floor_reason", "说明理由"},
+    {"indicator", "指标"},
+    {"year", "年份"},
+    {"value", "数值"},
+    {"starts_on", "开始执行"},
+    {"source", "依据"},
+    {"first_year", "起始年份"},
+    {"last_year", "结束年份"},
+    {"study_due", "学习期限"},
+    {"plan_due", "编制期限"},
+    {"commit_due", "承诺期限"},
+    {"election_on", "换届日期"},
+    {"held_on", "召开日期"},
+    {"place", "地点"},
+    {"entitled", "应到人数"},
+    {"present", "实到人数"},
+    {"votes_for", "赞成"},
+    {"votes_against", "反对"},
+    {"votes_abstain", "弃权"},
+    {"attended", "参加人员"},
+    {"documents", "学习材料"},
+    {"posted_on", "张贴日期"},
+    {"last_day", "公示截止"},
+    {"text", "内容"},
+    {"contact", "联系方式"},
+    {"answer", "答复"},
+    {"public", "公开"},
+    {"note", "说明"},
+    {"rows", "行数"},
+    {"created", "新增数"},
+    {"renamed", "改名数"},
+    {"total", "条数"},
+    {"query", "筛选条件"},
+    {NULL, NULL},
+};
+
+static const struct audit_word values[] = {
+    {"village_secretary", "村党组织书记"},
+    {"town_officer", "镇（街道）组织人事办"},
+    {"county_reviewer", "县级组织部门"},
+    {"city_officer", "市委组织部"},
+    {"department_member", "会办部门"},
+    {"system_admin", "系统管理员"},
+    {"security_admin", "安全管理员"},
+    {"auditor", "审计员"},
+    {"draft", "编制中"},
+    {"town_review", "镇审核"},
+    {"county_review", "县级审核"},
+    {"approved", "同意公示"},
+    {"on_notice", "公示中"},
+    {"noticed", "公示结束"},
+    {"in_force", "执行中"},
+    {"filed", "已归档"},
+    {"at_least", "不低于"},
+    {"at_most", "不高于"},
+    {"done", "完成即可"},
+    {"prosperity", "强村富民"},
+    {"party_building", "党的建设"},
+    {"governance", "乡村治理"},
+    {"service", "民生服务"},
+    {"civility", "文明创建"},
+    {"village", "行政村"},
+    {"rural_community", "涉农社区"},
+    {"urban_community", "城市社区"},
+    {"deliberation", "民主讨论"},
+    {"commitment", "承诺会议"},
+    {NULL, NULL},
+};
+
+static const char *label_in(const struct audit_word *words, const char *name)
+{
+    while (words->name && strcmp(words->name, name) != 0)
+        words++;
+    return words->label;
+}
+
+const char *action_label(const char *action)
+{
+    const char *label = label_in(actions, action), *dot = strrchr(action, '.');
+    if (!label && dot)
+        label = label_in(verbs, dot + 1);
+    return label ? label : action;
+}
+
+const char *entity_label(const char *entity)
+{
+    const char *label = label_in(audit_entities, entity);
+    return label ? label : entity;
+}
+
+const char *key_label(const char *key)
+{
+    const char *label = label_in(keys, key);
+    return label ? label : key;
+}
+
+const char *value_label(const char *value)
+{
+    return label_in(values, value);
+}

@@ -1,0 +1,22 @@
+/* Audit records in plain words: what an action, an entity and a field are called. */
+#ifndef YICUN_AUDIT_WORDS_H
+#define YICUN_AUDIT_WORDS_H
+
+#include "base/arena.h"
+
+/* "plan.submit" -> 提交; "新增用户". An action without a word of its own is shown as it is. */
+const char *action_label(const char *action);
+/* "plan" -> 规划. */
+const char *entity_label(const char *entity);
+/* A key of a before or after object: "full_name" -> 姓名. */
+const char *key_label(const char *key);
+/* A stored word such as a role's or a state's name, or a yes or no; NULL when it is none. */
+const char *value_label(const char *value);
+
+/* All actions and entities that have a word, for filters: ended by a NULL name. */
+struct audit_word {
+    const char *name, *label;
+};
+extern const struct audit_word audit_entities[];
+
+#endif
