@@ -60,7 +60,7 @@ static const struct setting settings[] = {
     SETTING("server", log_level, SETTING_LEVEL, 1, SIZE_OF(log_level) - 1, "info"),
 
     NUMBER("limits", max_body, 1024, 64 << 20, "1048576"),
-    NUMBER("limits", max_upload, 1024, 1 << 30, "20971520"),
+    NUMBER("limits", max_upload, 1024, 64 << 20, "20971520"),
     NUMBER("limits", request_seconds, 1, 3600, "30"),
 
     NUMBER("session", idle_minutes, 1, 7 * 24 * 60, "60"),
