@@ -386,7 +386,9 @@ size_t app_body_limit(const struct app *app, enum http_method method, const char
     enum match match =
         decoded ? router_match(app->router, arena, method, decoded, &route, params) : MATCH_NONE;
     arena_destroy(arena);
-    if (match != MATCH_FOUND || method != HTTP_POST)
+    if (method != HTTP_POST)
         return 0;
-    return (size_t)(route->flags & ROUTE_UPLOAD ? app->config->max_upload : app->config->max_body);
+    /* An unknown path gets its own answer, 404, so its body is read like any other. */
+    return (size_t)(match == MATCH_FOUND && (route->flags & ROUTE_UPLOAD) ? app->config->max_upload
+                                                                          : app->config->max_body);
 }
