@@ -1,0 +1,33 @@
+/* The command line: every command on one screen. */
+#include "cli/cli.h"
+
+#include <stddef.h>
+
+const struct command commands[] = {
+    {"serve", "", 0, TAKES_COMMON | TAKES(OPTION_LISTEN), command_serve,
+     "Serves HTTP by itself, on a loopback address unless told otherwise.",
+     "serve --listen 127.0.0.1:8080 --db sqlite:var/yicun.db"},
+    {"fcgi", "", 0, TAKES_COMMON | TAKES(OPTION_SOCKET), command_fcgi,
+     "Serves FastCGI on a UNIX socket, behind nginx.", "fcgi --socket /run/yicun/yicun.sock"},
+    {"migrate", "", 0, TAKES_COMMON, command_migrate,
+     "Brings the database to this version's tables; makes it when there is none.",
+     "migrate --db sqlite:var/yicun.db"},
+    {"backup", "FILE", 1, TAKES_COMMON, command_backup,
+     "Copies the database and all attachments into one .tar.gz, while the server runs.",
+     "backup /srv/backup/yicun-2021-08-15.tar.gz"},
+    {"restore", "FILE", 1, TAKES_COMMON, command_restore,
+     "Verifies a backup and puts it in place; what was there is moved aside.",
+     "restore /srv/backup/yicun-2021-08-15.tar.gz"},
+    {"check", "", 0, TAKES_COMMON, command_check,
+     "Verifies the database, the audit chain, kept figures and attachments.", "check"},
+    {"routes", "", 0, TAKES_COMMON | TAKES(OPTION_JSON), command_routes,
+     "Prints every URL and who may use it.", "routes --json"},
+    {"keys", "", 0, TAKES_COMMON, command_keys,
+     "Makes the key file when there is none, readable by its owner only.", "keys"},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv);
+}
