@@ -4,12 +4,12 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr
 PKGS    := sqlite3 jansson libsodium libqrencode libarchive libmicrohttpd
-LIBS    := $(shell pkg-config --libs $(PKGS)) -lfcgi -lmagic -lpthread
+LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lmagic -lpthread
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 CFLAGS  += -std=c11 -D_GNU_SOURCE -O2 -g -MMD -MP $(WARN) $(HARDEN) -Iinclude -Isrc \
-           $(shell pkg-config --cflags $(PKGS))
+           $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 # `make SANITIZED=1 BUILD=build/asan` builds the program itself under the sanitizers.
@@ -27,7 +27,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test unit fuzz fuzz-replay http-test install clean
+.PHONY: all help run test check lint format clang-build http-test browser-test install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -104,26 +104,60 @@ fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
 		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
 	done
 
-## make http-test    HTTP tests over both transports (T=name for one file; YICUN=path for another build)
+# --- run and test: install what is missing first, then read this file anew ---
+
+## make run          build, make demo data when there is none, and serve on 127.0.0.1:8080
+run:
+	@scripts/install-needs -P nocheck
+	@$(MAKE) --no-print-directory all
+	@scripts/run
+
+## make test         everything: lint, units, corpora, HTTP over both transports, browser
+test:
+	@scripts/install-needs
+	@$(MAKE) --no-print-directory check
+
+check: lint all unit fuzz-replay clang-build http-test browser-test
+
+## make lint         layers, layout, and what stands where
+lint: tests/node_modules
+	@clang-format --dry-run -Werror $$(git ls-files 'src/*.[ch]' 'include/*.h' 'tests/*.[ch]')
+	@node tests/lint/lint.mjs
+
+## make format       let clang-format lay out all sources
+format:
+	$(Q)clang-format -i $$(git ls-files -co --exclude-standard 'src/*.[ch]' 'include/*.h' 'tests/*.[ch]')
+
+# The second compiler must agree; its program is not used.
+clang-build:
+	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/clang all
+
+tests/node_modules: tests/package-lock.json
+	@cd tests && npm ci --silent --no-audit --no-fund && touch node_modules
+
+## make http-test    HTTP tests over both transports (T=name for one; YICUN=path tests another build)
 YICUN ?= $(BUILD)/yicun
 http-test: $(BUILD)/yicun
-	YICUN=$(abspath $(YICUN)) node --test $(if $(T),tests/http/$(T).test.mjs,tests/http/)
+	@YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 $(or $(T:%=tests/http/%.test.mjs),tests/http/)
+
+## make browser-test the spine in Chromium, as the different users (T=name for one)
+browser-test: $(BUILD)/yicun tests/node_modules
+	@node --test --test-concurrency=1 $(or $(T:%=tests/browser/%.test.mjs),tests/browser/)
 
 ## make install      into $(DESTDIR)$(PREFIX), settings into $(DESTDIR)/etc/yicun
-SHARE := $(DESTDIR)$(PREFIX)/share/yicun
+SHARE = $(DESTDIR)$(PREFIX)/share/yicun
 install: $(BUILD)/yicun
 	install -D -m 0755 $(BUILD)/yicun $(DESTDIR)$(PREFIX)/bin/yicun
 	install -D -m 0644 docs/yicun.1 $(DESTDIR)$(PREFIX)/share/man/man1/yicun.1
-	install -D -m 0644 deploy/yicun.service $(DESTDIR)/lib/systemd/system/yicun.service
 	install -D -m 0644 deploy/nginx.conf $(DESTDIR)$(PREFIX)/share/doc/yicun/nginx.conf
+	install -D -m 0644 deploy/yicun.service $(DESTDIR)/lib/systemd/system/yicun.service
 	for folder in templates static data migrations; do \
-		(cd $$folder && find . -type f -exec install -D -m 0644 {} $(SHARE)/$$folder/{} \;) || exit 1; done
+		find $$folder -type f -exec install -D -m 0644 {} $(SHARE)/{} \; || exit 1; \
+	done
 	install -d $(DESTDIR)/etc/yicun
-	sed -e 's|^\(templates\|data\|migrations\) = |&$(PREFIX)/share/yicun/|' \
-		-e 's|^statics = |&$(PREFIX)/share/yicun/|' -e 's|var/yicun|/var/lib/yicun/yicun|' \
-		-e 's|var/files|/var/lib/yicun/files|' -e 's|^socket_group =|& www-data|' \
-		config.ini >$(DESTDIR)/etc/yicun/config.ini
-	chmod 0644 $(DESTDIR)/etc/yicun/config.ini
+	sed -e 's#^\(templates\|statics\|data\|migrations\) = #&$(PREFIX)/share/yicun/#' \
+		-e 's#= var/#= /var/lib/yicun/#' -e 's#sqlite:var/#sqlite:/var/lib/yicun/#' \
+		-e 's#^socket_group =$$#& www-data#' config.ini >$(DESTDIR)/etc/yicun/config.ini
 
 clean:
 	$(Q)rm -rf $(BUILD)
