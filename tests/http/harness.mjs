@@ -7,7 +7,7 @@
  *   for (const transport of transports)
  *     describe(`plans over ${transport}`, () => {
  *       let place;
- *       before(async () => { place = await startPlace({ transport, clock: '2021-03-01T09:00:00+08:00' }); });
+ *       before(async () => { place = await startPlace({ transport, units: true, clock: '2021-03-01T09:00:00+08:00' }); });
  *       after(() => place.stop());
  *
  *       it('PLAN-1 one plan for each campaign and village', async () => {
@@ -22,12 +22,13 @@
  *       });
  *     });
  *
- * `startPlace` makes the key file, migrates, and starts the server on a free loopback port: "standalone" is
- * `yicun serve`; "fastcgi" is `yicun fcgi` behind a real nginx that runs deploy/nginx.conf with its paths and port
- * replaced (without its rate limits, unless `limits: true` asks for them). Redirects are not followed.
- * place.yicun(args, input) runs any command on the place ({ status, stdout, stderr }); place.setClock(iso) moves the
- * clock; place.stop() ends what was started, and only that, by process id, removes the folder and returns
- * { code, seconds } of the server. TRANSPORTS=standalone tests one transport only; YICUN=path tests another build. */
+ * `startPlace` makes the key file, migrates, imports Suzhou's units if `units: true` asks for them, and starts the
+ * server on a free loopback port: "standalone" is `yicun serve`; "fastcgi" is `yicun fcgi` behind a real nginx that
+ * runs deploy/nginx.conf with its paths and port replaced (without its rate limits, unless `limits: true` asks for
+ * them). Redirects are not followed. place.yicun(args, input) runs any command on the place ({ status, stdout,
+ * stderr }); place.setClock(iso) moves the clock; place.stop() ends what was started, and only that, by process id,
+ * removes the folder and returns { code, seconds } of the server. TRANSPORTS=standalone tests one transport only;
+ * YICUN=path tests another build. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -294,7 +295,7 @@ async function stop(place, signal = 'SIGTERM') {
 }
 
 /* A folder with keys and a migrated database, not yet served. */
-export function preparePlace({ transport = 'standalone', config = {}, clock, limits = false } = {}) {
+export function preparePlace({ transport = 'standalone', config = {}, clock, units = false, limits = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-'));
   const place = { folder, transport, limits, config: `${folder}/config.ini`, port: 0, server: null, front: null };
   writeConfig(place.config, settingsOf(folder, config));
@@ -309,9 +310,10 @@ export function preparePlace({ transport = 'standalone', config = {}, clock, lim
   place.end = (signal = 'SIGTERM') => end(place.server, signal);
   place.stop = (signal) => stop(place, signal);
   if (clock) place.setClock(clock);
-  for (const command of ['keys', 'migrate']) {
-    const result = place.yicun([command]);
-    if (result.status !== 0) throw new Error(`${command}: ${result.stderr}`);
+  const commands = [['keys'], ['migrate'], ...(units ? [['import', 'units', `${root}/data/units-suzhou.csv`]] : [])];
+  for (const command of commands) {
+    const result = place.yicun(command);
+    if (result.status !== 0) throw new Error(`${command.join(' ')}: ${result.stderr}`);
   }
   return place;
 }
