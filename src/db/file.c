@@ -1,6 +1,4 @@
-/* A database's files and the lock across processes. The lock itself is flock(2) on the whole lock
- * file; a record lock on its first byte is the door before it: one waits inside for the lock, all
- * others wait outside, and who comes back from holding the lock finds the door taken. */
+/* A database's files: its one name, making it, making it durable, and the lock file beside it. */
 #include "db/file.h"
 
 #include "db/engine.h"
@@ -77,27 +75,12 @@ int lock_open(const char *path, char *error, size_t error_size)
     return lock;
 }
 
-/* Open file description locks belong to the descriptor, so threads and other connections of this
- * process are kept out as well; classic record locks would let them in. */
-static bool door(int lock, short type)
-{
-    struct flock whole = {.l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
-    while (fcntl(lock, F_OFD_SETLKW, &whole) != 0) {
-        if (errno != EINTR)
-            return false;
-    }
-    return true;
-}
-
 bool lock_take(int lock)
 {
-    if (!door(lock, F_WRLCK))
-        return false;
     int result;
     do
         result = flock(lock, LOCK_EX);
     while (result != 0 && errno == EINTR);
-    door(lock, F_UNLCK);
     return result == 0;
 }
 

@@ -19,8 +19,8 @@ bool file_sync(const char *path, char *error, size_t error_size);
 /* Opens (and makes, mode 0600) the lock file of the database at `path`; -1 with one line. The file
  * is never removed: who waits for it must wait for the same file. */
 int lock_open(const char *path, char *error, size_t error_size);
-/* Waits for the lock and takes it. Not recursive. Who has just held it stands behind whoever waits
- * already, so a busy server does not starve an import. */
+/* Waits for the lock and takes it. It belongs to this opening of the file, so it also keeps out
+ * other connections of the same process. Not recursive. */
 bool lock_take(int lock);
 void lock_drop(int lock);
 

@@ -16,7 +16,8 @@
 enum {
     SETS = 64, /* of the statement cache; a power of two */
     WAYS = 4,
-    BUSY_MS = 5000 /* belt and braces: the lock leaves nobody to wait for */
+    BUSY_MS = 5000,  /* belt and braces: the lock leaves nobody to wait for */
+    READERS_MS = 100 /* how long emptying the log may wait for those who read in it */
 };
 
 /* A prepared statement under the address of its literal. */
@@ -210,8 +211,10 @@ static void checkpoint(struct connection *connection, int mode)
         log_error("store: cannot take the lock for a checkpoint: %s", strerror(errno));
         return;
     }
-    /* What readers still need stays in the WAL for the next time; nobody waits for them. */
-    sqlite3_busy_timeout(connection->handle, 0);
+    /* What readers still need stays in the WAL for the next time. But where reads overlap without
+     * end there is no moment without a reader, and only a short wait lets the log begin anew: who
+     * comes during it reads past the log. */
+    sqlite3_busy_timeout(connection->handle, mode == SQLITE_CHECKPOINT_TRUNCATE ? READERS_MS : 0);
     int result = sqlite3_wal_checkpoint_v2(connection->handle, "main", mode, NULL, NULL);
     if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY)
         log_error("store: checkpoint: %s", sqlite3_errmsg(connection->handle));
