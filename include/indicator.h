@@ -29,9 +29,10 @@ struct indicator {
     int direction; /* enum direction */
     bool retired;
 };
+/* False when there is none; retired ones are found too, and scope is not asked. */
 bool indicator_read(struct ctx *ctx, int64_t id, struct indicator *indicator);
-/* Indicators a unit may use (shipped, and its county's or city's own): array of
- * {id,code,name,unit_of_measure,direction,list,note}. */
+/* Indicators a unit may use (shipped, and its county's or city's own; not the retired ones): array
+ * of {id,version,unit,code,name,unit_of_measure,direction,list,note,retired}. */
 json_t *indicator_list(struct ctx *ctx, const char *unit_code);
 /* Id of a shipped indicator by library code ("P01"); 0 when there is none. */
 int64_t indicator_by_code(struct ctx *ctx, const char *code);
@@ -49,13 +50,15 @@ struct floor {
     int64_t villages; /* how many values a computed mean stands on */
 };
 /* Official figure of the region if one was entered, else the mean over its villages with a value,
- * else FLOOR_NONE. The region is the village's town or county by the setting `floor_region`. */
+ * else FLOOR_NONE. The region is the village's town or county by the setting `floor_region`;
+ * `unit`, `unit_name` and `year` are set even when there is no figure. An indicator of direction
+ * `done` has no figures, hence never a floor. */
 struct floor indicator_floor(struct ctx *ctx, int64_t indicator, const char *village, int64_t year);
 /* The same for many indicators at once (no query in a loop): fills floors[i] for ids[i]. */
 void indicator_floors(struct ctx *ctx, const int64_t *ids, int count, const char *village,
                       int64_t year, struct floor *floors);
-/* True when a target is worse than a value in the indicator's direction. Equal is not worse. Pure
- * (PLAN-4). */
+/* True when a target is worse than an average in the indicator's direction; equal is not worse, and
+ * `done` is never worse. Pure (PLAN-4). */
 bool floor_is_worse(int direction, int64_t target, int64_t average);
 
 #endif

@@ -25,9 +25,20 @@ CREATE TABLE campaigns (
 );
 CREATE INDEX campaigns_unit ON campaigns (unit_code);
 
+-- What was changed in a campaign, for those who may not read the audit records.
+CREATE TABLE campaign_changes (
+    id @ID,
+    campaign_id @INT NOT NULL REFERENCES campaigns (id),
+    what @TEXT NOT NULL,              -- a sentence: which value became which
+    user_id @INT NOT NULL,
+    user_name @TEXT NOT NULL,
+    at @INT NOT NULL
+);
+CREATE INDEX campaign_changes_campaign ON campaign_changes (campaign_id, id);
+
 CREATE TABLE indicators (
     id @ID,
-    code @TEXT,                       -- code in the shipped library; NULL for a county's own
+    code @TEXT UNIQUE,                -- code in the shipped library; NULL for a county's own
     unit_code @TEXT NOT NULL,         -- whose own it is; '' for the shipped ones
     list @TEXT,                       -- the list it belongs to
     name @TEXT NOT NULL,
@@ -39,18 +50,19 @@ CREATE TABLE indicators (
     UNIQUE (unit_code, name)
 );
 
--- Official averages of a region and year (PLAN-4); never changed, the latest row counts.
+-- Official averages of a region and year (PLAN-4); never changed, the latest row counts. A row without
+-- a value withdraws the figure.
 CREATE TABLE indicator_averages (
     id @ID,
     indicator_id @INT NOT NULL REFERENCES indicators (id),
     unit_code @TEXT NOT NULL REFERENCES units (code),
     year @INT NOT NULL,
-    value @INT NOT NULL,              -- ten-thousandths
+    value @INT,                       -- ten-thousandths
     user_id @INT NOT NULL,
     user_name @TEXT NOT NULL,
     at @INT NOT NULL
 );
-CREATE INDEX indicator_averages_key ON indicator_averages (indicator_id, unit_code, year, id);
+CREATE INDEX indicator_averages_key ON indicator_averages (unit_code, year, indicator_id, id);
 
 -- A village's value of an indicator in a year; the current one, history stands in the audit records.
 CREATE TABLE indicator_values (
@@ -64,3 +76,4 @@ CREATE TABLE indicator_values (
     at @INT NOT NULL,
     UNIQUE (indicator_id, year, unit_code)
 );
+CREATE INDEX indicator_values_unit ON indicator_values (year, unit_code);

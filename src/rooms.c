@@ -1,11 +1,15 @@
 /* The list of rooms: the whole program on one screen. */
 #include "audit_room.h"
+#include "calendar.h"
+#include "campaign.h"
 #include "core/room.h"
 #include "home.h"
+#include "indicator.h"
 #include "policy.h"
 #include "unit.h"
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room, &unit_room, &policy_room, &user_room, &audit_room, NULL,
+    &home_room,   &campaign_room, &indicator_room, &calendar_room, &unit_room,
+    &policy_room, &user_room,     &audit_room,     NULL,
 };
