@@ -6,7 +6,7 @@
 #include "core/ctx.h"
 
 /* Signs a user in: a new session with a new token, its cookie; an older session of this browser
- * ends. In a write. */
+ * ends, and ctx->csrf is the new session's. In a write. */
 bool session_start(struct ctx *ctx, int64_t user_id);
 /* Ends this request's session and clears its cookie. In a write. */
 void session_end(struct ctx *ctx);

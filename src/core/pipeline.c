@@ -108,22 +108,35 @@ static bool is_throttled(struct ctx *ctx)
            !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->now, LIMITED_PER_WINDOW);
 }
 
-/* A signed-out person's form is carried along to the sign-in page, when it came from our own page.
- */
+static void carry_field(json_t *fields, const char *name, const json_t *value)
+{
+    if (json_is_string(value))
+        json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
+}
+
+/* A signed-out person's form is carried along to the sign-in page, whole but for its request token,
+ * when it came from our own page. */
 static void carry_form(struct ctx *ctx)
 {
-    json_t *fields = json_array();
+    const struct request *request = ctx->request;
+    json_t *fields = json_array(), *value, *one;
     const char *key;
-    json_t *value;
-    if (ctx->request->method != HTTP_POST || ctx->json || !session_same_origin(ctx))
+    size_t i;
+    if (request->method != HTTP_POST || ctx->json || !session_same_origin(ctx))
         return;
     json_object_foreach(ctx->form, key, value)
     {
-        if (*key != '_' && json_is_string(value))
-            json_array_append_new(fields, json_pack("{s:s, s:O}", "name", key, "value", value));
+        if (strcmp(key, "_csrf") == 0)
+            continue;
+        carry_field(fields, key, value);
+        json_array_foreach(value, i, one)
+        {
+            carry_field(fields, text_of(ctx, "%s[]", key), one);
+        }
     }
-    view_set(ctx, "resume",
-             json_pack("{s:s, s:o}", "action", ctx->request->path, "fields", fields));
+    const char *action =
+        text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query);
+    view_set(ctx, "resume", json_pack("{s:s, s:o}", "action", action, "fields", fields));
 }
 
 static enum result admit(struct exchange *exchange)

@@ -59,6 +59,7 @@ bool session_start(struct ctx *ctx, int64_t user_id)
                 db_t(arena_strndup(ctx->arena, ctx->request->user_agent,
                                    strnlen(ctx->request->user_agent, 200)))));
     set_cookie(ctx, token, "");
+    ctx->csrf = token_hash(ctx, "csrf", token);
     return !db_failed(ctx->db);
 }
 

@@ -17,7 +17,7 @@ static const char refusal[] = "用户名或密码不对，或账号暂时不能�
 
 static void add_carried(json_t *fields, const char *name, const json_t *value)
 {
-    if (json_is_string(value) && strcmp(name, "_csrf") != 0)
+    if (json_is_string(value))
         json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
 }
 
@@ -25,21 +25,20 @@ static void add_carried(json_t *fields, const char *name, const json_t *value)
  */
 static json_t *carried_form(struct ctx *ctx)
 {
-    const char *action = form_text(ctx, "_resume_action");
-    json_t *fields = json_array();
-    const char *key;
-    json_t *value, *element;
+    const char *action = form_text(ctx, "_resume_action"), *key;
+    json_t *fields = json_array(), *value, *one;
     size_t i;
     if (!link_is_local(action))
         return NULL;
     json_object_foreach(ctx->form, key, value)
     {
-        if (!text_starts(key, CARRIED))
+        if (!text_starts(key, CARRIED) || strcmp(key, CARRIED "_csrf") == 0)
             continue;
-        add_carried(fields, key + strlen(CARRIED), value);
-        json_array_foreach(value, i, element)
+        const char *name = key + strlen(CARRIED);
+        add_carried(fields, name, value);
+        json_array_foreach(value, i, one)
         {
-            add_carried(fields, key + strlen(CARRIED), element);
+            add_carried(fields, text_of(ctx, "%s[]", name), one);
         }
     }
     return json_pack("{s:s, s:o}", "action", action, "fields", fields);
