@@ -129,7 +129,8 @@ enum result prepare_initial_password(struct ctx *ctx)
 
 /* --- for the command line and the demo --- */
 
-/* Unit, roles and name as the pages check them, but without an administrator's limits. */
+/* Unit, roles and name as the pages check them, but without an administrator's limits. The first
+ * administrator may come before the first unit. */
 static void check_account(struct ctx *ctx, const struct account *account)
 {
     struct unit unit;
@@ -139,7 +140,7 @@ static void check_account(struct ctx *ctx, const struct account *account)
         error_at(ctx, "name", "format", "%s", name_fault);
     if (role_fault)
         error_at(ctx, "roles", "USER-1", "%s", role_fault);
-    if (*account->unit && !unit_read(ctx, account->unit, &unit))
+    if (*account->unit && unit_any(ctx) && !unit_read(ctx, account->unit, &unit))
         error_at(ctx, "unit", "choice", "没有代码为 %s 的单位", account->unit);
 }
 

@@ -266,6 +266,11 @@ bool token_revoke(struct ctx *ctx, int64_t user_id, int64_t token_id)
 
 /* --- units to choose from --- */
 
+bool unit_any(struct ctx *ctx)
+{
+    return db_one_int(ctx->db, SQL("SELECT 1 FROM units LIMIT 1"), NO_ARGS, 0) == 1;
+}
+
 struct db_rows *unit_choice_rows(struct ctx *ctx)
 {
     bool villages = unit_level(ctx->user.unit_code) >= LEVEL_COUNTY;

@@ -59,6 +59,8 @@ struct db_rows *token_rows(struct ctx *ctx, int64_t user_id);
 /* False when there is no such token in use. */
 bool token_revoke(struct ctx *ctx, int64_t user_id, int64_t token_id);
 
+/* True when there are units at all. */
+bool unit_any(struct ctx *ctx);
 /* Units of the scope that may be chosen on a form: code, name; towns and above, villages only below
  * a county. */
 struct db_rows *unit_choice_rows(struct ctx *ctx);
