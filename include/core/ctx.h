@@ -94,6 +94,10 @@ int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max);
  * sent. */
 int64_t form_version(const struct ctx *ctx);
 
+/* Queues a write of a page that only reads, behind what waits already; `arg` is copied. For what
+ * may be lost with a crash, such as that a page was opened. */
+void write_later(struct ctx *ctx, store_work *work, const void *arg, size_t size);
+
 bool has_role(const struct ctx *ctx, unsigned roles);
 /* True when the unit lies in the signed-in user's scope (USER-2). */
 bool in_scope(const struct ctx *ctx, const char *unit_code);

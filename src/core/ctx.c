@@ -2,9 +2,11 @@
 #include "core/ctx.h"
 
 #include "base/text.h"
+#include "core/app.h"
 #include "core/room.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *param(const struct ctx *ctx, const char *name)
@@ -78,6 +80,15 @@ int64_t form_version(const struct ctx *ctx)
     int64_t version = 0;
     id_of(sent ? sent : json_object_get(ctx->form, "version"), &version);
     return version;
+}
+
+void write_later(struct ctx *ctx, store_work *work, const void *arg, size_t size)
+{
+    void *copy = malloc(size); /* outlives the request; the store frees it */
+    if (!copy)
+        return;
+    memcpy(copy, arg, size);
+    store_write_later(ctx->app->store, work, copy);
 }
 
 bool has_role(const struct ctx *ctx, unsigned roles)
