@@ -12,7 +12,7 @@ CREATE TABLE plans (
     changed_by @INT NOT NULL,
     changed_by_name @TEXT NOT NULL,
     changed_at @INT NOT NULL,
-    archive_number @TEXT,             -- given when filed (PLAN-13)
+    archive_number @TEXT UNIQUE,      -- given when filed (PLAN-13)
     in_force_on @TEXT,
     UNIQUE (campaign_id, unit_code)   -- exactly one plan a village (PLAN-2)
 );
@@ -39,6 +39,7 @@ CREATE TABLE plan_items (
     floor_year @INT,
     floor_unit @TEXT,                 -- region
     floor_source @TEXT,               -- official, computed, none
+    floor_villages @INT,              -- how many values a computed average stood on
     floor_reason @TEXT NOT NULL DEFAULT '',
     version @INT NOT NULL DEFAULT 1,
     changed_by @INT NOT NULL,
@@ -46,7 +47,7 @@ CREATE TABLE plan_items (
     changed_at @INT NOT NULL,
     removed @INT NOT NULL DEFAULT 0   -- taken out of the draft; kept for undo and for who entered it
 );
-CREATE INDEX plan_items_plan ON plan_items (plan_id, list, position);
+CREATE INDEX plan_items_plan ON plan_items (plan_id, removed, list, position);
 
 -- Yearly milestones (PLAN-3).
 CREATE TABLE plan_milestones (
@@ -84,7 +85,7 @@ CREATE TABLE plan_meetings (
     plan_id @INT NOT NULL REFERENCES plans (id),
     number @INT NOT NULL,             -- version of the plan that it was about
     kind @TEXT NOT NULL,              -- deliberation, commitment
-    form @TEXT NOT NULL,              -- party_representatives, villager_representatives, all_members
+    form @TEXT NOT NULL,              -- representatives, villager_representatives, all_members
     held_on @TEXT NOT NULL,
     place @TEXT NOT NULL,
     entitled @INT NOT NULL,
