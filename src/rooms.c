@@ -5,11 +5,12 @@
 #include "core/room.h"
 #include "home.h"
 #include "indicator.h"
+#include "plan.h"
 #include "policy.h"
 #include "unit.h"
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,   &campaign_room, &indicator_room, &calendar_room, &unit_room,
-    &policy_room, &user_room,     &audit_room,     NULL,
+    &home_room, &plan_room,   &campaign_room, &indicator_room, &calendar_room,
+    &unit_room, &policy_room, &user_room,     &audit_room,     NULL,
 };

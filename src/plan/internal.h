@@ -1,0 +1,185 @@
+/* What the files of the plan room share: descriptions of its records, its SQL, and the pieces of
+ * its pages. */
+#ifndef YICUN_PLAN_INTERNAL_H
+#define YICUN_PLAN_INTERNAL_H
+
+#include "core/field.h"
+#include "plan.h"
+#include "plan/rules.h"
+
+#define EDITOR_ROLES (ROLE_VILLAGE_SECRETARY | ROLE_TOWN_OFFICER)
+#define REVIEWER_ROLES (ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER)
+
+/* --- records (fields.c) --- */
+
+extern const struct record_type item_type, study_type, meeting_type;
+extern const struct choice meeting_kinds[], meeting_forms[];
+
+/* An empty item of a list, with what is known of it: dates of the tenure (ALL-3). */
+struct plan_item item_new(struct tenure tenure, int list);
+/* Reads milestones ({"2021":"..."} or milestone_2021) from the form into the item; those not sent
+ * keep their value. Errors go to ctx at milestone_YEAR. */
+void milestones_parse(struct ctx *ctx, struct tenure tenure, struct plan_item *item);
+/* The names of form keys besides the fields of item_type. */
+const char *milestone_names(struct ctx *ctx, struct tenure tenure);
+
+/* --- plans (store_plan.c) --- */
+
+static inline struct tenure plan_tenure(const struct plan *plan)
+{
+    return (struct tenure){plan->first_year, plan->last_year};
+}
+int64_t plan_find(struct ctx *ctx, int64_t campaign, const char *unit_code);
+/* Starts an empty draft; its id, or 0 when the village has one already (PLAN-2). */
+int64_t plan_insert(struct ctx *ctx, int64_t campaign, const char *unit_code);
+/* Notes that this user entered, changed or sent the plan (USER-3). */
+void plan_add_author(struct ctx *ctx, int64_t plan_id);
+/* The same, and that what the plan holds was changed now. */
+void plan_touch(struct ctx *ctx, int64_t plan_id);
+bool plan_is_author(struct ctx *ctx, int64_t plan_id, int64_t user_id);
+/* Whether this user opened this version of the plan, and noting that he did, from a page that only
+ * reads. */
+bool plan_was_opened(struct ctx *ctx, int64_t plan_id, int64_t version);
+void plan_open(struct ctx *ctx, const struct plan *plan);
+/* Stores a new state where id and version match, with the days and numbers that come with it. */
+bool plan_store_state(struct ctx *ctx, const struct plan *plan, int to);
+int64_t plan_filed_count(struct ctx *ctx, const char *unit_code, int year);
+
+/* What the list of plans is narrowed to. */
+struct plan_filter {
+    struct scope scope;
+    int64_t campaign;  /* 0: any */
+    int state;         /* -1: any */
+    const char *like;  /* "%text%" or NULL */
+    const char *order; /* unit, state, changed */
+};
+/* Numbers of plans by state; their sum. */
+int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter,
+                   int64_t count[PLAN_FILED + 1]);
+/* Array of {id,version,campaign,campaign_name,unit,unit_name,state,items,plan_due,changed_...}. */
+json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t offset, int64_t size);
+/* Covered villages in the scope that have no plan in a campaign: number, and array of
+ * {unit,unit_name}. */
+int64_t plan_missing_count(struct ctx *ctx, const struct plan_filter *filter, const char *region);
+json_t *plan_missing_rows(struct ctx *ctx, const struct plan_filter *filter, const char *region,
+                          int64_t offset, int64_t size);
+/* Plans of the same town that this user may copy from: those in scope, and those made public. */
+json_t *plan_copyable(struct ctx *ctx, const struct plan *plan);
+/* Plans waiting in a state: array of {id,version,unit,unit_name,items,reasons,sent_by,sent_at,
+ * opened,authored} as this user sees them. */
+json_t *plan_waiting(struct ctx *ctx, int state);
+
+/* --- to-dos and check (store_due.c) --- */
+
+void plan_due(struct ctx *ctx, struct todo_list *list);
+void plan_check(struct ctx *ctx);
+
+/* --- items (store_items.c) --- */
+
+/* A plan's items in the order of the lists, numbered, with milestones; floors as stored. Count. */
+int items_read(struct ctx *ctx, const struct plan *plan, struct plan_item **items);
+/* One item of the plan, removed ones too; false when there is none. */
+bool item_read(struct ctx *ctx, const struct plan *plan, int64_t id, struct plan_item *item);
+/* Fills the items' floors with the figures of today (PLAN-4). */
+void items_measure(struct ctx *ctx, const struct plan *plan, struct plan_item *items, int count);
+/* Fills name, unit and direction of the item's indicator; false when the unit may not use it. */
+bool item_indicator(struct ctx *ctx, const struct plan *plan, struct plan_item *item);
+/* Stores a new item at the end of its list; its id. */
+int64_t item_insert(struct ctx *ctx, const struct plan *plan, struct plan_item *item);
+/* Stores a changed item; false when its version is no longer the stored one. */
+bool item_update(struct ctx *ctx, const struct plan *plan, struct plan_item *item);
+void item_set_removed(struct ctx *ctx, const struct plan_item *item, bool removed);
+/* Changes places with the neighbour above (up) or below. */
+void item_move(struct ctx *ctx, const struct plan *plan, const struct plan_item *item, bool up);
+/* Keeps the figures that the targets are held against. */
+void items_store_floors(struct ctx *ctx, const struct plan_item *items, int count);
+/* The village's own latest value of an indicator up to a year; false when there is none. */
+bool baseline_known(struct ctx *ctx, const char *unit_code, int64_t indicator, int64_t last_year,
+                    int64_t *value, int64_t *year);
+
+/* --- records of the path (store_path.c) --- */
+
+int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies);
+int64_t study_save(struct ctx *ctx, int64_t plan_id, const struct study *study);
+bool study_remove(struct ctx *ctx, int64_t plan_id, int64_t id);
+/* All meetings of a plan, oldest first. */
+int meetings_read(struct ctx *ctx, int64_t plan_id, struct meeting **meetings);
+/* The latest of a kind, for a commitment only of this number of the plan; NULL when there is none.
+ */
+const struct meeting *meeting_latest(const struct meeting *meetings, int count, int kind,
+                                     int64_t number);
+int64_t meeting_save(struct ctx *ctx, const struct plan *plan, const struct meeting *meeting);
+bool meeting_remove(struct ctx *ctx, int64_t plan_id, int64_t id);
+
+/* The plan's latest notice for its page: {id, posted_on, place, last_day, days_left, state,
+ * feedback_total, feedback_open, ...} or null. The notice room stands above this one, so the row is
+ * read here. */
+json_t *plan_notice(struct ctx *ctx, int64_t plan_id);
+/* Its last day; none when the plan was never posted. */
+struct date plan_notice_end(struct ctx *ctx, int64_t plan_id);
+
+struct comment {
+    int64_t id, item, user_id, at, answered_at; /* answered_at 0: open */
+    const char *text, *user_name, *answer, *answered_by_name;
+};
+int comments_read(struct ctx *ctx, int64_t plan_id, struct comment **comments);
+int64_t comment_insert(struct ctx *ctx, int64_t plan_id, int64_t item, const char *text);
+bool comment_answer(struct ctx *ctx, int64_t plan_id, int64_t id, const char *answer);
+/* True when others than this user have commented since the plan's last step. */
+bool comments_after_step(struct ctx *ctx, int64_t plan_id);
+
+/* --- a plan with everything (page_parts.c) --- */
+
+struct plan_full {
+    struct plan plan;
+    struct tenure tenure;
+    struct plan_item *item;
+    struct study *study;
+    struct meeting *meeting;
+    struct comment *comment;
+    int items, studies, meetings, comments;
+    struct share quorum, majority;
+};
+/* Reads it; false when there is none. In a draft the floors are those of today. */
+bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full);
+void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct faults *faults);
+/* The plan that the path names, for handlers that change it: RC_OK, RC_MISSING, RC_DENIED or
+ * RC_CONFLICT (USER-2). */
+enum result plan_for(struct ctx *ctx, enum plan_act act, struct plan *plan);
+
+json_t *plan_json(struct ctx *ctx, const struct plan *plan);
+json_t *item_json(struct ctx *ctx, const struct plan *plan, const struct plan_item *item);
+json_t *study_json(struct ctx *ctx, const struct study *study);
+json_t *meeting_json(struct ctx *ctx, const struct meeting *meeting);
+json_t *comment_json(struct ctx *ctx, const struct comment *comment);
+json_t *floor_json(struct ctx *ctx, const struct plan_item *item);
+/* The faults of one item, at its own fields. */
+json_t *item_faults_json(const struct faults *faults);
+/* So many faults are seen at once; the rest unfolds. */
+#define FAULTS_SHOWN 6
+/* The faults of a plan, each with the link to where it is put right. */
+json_t *faults_json(struct ctx *ctx, const struct plan *plan, const struct faults *faults);
+/* Crumbs and title of a page that lies below a plan. */
+void plan_crumbs(struct ctx *ctx, const struct plan *plan, const char *label);
+/* Puts faults into ctx->errors. */
+void faults_to_errors(struct ctx *ctx, const struct faults *faults);
+/* The list that the query asks for; the first one otherwise. */
+int plan_shown_list(struct ctx *ctx);
+/* Fills the view of the plan page. */
+void plan_fill(struct ctx *ctx, const struct plan_full *full);
+/* An item as JSON for audit records. */
+json_t *item_audit(struct ctx *ctx, const struct plan_item *item);
+
+/* --- handlers, by file --- */
+
+handler_fn plans_list, plan_create, plan_show, plan_print; /* pages_plan.c */
+handler_fn item_form, item_new_form, item_create, item_save, item_remove, item_restore, item_shift,
+    plan_floor;                                              /* pages_item.c */
+handler_fn library_show, library_add, copy_show, copy_items; /* pages_library.c */
+handler_fn study_form, study_new_form, study_create, study_edit, study_drop, meeting_form,
+    meeting_new_form, meeting_create, meeting_edit, meeting_drop; /* pages_record.c */
+handler_fn plan_submit, plan_withdraw, plan_approve, plan_return, plan_commit, plan_file,
+    comment_create, comment_reply;        /* pages_path.c */
+handler_fn reviews_show, reviews_approve; /* pages_review.c */
+
+#endif

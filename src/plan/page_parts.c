@@ -1,0 +1,333 @@
+/* The plan page, put together: path, hindrances, lists, records, history, and what may be done now.
+ */
+#include "base/buf.h"
+#include "base/text.h"
+#include "campaign.h"
+#include "core/app.h"
+#include "plan/internal.h"
+#include "unit.h"
+
+#include <string.h>
+
+bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
+{
+    if (!plan_read(ctx, id, &full->plan))
+        return false;
+    const struct plan *plan = &full->plan;
+    full->tenure = plan_tenure(plan);
+    full->items = items_read(ctx, plan, &full->item);
+    full->studies = studies_read(ctx, id, &full->study);
+    full->meetings = meetings_read(ctx, id, &full->meeting);
+    full->comments = comments_read(ctx, id, &full->comment);
+    if (plan->state == PLAN_DRAFT) {
+        items_measure(ctx, plan, full->item, full->items);
+        full->quorum = share_by_name(setting_choice(ctx, plan->unit_code, "quorum"));
+        full->majority = share_by_name(setting_choice(ctx, plan->unit_code, "majority"));
+    }
+    return true;
+}
+
+void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct faults *faults)
+{
+    int64_t open = 0;
+    for (int i = 0; i < full->comments; i++)
+        open += full->comment[i].answered_at == 0;
+    struct plan_content content = {
+        .tenure = full->tenure,
+        .item = full->item,
+        .items = full->items,
+        .studies = full->studies,
+        .open_comments = open,
+        .deliberation =
+            meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, full->plan.number),
+        .quorum = full->quorum,
+        .majority = full->majority,
+    };
+    *faults = (struct faults){.arena = ctx->arena};
+    plan_hindrances(&content, faults);
+}
+
+enum result plan_for(struct ctx *ctx, enum plan_act act, struct plan *plan)
+{
+    if (!plan_read(ctx, param_id(ctx, "id"), plan))
+        return RC_MISSING;
+    if (plan_may(act, ctx->user.roles, plan->state))
+        return RC_OK;
+    if (!plan_may_ever(act, ctx->user.roles))
+        return RC_DENIED;
+    return conflict(
+        ctx, NULL,
+        text_of(ctx, "规划现在是“%s”，这一步现在不能办。", plan_states[plan->state].label));
+}
+
+void plan_crumbs(struct ctx *ctx, const struct plan *plan, const char *label)
+{
+    json_t *crumbs = json_array();
+    json_array_append_new(crumbs,
+                          json_pack("{s:s, s:s}", "label", "任期规划", "href_link", "/plans"));
+    json_array_append_new(
+        crumbs,
+        json_pack("{s:s, s:s?}", "label",
+                  text_of(ctx, "%s %lld—%lld", plan->unit_name, (long long)plan->first_year,
+                          (long long)plan->last_year),
+                  "href_link", label ? text_of(ctx, "/plans/%lld", (long long)plan->id) : NULL));
+    if (label)
+        json_array_append_new(crumbs, json_pack("{s:s, s:n}", "label", label, "href_link"));
+    view_set(ctx, "crumbs", crumbs);
+    if (label)
+        view_text(ctx, "title", text_of(ctx, "%s · %s", label, plan->unit_name));
+}
+
+/* --- the path (PLAN-11) --- */
+
+/* The day of the last step of an action that led to a state; none when there was none. */
+static struct date step_day(const json_t *history, const char *action, int to)
+{
+    struct date found = {0};
+    size_t i;
+    json_t *step;
+    json_array_foreach(history, i, step)
+    {
+        if (!strcmp(json_string_value(json_object_get(step, "action")), action) &&
+            !strcmp(json_string_value(json_object_get(step, "to")), plan_states[to].name))
+            found = date_of_epoch(json_integer_value(json_object_get(step, "at")));
+    }
+    return found;
+}
+
+static struct path path_of(const struct plan_full *full, const json_t *history)
+{
+    const struct plan *plan = &full->plan;
+    const struct meeting *deliberation =
+        meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, plan->number);
+    struct path path = {
+        .state = plan->state, .studied = full->studies > 0, .deliberated = deliberation != NULL};
+    if (path.studied)
+        path.done_on[PATH_STUDY] = full->study[0].held_on;
+    if (path.deliberated)
+        path.done_on[PATH_DELIBERATION] = deliberation->held_on;
+    path.done_on[PATH_DRAFT] = step_day(history, "submit", PLAN_TOWN_REVIEW);
+    path.done_on[PATH_TOWN] = step_day(history, "approve", PLAN_COUNTY_REVIEW);
+    path.done_on[PATH_COUNTY] = step_day(history, "approve", PLAN_APPROVED);
+    path.done_on[PATH_NOTICE] = step_day(history, "close-notice", PLAN_NOTICED);
+    path.done_on[PATH_COMMITMENT] = plan->in_force_on;
+    path.done_on[PATH_FILING] = step_day(history, "file", PLAN_FILED);
+    return path;
+}
+
+static const char *step_detail(struct ctx *ctx, struct date due, struct date done_on,
+                               const json_t *status)
+{
+    const char *word = json_string_value(json_object_get(status, "word"));
+    if (date_is_none(due))
+        return date_is_none(done_on) ? "" : text_of(ctx, "%d月%d日", done_on.month, done_on.day);
+    if (date_is_none(done_on))
+        return text_of(ctx, "%d月%d日前 · %s", due.month, due.day, word);
+    return text_of(ctx, "%d月%d日 · %s", done_on.month, done_on.day, word);
+}
+
+static void fill_path(struct ctx *ctx, const struct plan_full *full, const json_t *history)
+{
+    struct path path = path_of(full, history);
+    enum path_step now = path_now(&path);
+    json_t *steps = json_array(), *late = json_null();
+    for (int i = 0; i < PATH_COUNT; i++) {
+        enum path_step step = (enum path_step)i;
+        bool did = path_is_done(&path, step);
+        struct date due = path_due(&full->plan, step);
+        struct date done_on = did ? path.done_on[i] : (struct date){0};
+        json_t *status = date_is_none(due) ? json_null() : due_status_json(ctx, due, done_on);
+        json_array_append_new(steps,
+                              json_pack("{s:s, s:s, s:b, s:b, s:O}", "label", path_label(step),
+                                        "detail", step_detail(ctx, due, done_on, status), "did",
+                                        did, "now", step == now, "due_status", status));
+        if (json_is_null(late) && !did && !json_is_null(status))
+            late = status;
+    }
+    view_set(ctx, "steps", steps);
+    view_set(ctx, "due_status", late);
+}
+
+/* --- lists and items --- */
+
+int plan_shown_list(struct ctx *ctx)
+{
+    int list = choice_by_name(lists, query_text(ctx, "list"));
+    return list < 0 ? LIST_PROSPERITY : list;
+}
+
+/* The guidance of one list from the shipped library (PLAN-15). */
+static json_t *guidance(struct ctx *ctx, int list)
+{
+    json_t *all = json_object_get(ctx->app->library, "lists"), *one;
+    size_t i;
+    json_array_foreach(all, i, one)
+    {
+        if (text_same(json_string_value(json_object_get(one, "list")), lists[list].name))
+            return json_pack("{s:O*, s:O*, s:O*, s:O*}", "purpose", json_object_get(one, "purpose"),
+                             "basis", json_object_get(one, "basis"), "expects",
+                             json_object_get(one, "expects"), "tips", json_object_get(one, "tips"));
+    }
+    return json_null();
+}
+
+static void fill_lists(struct ctx *ctx, const struct plan_full *full, int shown)
+{
+    json_t *tabs = json_array();
+    for (int list = 0; list < LIST_COUNT; list++) {
+        json_int_t count = 0;
+        for (int i = 0; i < full->items; i++)
+            count += full->item[i].list == list;
+        json_array_append_new(tabs,
+                              json_pack("{s:s, s:s, s:I, s:b, s:b, s:s}", "list", lists[list].name,
+                                        "name", lists[list].label, "count", count, "none",
+                                        count == 0, "on", list == shown, "href_link",
+                                        text_of(ctx, "/plans/%lld?list=%s#items",
+                                                (long long)full->plan.id, lists[list].name)));
+        if (list == shown)
+            view_set(ctx, "list_empty", json_boolean(count == 0));
+    }
+    view_set(ctx, "lists", tabs);
+    view_text(ctx, "list", lists[shown].name);
+    view_text(ctx, "list_name", lists[shown].label);
+    view_set(ctx, "guidance", guidance(ctx, shown));
+}
+
+/* The comments at one item; those of the plan, or of items no longer in it, for 0. */
+static json_t *comments_at(struct ctx *ctx, const struct plan_full *full, int64_t item)
+{
+    json_t *comments = json_array();
+    for (int i = 0; i < full->comments; i++) {
+        int64_t at = full->comment[i].item;
+        bool stands = false;
+        for (int k = 0; k < full->items && !stands; k++)
+            stands = full->item[k].id == at;
+        if ((stands ? at : 0) == item)
+            json_array_append_new(comments, comment_json(ctx, &full->comment[i]));
+    }
+    return comments;
+}
+
+static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
+{
+    json_t *items = json_array();
+    bool may_comment = plan_may(ACT_COMMENT, ctx->user.roles, full->plan.state);
+    for (int i = 0; i < full->items; i++) {
+        const struct plan_item *item = &full->item[i];
+        struct faults faults = {.arena = ctx->arena};
+        json_t *json = item_json(ctx, &full->plan, item);
+        if (full->plan.state == PLAN_DRAFT) {
+            item_check(item, full->tenure, &faults);
+            floor_check(item, &faults);
+        }
+        json_object_set_new(json, "faults", item_faults_json(&faults));
+        json_object_set_new(json, "fault_count", json_integer(faults.count));
+        json_object_set_new(json, "fault_more", json_boolean(faults.count > 1));
+        json_t *comments = comments_at(ctx, full, item->id);
+        json_object_set_new(json, "has_talk",
+                            json_boolean(may_comment || json_array_size(comments) > 0));
+        json_object_set_new(json, "comments", comments);
+        json_object_set_new(json, "on", json_boolean(item->list == shown));
+        json_object_set_new(json, "first", json_boolean(item->ordinal == 1));
+        json_object_set_new(json, "last",
+                            json_boolean(i + 1 == full->items || item[1].list != item->list));
+        json_array_append_new(items, json);
+    }
+    view_set(ctx, "items", items);
+    view_set(ctx, "comments", comments_at(ctx, full, 0));
+}
+
+/* --- what may be done now --- */
+
+/* Steps that need more than a button have a page of their own. */
+static const char *step_link(struct ctx *ctx, const struct plan *plan, const char *action)
+{
+    if (!strcmp(action, "post"))
+        return text_of(ctx, "/plans/%lld/post", (long long)plan->id);
+    return !strcmp(action, "close-notice") ? "#notice" : NULL;
+}
+
+static json_t *action_json(struct ctx *ctx, const struct plan *plan, const json_t *step)
+{
+    const char *action = json_string_value(json_object_get(step, "action"));
+    bool returns = !strcmp(action, "return"), withdraws = !strcmp(action, "withdraw");
+    return json_pack("{s:s, s:O, s:s?, s:b, s:b, s:b}", "action", action, "label",
+                     json_object_get(step, "label"), "href_link", step_link(ctx, plan, action),
+                     "returns", returns, "withdraws", withdraws, "main", !returns && !withdraws);
+}
+
+static void fill_actions(struct ctx *ctx, const struct plan_full *full)
+{
+    struct plan plan = full->plan;
+    struct moving moving = {plan.id, plan.unit_code, plan.state, plan.version, &plan};
+    json_t *steps = workflow_actions(ctx, &plan_workflow, &moving), *step;
+    json_t *actions = json_array();
+    bool promised = meeting_latest(full->meeting, full->meetings, MEETING_COMMITMENT, plan.number);
+    size_t i;
+    json_array_foreach(steps, i, step)
+    {
+        const char *action = json_string_value(json_object_get(step, "action"));
+        if (strcmp(action, "revise") && (strcmp(action, "commit") || promised))
+            json_array_append_new(actions, action_json(ctx, &plan, step));
+    }
+    bool promise = plan_may(ACT_PROMISE, ctx->user.roles, plan.state);
+    view_set(ctx, "actions", actions);
+    view_set(ctx, "may_edit", json_boolean(plan_may(ACT_EDIT, ctx->user.roles, plan.state)));
+    view_set(ctx, "may_comment", json_boolean(plan_may(ACT_COMMENT, ctx->user.roles, plan.state)));
+    view_set(ctx, "may_promise", json_boolean(promise));
+    view_set(ctx, "must_promise", json_boolean(promise && !promised));
+    view_set(ctx, "own_work",
+             json_boolean((plan.state == PLAN_TOWN_REVIEW) && has_role(ctx, ROLE_TOWN_OFFICER) &&
+                          plan_is_author(ctx, plan.id, ctx->user.id)));
+}
+
+/* The reason of the last step, when it sent the plan back (ALL-9). */
+static void fill_returned(struct ctx *ctx, const struct plan *plan, const json_t *history)
+{
+    const json_t *last = json_array_get(history, json_array_size(history) - 1);
+    const char *action = json_string_value(json_object_get(last, "action"));
+    bool back = action && plan->state == PLAN_DRAFT &&
+                (!strcmp(action, "return") || !strcmp(action, "revise"));
+    view_set(ctx, "returned", back ? json_deep_copy(last) : json_null());
+}
+
+static void fill_records(struct ctx *ctx, const struct plan_full *full)
+{
+    json_t *studies = json_array(), *meetings = json_array();
+    for (int i = 0; i < full->studies; i++)
+        json_array_append_new(studies, study_json(ctx, &full->study[i]));
+    for (int i = 0; i < full->meetings; i++)
+        json_array_append_new(meetings, meeting_json(ctx, &full->meeting[i]));
+    view_set(ctx, "studies", studies);
+    view_set(ctx, "meetings", meetings);
+    view_set(ctx, "has_records", json_boolean(full->studies + full->meetings > 0));
+}
+
+void plan_fill(struct ctx *ctx, const struct plan_full *full)
+{
+    const struct plan *plan = &full->plan;
+    int shown = plan_shown_list(ctx);
+    json_t *history = workflow_history(ctx, &plan_workflow, plan->id);
+    struct faults faults = {.arena = ctx->arena};
+    if (plan->state == PLAN_DRAFT)
+        full_hindrances(ctx, full, &faults);
+    json_object_update(ctx->view, plan_json(ctx, plan));
+    plan_crumbs(ctx, plan, NULL);
+    view_text(ctx, "title",
+              text_of(ctx, "%s %lld—%lld 年任期规划", plan->unit_name, (long long)plan->first_year,
+                      (long long)plan->last_year));
+    view_set(ctx, "record_version", json_integer(plan->version));
+    view_set(ctx, "hindrances", faults_json(ctx, plan, &faults));
+    view_set(ctx, "hindrance_count", json_integer(faults.count));
+    view_set(ctx, "hindrance_more",
+             json_integer(faults.count > FAULTS_SHOWN ? faults.count - FAULTS_SHOWN : 0));
+    view_set(ctx, "plan_id", json_integer(plan->id));
+    fill_path(ctx, full, history);
+    fill_returned(ctx, plan, history);
+    fill_lists(ctx, full, shown);
+    fill_items(ctx, full, shown);
+    fill_records(ctx, full);
+    fill_actions(ctx, full);
+    view_set(ctx, "history", history);
+    view_set(ctx, "notice", plan_notice(ctx, plan->id));
+}

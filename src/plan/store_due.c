@@ -1,0 +1,213 @@
+/* What the plan room expects of a user, found in the store at each look (ALL-2), and what `yicun
+ * check` recomputes. */
+#include "base/text.h"
+#include "plan/internal.h"
+#include "unit.h"
+
+#include <string.h>
+
+struct waiting {
+    long long id;
+    const char *unit_name, *action, *reason, *by;
+    int64_t at, open_comments;
+    struct date plan_due, commit_due;
+};
+
+static struct date day(struct db_rows *rows, const char *column)
+{
+    struct date date = {0};
+    const char *text = db_text(rows, column);
+    if (text)
+        date_parse(text, &date);
+    return date;
+}
+
+static const char *plan_link(struct ctx *ctx, const struct waiting *plan)
+{
+    return text_of(ctx, "/plans/%lld", plan->id);
+}
+
+static struct todo draft_todo(struct ctx *ctx, const struct waiting *plan)
+{
+    bool back = text_same(plan->action, "return") || text_same(plan->action, "revise");
+    const char *detail = back ? text_of(ctx, "%s：%s", plan->by, plan->reason) : NULL;
+    if (plan->open_comments)
+        detail = text_of(ctx, "%s%s%lld 条审核意见待答复", detail ? detail : "", detail ? "；" : "",
+                         (long long)plan->open_comments);
+    return (struct todo){
+        .title = text_of(ctx, "%s · %s", plan->unit_name, back ? "修改规划" : "编制规划"),
+        .detail = detail ? detail : "五张清单编好后提交镇审核",
+        .link = plan_link(ctx, plan),
+        .action = back ? "去修改" : "去编制",
+        .due = plan->plan_due,
+        .returned = back,
+        .group = "编制中",
+    };
+}
+
+static struct todo review_todo(struct ctx *ctx, const struct waiting *plan, bool county)
+{
+    return (struct todo){
+        .title = text_of(ctx, "%s · %s", plan->unit_name, county ? "同意公示" : "规划审核"),
+        .detail = text_of(ctx, "%s %s 提交", plan->by, time_label(ctx, plan->at)),
+        .link = plan_link(ctx, plan),
+        .action = "审核",
+        .due = plan->plan_due,
+        .group = "待审核",
+    };
+}
+
+static struct todo later_todo(struct ctx *ctx, const struct waiting *plan, int state)
+{
+    static const struct {
+        const char *title, *detail, *action;
+    } words[] = {
+        [PLAN_APPROVED] = {"张贴公示", "县级已同意公示，张贴后登记", "登记张贴"},
+        [PLAN_NOTICED] = {"公开承诺", "公示已结束，开会承诺后登记", "登记会议"},
+        [PLAN_IN_FORCE] = {"备案归档", "已公开承诺，镇里备案后编入档案", "备案"},
+    };
+    const char *place = state == PLAN_APPROVED  ? "/post"
+                        : state == PLAN_NOTICED ? "/meetings/new?kind=commitment"
+                                                : "";
+    return (struct todo){
+        .title = text_of(ctx, "%s · %s", plan->unit_name, words[state].title),
+        .detail = words[state].detail,
+        .link = text_of(ctx, "%s%s", plan_link(ctx, plan), place),
+        .action = words[state].action,
+        .due = state == PLAN_APPROVED  ? plan->plan_due
+               : state == PLAN_NOTICED ? plan->commit_due
+                                       : (struct date){0},
+        .group = words[state].title,
+    };
+}
+
+static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *rows)
+{
+    int state = choice_by_name(plan_states, db_text(rows, "state"));
+    const char *reason = db_text(rows, "reason"), *by = db_text(rows, "user_name");
+    struct waiting plan = {
+        .id = db_int(rows, "id"),
+        .unit_name = unit_short_name(ctx->arena, db_text(rows, "unit_name")),
+        .action = db_text(rows, "action"),
+        .reason = reason ? reason : "",
+        .by = by ? by : "",
+        .at = db_int(rows, "at"),
+        .open_comments = db_int(rows, "open_comments"),
+        .plan_due = day(rows, "plan_due"),
+        .commit_due = day(rows, "commit_due"),
+    };
+    if (state == PLAN_DRAFT)
+        todo_add(list, draft_todo(ctx, &plan));
+    else if (state == PLAN_TOWN_REVIEW || state == PLAN_COUNTY_REVIEW)
+        todo_add(list, review_todo(ctx, &plan, state == PLAN_COUNTY_REVIEW));
+    else
+        todo_add(list, later_todo(ctx, &plan, state));
+}
+
+static void add_plans(struct ctx *ctx, struct todo_list *list)
+{
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT p.id, p.state, u.name AS unit_name, c.plan_due, c.commit_due, s.action, "
+            "s.reason, s.user_name, s.at, (SELECT COUNT(*) FROM plan_comments k "
+            "WHERE k.plan_id = p.id AND k.answered_at IS NULL) AS open_comments "
+            "FROM plans p JOIN units u ON u.code = p.unit_code "
+            "JOIN campaigns c ON c.id = p.campaign_id "
+            "LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM workflow_steps w "
+            "WHERE w.entity = 'plan' AND w.entity_id = p.id) "
+            "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
+            "AND ((CAST($3 AS INTEGER) = 1 AND p.state IN ('draft', 'approved', 'noticed')) "
+            "OR (CAST($4 AS INTEGER) = 1 AND (p.state = 'in_force' OR (p.state = 'town_review' "
+            "AND NOT EXISTS (SELECT 1 FROM plan_authors a WHERE a.plan_id = p.id "
+            "AND a.user_id = $6)))) "
+            "OR (CAST($5 AS INTEGER) = 1 AND p.state = 'county_review')) "
+            "ORDER BY p.unit_code, p.id LIMIT 500"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
+             db_i(has_role(ctx, EDITOR_ROLES)), db_i(has_role(ctx, ROLE_TOWN_OFFICER)),
+             db_i(has_role(ctx, ROLE_COUNTY_REVIEWER)), db_i(ctx->user.id)));
+    while (db_next(rows))
+        add_plan(ctx, list, rows);
+}
+
+/* Covered villages whose plan is not begun, in campaigns that still run. */
+static void add_missing(struct ctx *ctx, struct todo_list *list)
+{
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT u.code, u.name, c.id, c.plan_due FROM campaigns c JOIN units u "
+            "ON substr(u.code, 1, length(c.unit_code)) = c.unit_code "
+            "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
+            "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
+            "WHERE p.campaign_id = c.id AND p.unit_code = u.code) ORDER BY u.code LIMIT 200"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
+             db_i(ctx->today.year)));
+    while (db_next(rows)) {
+        const char *name = unit_short_name(ctx->arena, db_text(rows, "name"));
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "%s · 开始编制规划", name),
+                           .detail = "还没有开始",
+                           .link = text_of(ctx, "/plans?state=none&campaign=%lld&unit=%s",
+                                           (long long)db_int(rows, "id"), db_text(rows, "code")),
+                           .action = "开始编制",
+                           .due = day(rows, "plan_due"),
+                           .group = "还没有开始",
+                       });
+    }
+}
+
+void plan_due(struct ctx *ctx, struct todo_list *list)
+{
+    if (!has_role(ctx, EDITOR_ROLES | ROLE_COUNTY_REVIEWER))
+        return;
+    add_plans(ctx, list);
+    if (has_role(ctx, EDITOR_ROLES))
+        add_missing(ctx, list);
+}
+
+/* --- yicun check --- */
+
+static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
+{
+    while (db_next(rows))
+        check_line(ctx, "%s: %lld", what, (long long)db_int(rows, "id"));
+}
+
+void plan_check(struct ctx *ctx)
+{
+    check_rows(
+        ctx,
+        db_query(ctx->db,
+                 SQL("SELECT DISTINCT m.item_id AS id FROM plan_milestones m "
+                     "JOIN plan_items i ON i.id = m.item_id JOIN plans p ON p.id = i.plan_id "
+                     "JOIN campaigns c ON c.id = p.campaign_id "
+                     "WHERE m.year < c.first_year OR m.year > c.last_year"),
+                 NO_ARGS),
+        "item with a milestone outside its tenure");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p WHERE p.changed_by <> 0 AND NOT EXISTS "
+                            "(SELECT 1 FROM plan_authors a WHERE a.plan_id = p.id "
+                            "AND a.user_id = p.changed_by)"),
+                        NO_ARGS),
+               "plan whose last change has no author");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p WHERE (p.state = 'filed') <> "
+                            "(p.archive_number IS NOT NULL)"),
+                        NO_ARGS),
+               "plan filed without an archive number, or numbered without being filed");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p WHERE (p.state IN ('in_force', 'filed')) <> "
+                            "(p.in_force_on IS NOT NULL)"),
+                        NO_ARGS),
+               "plan in force without its day, or the other way round");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p LEFT JOIN workflow_steps s ON s.id = "
+                            "(SELECT MAX(w.id) FROM workflow_steps w WHERE w.entity = 'plan' "
+                            "AND w.entity_id = p.id) "
+                            "WHERE p.state <> COALESCE(s.to_state, 'draft')"),
+                        NO_ARGS),
+               "plan whose state is not where its last step led");
+}
