@@ -28,8 +28,8 @@ struct route {
     unsigned who;    /* mask of roles, WHO_PUBLIC or WHO_SIGNED_IN; 0 refuses to start */
     owner_fn *owner; /* whose scope decides; NULL: the handler's queries carry the scope */
     unsigned flags;
-    handler_fn *prepare; /* what takes long, before the writer is borrowed; RC_OK goes on; may read
-                            ctx->db and then calls ctx_release */
+    handler_fn *prepare; /* what takes long, before the writer is borrowed; RC_OK goes on. ctx->db
+                            is a reader already; ctx_release gives it back before the long part */
     const char *title;   /* what it does, in Chinese, for the API description and `yicun routes` */
 };
 

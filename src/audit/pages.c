@@ -244,13 +244,10 @@ static enum result prepare_export(struct ctx *ctx)
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         csv_cell(&export->csv, head[i], i == 0);
     buf_text(&export->csv, "\r\n");
-    ctx->db = store_read(ctx->app->store, ctx->arena);
     struct db_rows *rows = audit_rows(ctx, &filter, EXPORT_LIMIT, 0);
     for (; db_next(rows); export->total++)
         export_row(ctx, &export->csv, rows);
     bool failed = db_failed(ctx->db);
-    store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
     ctx->prepared = export;
     return failed ? RC_FAILED : RC_OK;
 }

@@ -90,10 +90,8 @@ enum result prepare_password_change(struct ctx *ctx)
     if (!form_knows(ctx, "old new again"))
         return RC_OK;
     check_new_password(ctx);
-    ctx->db = store_read(ctx->app->store, ctx->arena);
     account_read(ctx, ctx->user.id, &account);
-    store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
+    ctx_release(ctx);
     /* Who must wait after wrong passwords must wait here too. */
     check->old_right = !attempts_must_wait(&account.attempts, ctx->now) &&
                        password_verify(ctx->app->common, account.password, form_text(ctx, "old"));

@@ -86,10 +86,8 @@ enum result prepare_sign_in(struct ctx *ctx)
     const char *password = form_text(ctx, "password");
     struct account account = {0};
     checked->name = sign_in_name_of(ctx->arena, form_text(ctx, "name"));
-    ctx->db = store_read(ctx->app->store, ctx->arena);
     account_find(ctx, checked->name, &account);
-    store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
+    ctx_release(ctx);
     checked->hash = account.password;
     checked->right = password_verify(ctx->app->common, account.password, password);
     if (checked->right && password_is_stale(account.password))

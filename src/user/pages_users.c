@@ -129,15 +129,12 @@ enum result prepare_users_export(struct ctx *ctx)
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         csv_cell(&export->csv, head[i], i == 0);
     buf_text(&export->csv, "\r\n");
-    ctx->db = store_read(ctx->app->store, ctx->arena);
     struct db_rows *rows = account_rows(ctx, &filter, EXPORT_LIMIT, 0);
     for (; db_next(rows); export->total++) {
         struct account account = account_of_row(rows);
         export_row(ctx, &export->csv, &account);
     }
     bool failed = db_failed(ctx->db);
-    store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
     ctx->prepared = export;
     return failed ? RC_FAILED : RC_OK;
 }

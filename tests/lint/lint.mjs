@@ -98,6 +98,8 @@ for (const file of sources) {
       fault(file, i + 1, 'rooms take memory from the arena only');
     if (room && /\b(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)\b/.test(line))
       fault(file, i + 1, 'transactions belong to the store');
+    if (room && /\bstore_(read|release)\s*\(/.test(line))
+      fault(file, i + 1, 'readers are borrowed by the pipeline; ctx_release gives one back early');
     if (/\b(strcpy|strcat|sprintf|gets|strtok|atoi|system)\(/.test(line.replace(/\/\*.*|^\s*\*.*/, "")))
       fault(file, i + 1, 'an unsafe function');
     if (/\bdouble\b|\bfloat\b/.test(line.replace(/\/\*.*|^\s*\*.*/, '')))
