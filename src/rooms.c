@@ -5,12 +5,14 @@
 #include "core/room.h"
 #include "home.h"
 #include "indicator.h"
+#include "notice.h"
 #include "plan.h"
 #include "policy.h"
+#include "public.h"
 #include "unit.h"
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room, &plan_room,   &campaign_room, &indicator_room, &calendar_room,
-    &unit_room, &policy_room, &user_room,     &audit_room,     NULL,
+    &home_room,     &plan_room, &notice_room, &public_room, &campaign_room, &indicator_room,
+    &calendar_room, &unit_room, &policy_room, &user_room,   &audit_room,    NULL,
 };

@@ -1,0 +1,19 @@
+/* What the two files of this room's pages share. */
+#ifndef YICUN_NOTICE_PAGES_H
+#define YICUN_NOTICE_PAGES_H
+
+#include "store.h"
+
+/* Who posts, answers and closes: the village and its town. */
+#define WHO_POSTS (ROLE_TOWN_OFFICER | ROLE_VILLAGE_SECRETARY)
+
+/* A feedback for the offices, without name and contact. */
+json_t *feedback_json(struct ctx *ctx, const struct feedback *feedback);
+
+const char *feedback_owner(struct ctx *ctx);
+enum result feedback_page(struct ctx *ctx);
+enum result feedback_answer(struct ctx *ctx);
+enum result feedback_show(struct ctx *ctx);
+enum result feedback_contact(struct ctx *ctx);
+
+#endif
