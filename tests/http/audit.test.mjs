@@ -1,0 +1,98 @@
+/* The audit pages over HTTP: who sees which records, what changed, the export, and the chain (ALL-1, USER-2). */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { root, startPlace, transports } from './harness.mjs';
+
+for (const transport of transports)
+  describe(`audit over ${transport}`, () => {
+    let place, admin, auditor, user;
+    const records = async (query = '') => (await auditor.json(`/audit?${query}`)).json();
+
+    before(async () => {
+      place = await startPlace({ transport, clock: '2021-03-01T09:00:00+08:00' });
+      place.yicun(['import', 'units', `${root}/data/units-wujiang.csv`]);
+      place.addUser('admin', { unit: '320509', roles: ['system_admin'], fullName: '管理员' });
+      place.addUser('auditor', { unit: '320509', roles: ['auditor'] });
+      place.addUser('above', { unit: '3205', roles: ['city_officer'] });
+      admin = await place.signIn('admin');
+      auditor = await place.signIn('auditor');
+      const made = await admin.post('/users', {
+        name: 'chen', full_name: '陈国平', unit: '320509001', roles: ['town_officer'] }, { json: true });
+      user = made.json();
+      await admin.post(`/users/${user.id}`, { full_name: '陈国強', unit: '320509001', roles: ['town_officer'] }, { json: true });
+    });
+    after(() => place.stop());
+
+    it('ALL-1 a change says who, when, from where, and what was before', async () => {
+      const list = await records('action=user.change');
+      assert.equal(list.total, 1);
+      const [record] = list.records;
+      assert.equal(record.user, 'admin');
+      assert.equal(record.full_name, '管理员');
+      assert.equal(record.at, '2021年3月1日 09:00:00');
+      assert.equal(record.address, '127.0.0.1');
+      assert.deepEqual(record.changes, [{ label: '姓名', was: '陈国平', is: '陈国強' }]);
+    });
+
+    it('no password, token or hash is on record', async () => {
+      const whole = JSON.stringify(await records('size=200'));
+      assert.ok(!whole.includes('argon2'));
+      assert.ok(!whole.includes(user.initial_password));
+    });
+
+    it('signing in, failing and signing out are on record; unknown names are not', async () => {
+      const count = async (action) => (await records(`action=${action}`)).total;
+      const failed = await count('user.sign_in_failed');
+      const browser = place.browser();
+      await browser.get('/sign-in');
+      await browser.post('/sign-in', { name: 'admin', password: 'wrong wrong wrong' });
+      await browser.post('/sign-in', { name: 'nobody-here', password: 'wrong wrong wrong' });
+      assert.equal(await count('user.sign_in_failed'), failed + 1);
+      const out = await count('user.sign_out');
+      const again = await place.signIn('admin');
+      await again.post('/sign-out');
+      assert.equal(await count('user.sign_out'), out + 1);
+      const [entry] = (await records('action=user.sign_in')).records;
+      assert.equal(entry.user, 'admin');
+      assert.ok(!JSON.stringify(await records('size=200')).includes('nobody-here'));
+    });
+
+    it('USER-2 records of units beside or above are not shown', async () => {
+      await place.signIn('above');
+      const list = await records('size=200');
+      assert.ok(list.records.every((record) => record.unit.startsWith('320509')));
+      assert.equal((await records('unit=3205&user=above')).total, 0);
+    });
+
+    it('filters by user, entity, unit and dates', async () => {
+      assert.ok((await records('user=admin')).records.every((record) => record.user === 'admin'));
+      assert.equal((await records('entity=plan')).total, 0);
+      assert.ok((await records('unit=320509001')).records.every((record) => record.unit.startsWith('320509001')));
+      assert.equal((await records('from=2021-03-02')).total, 0);
+      assert.ok((await records('from=2021-03-01&to=2021-03-01')).total > 0);
+      assert.equal((await records('to=2021-02-28')).total, 0);
+      assert.equal((await records('size=1&page=2')).records.length, 1);
+    });
+
+    it('the chain is verified when asked, and only then', async () => {
+      assert.equal((await records()).chain, undefined);
+      const { chain } = await records('verify=1');
+      assert.equal(chain.whole, true);
+      assert.ok(chain.records > 0);
+      assert.ok((await auditor.get('/audit?verify=1')).text.includes('链完整'));
+    });
+
+    it('the export holds the filtered records and is on record itself', async () => {
+      await auditor.get('/audit');
+      const csv = await auditor.post('/audit/export?action=user.change');
+      assert.equal(csv.status, 200);
+      const lines = csv.text.trim().split('\r\n');
+      assert.equal(lines.length, 2);
+      assert.ok(lines[1].includes('陈国平 → 陈国強'));
+      const [record] = (await records('action=audit.export')).records;
+      assert.equal(record.user, 'auditor');
+      assert.equal(record.after.query, 'action=user.change');
+      assert.equal((await auditor.post('/audit/export', { _csrf: 'x' })).status, 403);
+    });
+  });
