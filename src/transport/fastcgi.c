@@ -175,14 +175,36 @@ static int read_request(struct lane *lane, struct request *request)
     return 0;
 }
 
+/* The library's own printf knows only some of the conversions, so headers are put together here. */
+static void put_header(FCGX_Stream *out, const char *name, const char *value)
+{
+    FCGX_PutS(name, out);
+    FCGX_PutS(": ", out);
+    FCGX_PutS(value, out);
+    FCGX_PutS("\r\n", out);
+}
+
+static void put_head(FCGX_Stream *out, int status, const char *type, long long length)
+{
+    char text[80];
+    snprintf(text, sizeof text, "%d %s", status, http_reason(status));
+    put_header(out, "Status", text);
+    if (type)
+        put_header(out, "Content-Type", type);
+    snprintf(text, sizeof text, "%lld", length);
+    put_header(out, "Content-Length", text);
+}
+
 static void refuse(struct lane *lane, int status)
 {
-    const char *text = transport_refusal(status);
-    FCGX_FPrintF(lane->request.out,
-                 "Status: %d %s\r\n%sContent-Type: text/plain; charset=utf-8\r\n"
-                 "X-Content-Type-Options: nosniff\r\nContent-Length: %zu\r\n\r\n%s",
-                 status, http_reason(status), status == 405 ? "Allow: GET, HEAD, POST\r\n" : "",
-                 strlen(text), text);
+    FCGX_Stream *out = lane->request.out;
+    const char *sentence = transport_refusal(status);
+    put_head(out, status, "text/plain; charset=utf-8", (long long)strlen(sentence));
+    put_header(out, "X-Content-Type-Options", "nosniff");
+    if (status == 405)
+        put_header(out, "Allow", "GET, HEAD, POST");
+    FCGX_PutS("\r\n", out);
+    FCGX_PutS(sentence, out);
 }
 
 static void send_file(FCGX_Stream *out, int descriptor)
@@ -217,12 +239,10 @@ static void send_response(struct lane *lane, const struct request *request,
         refuse(lane, 500);
         return;
     }
-    FCGX_FPrintF(out, "Status: %d %s\r\n", response->status, http_reason(response->status));
-    if (response->type)
-        FCGX_FPrintF(out, "Content-Type: %s\r\n", response->type);
+    put_head(out, response->status, response->type, (long long)size);
     for (int i = 0; i < response->header_count; i++)
-        FCGX_FPrintF(out, "%s: %s\r\n", response->headers[i].name, response->headers[i].value);
-    FCGX_FPrintF(out, "Content-Length: %lld\r\n\r\n", (long long)size);
+        put_header(out, response->headers[i].name, response->headers[i].value);
+    FCGX_PutS("\r\n", out);
     if (request->method != HTTP_HEAD) {
         if (file >= 0)
             send_file(out, file);
