@@ -64,6 +64,8 @@ struct ctx {
     void *prepared; /* what the route's prepare step left for its handler */
     bool keep; /* keep this request's writes although its answer is an error (failed sign-ins) */
     /* used by the core */
+    bool (*after)(struct ctx *ctx, void *arg);
+    void *after_arg;
     const char *params[8];
     const char *template;
     const char *location; /* where done, created or redirect lead */
@@ -94,9 +96,11 @@ int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max);
  * sent. */
 int64_t form_version(const struct ctx *ctx);
 
-/* Queues a write of a page that only reads, behind what waits already; `arg` is copied. For what
- * may be lost with a crash, such as that a page was opened. */
-void write_later(struct ctx *ctx, store_work *work, const void *arg, size_t size);
+/* What a page that only reads writes once its answer is made and before it is sent: that it was
+ * opened, who looked. One a request; without it the answer is not sent. `ctx->db` is then the
+ * writer's. */
+typedef bool after_fn(struct ctx *ctx, void *arg);
+void write_after(struct ctx *ctx, after_fn *work, void *arg);
 
 bool has_role(const struct ctx *ctx, unsigned roles);
 /* True when the unit lies in the signed-in user's scope (USER-2). */

@@ -2,11 +2,9 @@
 #include "core/ctx.h"
 
 #include "base/text.h"
-#include "core/app.h"
 #include "core/room.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *param(const struct ctx *ctx, const char *name)
@@ -82,13 +80,10 @@ int64_t form_version(const struct ctx *ctx)
     return version;
 }
 
-void write_later(struct ctx *ctx, store_work *work, const void *arg, size_t size)
+void write_after(struct ctx *ctx, after_fn *work, void *arg)
 {
-    void *copy = malloc(size); /* outlives the request; the store frees it */
-    if (!copy)
-        return;
-    memcpy(copy, arg, size);
-    store_write_later(ctx->app->store, work, copy);
+    ctx->after = work;
+    ctx->after_arg = arg;
 }
 
 bool has_role(const struct ctx *ctx, unsigned roles)

@@ -189,26 +189,49 @@ static enum result call_handler(struct exchange *exchange)
     return result;
 }
 
-/* The page of a request that writes is rendered inside its transaction too: the layout reads the
- * store. */
-static bool handle_on_writer(struct db *db, void *arg)
+/* Runs a part of the exchange on the writer's thread, with the request's arena and a way out of its
+ * own when the arena is full. */
+static bool run_on_writer(struct exchange *exchange, struct db *db,
+                          bool (*part)(struct exchange *exchange))
 {
-    struct exchange *exchange = arg;
-    struct ctx *ctx = exchange->ctx;
-    struct arena *before = json_use_arena(ctx->arena);
+    struct arena *before = json_use_arena(exchange->ctx->arena);
     jmp_buf inner, *outer = exchange->out;
-    ctx->db = db;
+    bool kept = false;
+    exchange->ctx->db = db;
     exchange->out = &inner;
-    if (setjmp(inner) == 0) {
-        exchange->result = call_handler(exchange);
-        if (exchange->result != RC_FAILED)
-            answer_make(ctx, exchange->result);
-    } else {
+    if (setjmp(inner) == 0)
+        kept = part(exchange);
+    else
         exchange->result = RC_TOO_LARGE;
-    }
     exchange->out = outer;
     json_use_arena(before);
+    return kept;
+}
+
+/* The page of a request that writes is made inside its transaction too: the layout reads the store.
+ */
+static bool handle(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    exchange->result = call_handler(exchange);
+    if (exchange->result != RC_FAILED)
+        answer_make(ctx, exchange->result);
     return exchange->result == RC_OK || (ctx->keep && exchange->result != RC_FAILED);
+}
+
+static bool handle_on_writer(struct db *db, void *arg)
+{
+    return run_on_writer(arg, db, handle);
+}
+
+static bool write_what_follows(struct exchange *exchange)
+{
+    return exchange->ctx->after(exchange->ctx, exchange->ctx->after_arg);
+}
+
+static bool follow_on_writer(struct db *db, void *arg)
+{
+    return run_on_writer(arg, db, write_what_follows);
 }
 
 static void forget_answer(struct ctx *ctx)
@@ -239,6 +262,13 @@ static void write_answer(struct exchange *exchange)
         answer_bare(ctx, exchange->result == RC_TOO_LARGE ? RC_TOO_LARGE : RC_FAILED);
 }
 
+void ctx_release(struct ctx *ctx)
+{
+    if (ctx->db)
+        store_release(ctx->app->store, ctx->db);
+    ctx->db = NULL;
+}
+
 static void read_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
@@ -247,17 +277,13 @@ static void read_answer(struct exchange *exchange)
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
     bool failed = exchange->result == RC_FAILED || db_failed(ctx->db);
-    store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
+    ctx_release(ctx);
+    if (!failed && ctx->after) {
+        failed = store_write(ctx->app->store, ctx->arena, follow_on_writer, exchange) != STORE_DONE;
+        ctx->db = NULL;
+    }
     if (failed)
         answer_bare(ctx, RC_FAILED);
-}
-
-void ctx_release(struct ctx *ctx)
-{
-    if (ctx->db)
-        store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
 }
 
 /* The route's own preparation; it may read the store, and gives it back before what takes long. */

@@ -115,29 +115,23 @@ bool plan_was_opened(struct ctx *ctx, int64_t plan_id, int64_t version)
                       ARGS(db_i(plan_id), db_i(ctx->user.id), db_i(version)), 0) == 1;
 }
 
-struct opening {
-    int64_t plan, user, version, at;
-};
-
-static bool store_opening(struct db *db, void *arg)
+static bool store_opening(struct ctx *ctx, void *arg)
 {
-    const struct opening *opening = arg;
-    db_run(
-        db,
-        SQL("INSERT INTO plan_openings (plan_id, user_id, version, at) VALUES ($1, $2, $3, $4) "
-            "ON CONFLICT (plan_id, user_id) DO UPDATE SET version = $3, at = $4"),
-        ARGS(db_i(opening->plan), db_i(opening->user), db_i(opening->version), db_i(opening->at)));
-    return !db_failed(db);
+    const struct plan *plan = arg;
+    db_run(ctx->db,
+           SQL("INSERT INTO plan_openings (plan_id, user_id, version, at) VALUES ($1, $2, $3, $4) "
+               "ON CONFLICT (plan_id, user_id) DO UPDATE SET version = $3, at = $4"),
+           ARGS(db_i(plan->id), db_i(ctx->user.id), db_i(plan->version), db_i(ctx->now)));
+    return !db_failed(ctx->db);
 }
 
-/* The page itself only reads, so the note goes to the writer's queue: ahead of any step that this
- * user can take next. */
 void plan_open(struct ctx *ctx, const struct plan *plan)
 {
     if (plan_was_opened(ctx, plan->id, plan->version))
         return;
-    struct opening opening = {plan->id, ctx->user.id, plan->version, ctx->now};
-    write_later(ctx, store_opening, &opening, sizeof opening);
+    struct plan *opened = ARENA_NEW(ctx->arena, struct plan);
+    *opened = *plan;
+    write_after(ctx, store_opening, opened);
 }
 
 bool plan_store_state(struct ctx *ctx, const struct plan *plan, int to)
