@@ -278,10 +278,11 @@ static void read_value_as_text(struct ctx *ctx)
 static void check_form(struct ctx *ctx, const struct setting *setting,
                        const struct policy_form *form)
 {
-    const char *fault = policy_value_fault(ctx->arena, setting, form->value);
+    const char *fault =
+        form->value[0] ? policy_value_fault(ctx->arena, setting, form->value) : NULL;
     if (fault)
         error_at(ctx, "value", text_or_empty(setting->rule), "%s", fault);
-    fault = policy_start_fault(form->from, ctx->today);
+    fault = date_is_none(form->from) ? NULL : policy_start_fault(form->from, ctx->today);
     if (fault)
         error_at(ctx, "from", "ALL-8", "%s", fault);
 }
@@ -314,7 +315,7 @@ static enum result setting_set(struct ctx *ctx)
     const struct setting *setting = form.name[0] ? setting_find(form.name) : NULL;
     if (form.name[0] && !setting)
         error_at(ctx, "name", "choice", "没有这个参数");
-    if (setting && !has_errors(ctx))
+    if (setting)
         check_form(ctx, setting, &form);
     if (has_errors(ctx)) {
         if (!setting || !form.unit[0])
