@@ -47,8 +47,9 @@ static json_t *section(const struct unit_import *import, const char *change, con
             json_array_append(rows, row);
     }
     int more = count - (int)json_array_size(rows);
-    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:o}", "change", change, "label", label, "about",
-                     about, "count", count, "more", more, "rows", rows);
+    bool names = strcmp(change, "renamed") == 0 || strcmp(change, "revived") == 0;
+    return json_pack("{s:s, s:s, s:s, s:i, s:i, s:b, s:o}", "change", change, "label", label,
+                     "about", about, "count", count, "more", more, "names", names, "rows", rows);
 }
 
 static json_t *sections(const struct unit_import *import)

@@ -109,7 +109,10 @@ static void show_unit(struct ctx *ctx, const struct unit *unit, const struct uni
     show_children(ctx, unit);
     if (!business)
         return;
-    view_set(ctx, "former", unit_former_names(ctx, unit->code));
+    json_t *former = unit_former_names(ctx, unit->code);
+    view_set(ctx, "has_facts",
+             json_boolean(unit->level == LEVEL_VILLAGE || json_array_size(former) > 0));
+    view_set(ctx, "former", former);
     show_successor(ctx, unit);
     if (!editor)
         return;
