@@ -1,9 +1,16 @@
 /* yicun migrate, yicun keys: what a new place runs first. */
 #include "cli/cli.h"
 
+#include "indicator.h"
 #include "transport.h"
 
 #include <stdio.h>
+
+static bool seed(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return indicator_seed(ctx);
+}
 
 int command_migrate(struct call_line *line)
 {
@@ -14,6 +21,13 @@ int command_migrate(struct call_line *line)
     int applied = store_migrate(config->url, config->migrations, error, sizeof error);
     if (applied < 0)
         return cli_fail("%s", error);
+    struct app *app = app_create(config, error, sizeof error);
+    if (!app)
+        return cli_fail("%s", error);
+    bool seeded = app_write(app, CLI_ACTOR, seed, NULL);
+    app_destroy(app);
+    if (!seeded)
+        return cli_fail("the indicator library was not stored");
     printf("%d migrations applied\n", applied);
     return 0;
 }
