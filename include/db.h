@@ -88,6 +88,9 @@ const char *db_one_text(struct db *db, struct sql sql, struct db_args args);
 
 /* The arena into which texts of this transaction are copied. */
 struct arena *db_arena(struct db *db);
+/* From now on another one, for a loop over more rows than one arena should hold; returns the one
+ * before. */
+struct arena *db_use_arena(struct db *db, struct arena *arena);
 
 /* True when a statement of this transaction failed. */
 bool db_failed(const struct db *db);

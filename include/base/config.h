@@ -28,6 +28,7 @@ struct config {
     int64_t max_body;    /* bytes of an ordinary request body */
     int64_t max_upload;  /* bytes of a request with files */
     int request_seconds; /* total deadline of one request */
+    int limited_posts;   /* sign-ins and public forms of one address in ten minutes */
     /* [session] */
     int idle_minutes, absolute_hours;
     int lock_failures, lock_minutes; /* sign-in: failures before a name or address must wait */

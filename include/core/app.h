@@ -19,6 +19,7 @@ struct app {
     struct throttle *throttle; /* counters of ROUTE_LIMITED, by address */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */
+    struct sniffer *sniffer;   /* finds out what an uploaded file is */
 };
 
 /* Opens everything `config` names and checks it: templates, routes (each with an access rule),

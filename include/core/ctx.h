@@ -72,6 +72,7 @@ struct ctx {
     const char *flash;    /* message for the next page */
     json_t *record;       /* JSON answer of done and created */
     const char *csrf;
+    const char *submission; /* hash of the form's once-key and content, or NULL */
     int status;
     bool bearer;
 };

@@ -1,5 +1,6 @@
 /* Policy settings: values that differ between places, per unit and start date, with their source.
- * The most specific unit on the way up wins; among its values the latest that has begun. */
+ * The most specific unit on the way up wins; among its values the latest that has begun. A stored
+ * value that the declaration does not allow is passed over. */
 #ifndef YICUN_CORE_SETTING_H
 #define YICUN_CORE_SETTING_H
 

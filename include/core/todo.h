@@ -24,7 +24,8 @@ typedef void due_fn(struct ctx *ctx, struct todo_list *list);
 
 /* All rooms' to-dos of the signed-in user:
  * {"total":N,"overdue":[..],"soon":[..],"returned":[..],"open":[..]}, each row
- * {title,detail,link,action,due,due_label,days,status{word,shape,kind}}; soon = due within 7 days.
+ * {title,detail,href_link,action,due,due_label,days,status{word,shape,kind}}; soon = due within 7
+ * days.
  */
 json_t *todo_collect(struct ctx *ctx);
 int64_t todo_count(struct ctx *ctx);

@@ -62,6 +62,7 @@ static const struct setting settings[] = {
     NUMBER("limits", max_body, 1024, 64 << 20, "1048576"),
     NUMBER("limits", max_upload, 1024, 64 << 20, "20971520"),
     NUMBER("limits", request_seconds, 1, 3600, "30"),
+    NUMBER("limits", limited_posts, 1, 1000000, "60"),
 
     NUMBER("session", idle_minutes, 1, 7 * 24 * 60, "60"),
     NUMBER("session", absolute_hours, 1, 30 * 24, "12"),

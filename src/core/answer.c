@@ -76,8 +76,8 @@ enum result conflict(struct ctx *ctx, const char *template, const char *message)
     return RC_CONFLICT;
 }
 
-static enum result go(struct ctx *ctx, int status, json_t *record, const char *message,
-                      const char *link, va_list args)
+__attribute__((format(printf, 5, 0))) static enum result
+go(struct ctx *ctx, int status, json_t *record, const char *message, const char *link, va_list args)
 {
     ctx->location = arena_vprintf(ctx->arena, link, args);
     ctx->record = record;
@@ -130,6 +130,27 @@ enum result send_bytes(struct ctx *ctx, const char *type, const char *name, cons
     return RC_OK;
 }
 
+/* --- cookies --- */
+
+/* The __Host- prefix lets no other host of the domain set the cookie, but needs TLS. */
+static const char *cookie_name(struct ctx *ctx, const char *name)
+{
+    return ctx->app->config->secure_cookies ? text_of(ctx, "__Host-%s", name) : name;
+}
+
+void set_cookie(struct ctx *ctx, const char *name, const char *value, const char *more)
+{
+    response_header(ctx->response, "Set-Cookie",
+                    text_of(ctx, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                            cookie_name(ctx, name), value,
+                            ctx->app->config->secure_cookies ? "; Secure" : "", more));
+}
+
+const char *sent_cookie(struct ctx *ctx, const char *name)
+{
+    return http_cookie(ctx->arena, ctx->request->cookie, cookie_name(ctx, name));
+}
+
 /* --- how it becomes a response --- */
 
 struct outcome {
@@ -178,11 +199,9 @@ static void set_flash(struct ctx *ctx)
 {
     if (!ctx->flash)
         return;
-    struct buf cookie = buf_create(ctx->arena, 256);
-    buf_text(&cookie, "flash=");
-    http_encode(&cookie, ctx->flash);
-    buf_text(&cookie, "; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
-    response_header(ctx->response, "Set-Cookie", cookie.bytes);
+    struct buf text = buf_create(ctx->arena, 256);
+    http_encode(&text, ctx->flash);
+    set_cookie(ctx, "flash", text.bytes, "; Max-Age=60");
 }
 
 static void send_done(struct ctx *ctx)
@@ -248,6 +267,14 @@ static void send_signed_out(struct ctx *ctx)
     send_page(ctx, 401, "user/sign_in");
 }
 
+/* What a user reads out and an administrator finds in the log. */
+static void give_reference(struct ctx *ctx)
+{
+    const char *reference = secret_random(ctx->arena, 6);
+    log_error("reference %s: %s", reference, ctx->route ? ctx->route->pattern : "no route");
+    view_text(ctx, "reference", reference);
+}
+
 void answer_make(struct ctx *ctx, enum result result)
 {
     const struct outcome *outcome = &outcomes[result];
@@ -260,6 +287,8 @@ void answer_make(struct ctx *ctx, enum result result)
             send_page(ctx, ctx->status, ctx->template);
         return;
     }
+    if (result == RC_FAILED)
+        give_reference(ctx);
     if (!has_errors(ctx))
         error_at(ctx, "", outcome->rule, "%s", outcome->message);
     if (result == RC_SIGNED_OUT)

@@ -49,6 +49,7 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
                   (app->templates = views_load(config->templates, error, error_size)) &&
                   (app->library = load_json(config->data, "library.json", error, error_size)) &&
                   (app->common = load_passwords(config->data, error, error_size)) &&
+                  (app->sniffer = sniffer_create(error, error_size)) &&
                   (app->throttle = throttle_create()) &&
                   (app->store = store_open(config->url, true, error, error_size)) &&
                   store_is_current(app->store, config->migrations, error, error_size);
@@ -65,6 +66,7 @@ void app_destroy(struct app *app)
     if (app->store)
         store_close(app->store);
     throttle_free(app->throttle);
+    sniffer_free(app->sniffer);
     passwords_free(app->common);
     json_decref(app->library);
     views_free(app->templates);

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <magic.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,52 +15,6 @@
 #include <unistd.h>
 
 #define NAME_MAX_CHARACTERS 120
-
-/* What may be attached: sniffed type, endings that its name may have. */
-static const struct file_type {
-    const char *type, *endings;
-} file_types[] = {
-    {"image/jpeg", ".jpg .jpeg"},
-    {"image/png", ".png"},
-    {"image/webp", ".webp"},
-    {"application/pdf", ".pdf"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
-    {"text/plain", ".txt .csv"},
-    {"text/csv", ".csv .txt"},
-    {"application/csv", ".csv .txt"},
-};
-
-/* The name's ending in lower case, with its dot; "" when there is none. */
-static const char *ending_of(struct arena *arena, const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    char *ending = arena_strdup(arena, dot ? dot : "");
-    for (char *c = ending; *c; c++)
-        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 'a' - 'A' : *c);
-    return ending;
-}
-
-static bool ending_fits(const char *endings, const char *ending)
-{
-    const char *found = *ending ? strstr(endings, ending) : NULL;
-    return found && (found[strlen(ending)] == '\0' || found[strlen(ending)] == ' ');
-}
-
-/* The type when content and name agree on one of the list; NULL otherwise. */
-static const char *sniff(struct ctx *ctx, magic_t magic, const struct upload *upload)
-{
-    const char *type = magic_buffer(magic, upload->bytes, upload->length);
-    const char *ending = ending_of(ctx->arena, upload->file_name);
-    if (!type)
-        return NULL;
-    if (strcmp(ending, ".csv") == 0 && text_starts(type, "text/"))
-        type = "text/csv";
-    for (size_t i = 0; i < sizeof file_types / sizeof file_types[0]; i++)
-        if (strcmp(file_types[i].type, type) == 0 && ending_fits(file_types[i].endings, ending))
-            return file_types[i].type;
-    return NULL;
-}
 
 static const char *path_of(struct ctx *ctx, const char *hash)
 {
@@ -100,7 +53,8 @@ static bool keep_content(struct ctx *ctx, const char *hash, const char *bytes, s
     if (access(path, F_OK) == 0)
         return true;
     mkdir(ctx->app->config->files, 0700);
-    mkdir(folder, 0700);
+    if (mkdir(folder, 0700) == 0)
+        sync_folder(ctx->app->config->files);
     const char *draft = text_of(ctx, "%s/.%s", folder, secret_random(ctx->arena, 12));
     int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) {
@@ -123,10 +77,10 @@ static const char *content_hash(struct ctx *ctx, const struct upload *upload)
     return text_hex(ctx->arena, hash, sizeof hash);
 }
 
-static void receive_one(struct ctx *ctx, magic_t magic, const struct upload *upload)
+static void receive_one(struct ctx *ctx, const struct upload *upload)
 {
     const char *name = text_trim(ctx->arena, upload->file_name);
-    const char *type = sniff(ctx, magic, upload);
+    const char *type = sniff(ctx->app->sniffer, ctx->arena, upload);
     if (upload->length == 0)
         error_at(ctx, upload->field, "format", "文件“%s”是空的，请重新选择", name);
     else if (!text_is_clean(name, strlen(name), false) || text_length(name) > NAME_MAX_CHARACTERS)
@@ -151,22 +105,13 @@ static void receive_one(struct ctx *ctx, magic_t magic, const struct upload *upl
     };
 }
 
-bool files_receive(struct ctx *ctx, const struct upload *upload, int count)
+void files_receive(struct ctx *ctx, const struct upload *upload, int count)
 {
     if (count == 0)
-        return true;
-    magic_t magic = magic_open(MAGIC_MIME_TYPE);
-    if (!magic || magic_load(magic, NULL) != 0) {
-        log_error("libmagic does not start: %s", magic ? magic_error(magic) : "out of memory");
-        if (magic)
-            magic_close(magic);
-        return false;
-    }
+        return;
     ctx->uploads = ARENA_ARRAY(ctx->arena, struct stored_upload, count);
     for (int i = 0; i < count; i++)
-        receive_one(ctx, magic, &upload[i]);
-    magic_close(magic);
-    return true;
+        receive_one(ctx, &upload[i]);
 }
 
 int upload_count(const struct ctx *ctx, const char *field)

@@ -73,15 +73,14 @@ static const char *role_labels(struct ctx *ctx)
 
 static void take_flash(struct ctx *ctx)
 {
-    const char *flash = http_cookie(ctx->arena, ctx->request->cookie, "flash");
+    const char *flash = sent_cookie(ctx, "flash");
     if (!flash || !*flash)
         return;
     json_t *decoded = json_object();
     const char *form = text_of(ctx, "flash=%s", flash);
     if (http_parse_form(form, strlen(form), decoded) == PARSE_OK)
         json_object_set(ctx->view, "notice_text", json_object_get(decoded, "flash"));
-    response_header(ctx->response, "Set-Cookie",
-                    "flash=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    set_cookie(ctx, "flash", "", "; Max-Age=0");
 }
 
 /* Anchors of the fields that errors are at, for the summary's links. */
@@ -114,6 +113,7 @@ void layout_add(struct ctx *ctx)
     if (ctx->db && is_demo(ctx))
         view_set(ctx, "demo", json_true());
     view_text(ctx, "today_text", date_label(ctx, ctx->today));
+    view_text(ctx, "once", secret_random(ctx->arena, 16));
     if (ctx->user.id == 0)
         return;
     view_set(ctx, "user",
@@ -122,7 +122,6 @@ void layout_add(struct ctx *ctx)
                        role_labels(ctx)));
     view_set(ctx, "nav", navigation(ctx));
     view_text(ctx, "csrf", ctx->csrf);
-    view_text(ctx, "once", secret_random(ctx->arena, 16));
     if (ctx->db && has_role(ctx, WHO_BUSINESS))
         view_set(ctx, "todo_count", json_integer(todo_count(ctx)));
 }

@@ -26,12 +26,28 @@ static void arena_is_full(void *arg)
 
 /* --- before the handler --- */
 
+/* Length of the name in a Host header (an IPv6 address keeps its brackets); 0 when it is malformed,
+ * since links are made from it. */
+static size_t host_name_length(const char *host)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    static const char digits[] = "0123456789abcdefABCDEF:.";
+    size_t length = *host == '[' ? 1 + strspn(host + 1, digits) : strspn(host, letters);
+    if (*host == '[' && host[length++] != ']')
+        return 0;
+    const char *port = host + length + (host[length] == ':');
+    return port[strspn(port, "0123456789")] == '\0' ? length : 0;
+}
+
 static bool host_is_ours(const struct config *config, const char *host)
 {
-    size_t length = strcspn(host, ":");
+    size_t length = host_name_length(host);
     if (!*config->hosts)
-        return true;
-    for (const char *name = config->hosts; *name;) {
+        return length > 0 || !*host;
+    if (length > 0 && host[length - 1] == '.') /* the same name, written in full */
+        length--;
+    for (const char *name = config->hosts; length > 0 && *name;) {
         size_t size = strcspn(name, " ");
         if (size == length && strncasecmp(name, host, length) == 0)
             return true;
@@ -100,12 +116,11 @@ static enum result check_access(struct ctx *ctx)
     return RC_OK;
 }
 
-#define LIMITED_PER_WINDOW 60 /* sign-ins and public forms of one address in ten minutes */
-
 static bool is_throttled(struct ctx *ctx)
 {
     return (ctx->route->flags & ROUTE_LIMITED) && ctx->request->method == HTTP_POST &&
-           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->now, LIMITED_PER_WINDOW);
+           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->now,
+                           ctx->app->config->limited_posts);
 }
 
 static void carry_field(json_t *fields, const char *name, const json_t *value)
@@ -169,6 +184,17 @@ static bool must_change_first(const struct ctx *ctx)
 {
     return ctx->user.must_change && !(ctx->route->flags & ROUTE_OWN) &&
            !(ctx->route->who & WHO_PUBLIC);
+}
+
+/* A program that followed a redirect would take the form's page for success. */
+static void ask_for_new_password(struct ctx *ctx)
+{
+    if (ctx->json) {
+        error_at(ctx, "", "must_change", "请先修改密码，再办理其他事项。");
+        answer_make(ctx, RC_DENIED);
+    } else {
+        answer_make(ctx, redirect(ctx, "/account/password"));
+    }
 }
 
 /* --- the handler in its transaction --- */
@@ -309,13 +335,10 @@ static bool prepare(struct exchange *exchange)
     if (result != RC_OK)
         return false;
     if (must_change_first(ctx)) {
-        answer_make(ctx, redirect(ctx, "/account/password"));
+        ask_for_new_password(ctx);
         return false;
     }
-    if (!files_receive(ctx, exchange->upload, exchange->uploads)) {
-        answer_bare(ctx, RC_FAILED);
-        return false;
-    }
+    files_receive(ctx, exchange->upload, exchange->uploads);
     return !ctx->route->prepare || prepare_route(ctx);
 }
 
@@ -353,16 +376,22 @@ static const struct header security_headers[] = {
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Permissions-Policy", "geolocation=(), microphone=(), camera=(self)"},
+    {"Vary", "Accept, Cookie"}, /* one address, two forms */
 };
 
+/* Takes nothing from the arena, which may be full. */
 static void finish(struct ctx *ctx)
 {
     struct response *response = ctx->response;
     for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
         response_header(response, security_headers[i].name, security_headers[i].value);
-    response_header(response, "Cache-Control", ctx->user.id ? "no-store" : "no-cache");
-    if (response->status == 405)
-        response_header(response, "Allow", "GET, HEAD, POST");
+    bool private = ctx->user.id || (ctx->route && (ctx->route->flags & ROUTE_PRIVATE));
+    response_header(response, "Cache-Control", private ? "no-store" : "no-cache");
+    if (response->status == 405) /* what the path knows is not what was asked */
+        response_header(response, "Allow",
+                        ctx->request->method == HTTP_POST    ? "GET, HEAD"
+                        : ctx->request->method == HTTP_OTHER ? "GET, HEAD, POST"
+                                                             : "POST");
     if (response->status == 429)
         response_header(response, "Retry-After", "600");
     if (!response->type)
@@ -404,7 +433,6 @@ void app_handle(struct app *app, struct arena *arena, const struct request *requ
     arena_on_full(arena, arena_is_full, exchange);
     if (setjmp(out) == 0) {
         run(exchange);
-        finish(ctx);
     } else {
         /* The arena is full, so the answer takes nothing from it. */
         ctx_release(ctx);
@@ -413,6 +441,7 @@ void app_handle(struct app *app, struct arena *arena, const struct request *requ
                                       .body = "提交的内容太大",
                                       .body_length = strlen("提交的内容太大")};
     }
+    finish(ctx);
     json_use_arena(before);
 }
 
@@ -420,7 +449,8 @@ size_t app_body_limit(const struct app *app, enum http_method method, const char
 {
     const struct route *route = NULL;
     const char *params[8];
-    struct arena *arena = arena_create(1 << 16);
+    /* Room for the decoded path and for parameters as long as it; a full arena would abort. */
+    struct arena *arena = arena_create((1 << 16) + 4 * strlen(path));
     const char *decoded = arena ? http_decode_path(arena, path) : NULL;
     enum match match =
         decoded ? router_match(app->router, arena, method, decoded, &route, params) : MATCH_NONE;

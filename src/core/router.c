@@ -24,10 +24,13 @@ static const char *next_segment(const char *path)
     return slash ? slash : path + strlen(path);
 }
 
+/* By the ranks of the segments, the shorter pattern first (so that the order has no circles);
+ * routes of one pattern and method come to stand side by side. */
 static int compare_routes(const void *left, const void *right)
 {
-    const char *a = (*(const struct route *const *)left)->pattern;
-    const char *b = (*(const struct route *const *)right)->pattern;
+    const struct route *first = *(const struct route *const *)left;
+    const struct route *second = *(const struct route *const *)right;
+    const char *a = first->pattern, *b = second->pattern;
     while (*a && *b) {
         int difference = segment_rank(a + 1) - segment_rank(b + 1);
         if (difference)
@@ -35,8 +38,10 @@ static int compare_routes(const void *left, const void *right)
         a = next_segment(a);
         b = next_segment(b);
     }
-    return strcmp((*(const struct route *const *)left)->pattern,
-                  (*(const struct route *const *)right)->pattern);
+    if (*a || *b)
+        return *a ? 1 : -1;
+    int difference = strcmp(first->pattern, second->pattern);
+    return difference ? difference : (int)first->method - (int)second->method;
 }
 
 /* A route must say who may use it, and be written as a pattern. */

@@ -2,28 +2,18 @@
 #include "core/session.h"
 
 #include "base/text.h"
-#include "core/app.h"
+#include "core_internal.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define COOKIE "session"
 #define TOKEN_BYTES 32
-#define SEEN_SECONDS 300 /* a session's last use is written at most this often */
+#define SEEN_PARTS 12 /* a session's last use is written this often within the idle limit */
 #define DAY_SECONDS 86400
-
-static const char *cookie_name(const struct ctx *ctx)
-{
-    return ctx->app->config->secure_cookies ? "__Host-session" : "session";
-}
-
-static void set_cookie(struct ctx *ctx, const char *token, const char *more)
-{
-    response_header(ctx->response, "Set-Cookie",
-                    text_of(ctx, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", cookie_name(ctx),
-                            token, ctx->app->config->secure_cookies ? "; Secure" : "", more));
-}
+#define USER_AGENT_LENGTH 200
 
 static const char *token_hash(struct ctx *ctx, const char *purpose, const char *token)
 {
@@ -37,10 +27,20 @@ const char *session_token_hash(struct ctx *ctx, const char *token)
 
 static void end_own_session(struct ctx *ctx)
 {
-    const char *token = http_cookie(ctx->arena, ctx->request->cookie, cookie_name(ctx));
+    const char *token = sent_cookie(ctx, COOKIE);
     if (token)
         db_run(ctx->db, SQL("DELETE FROM sessions WHERE token_hash = $1"),
                ARGS(db_t(token_hash(ctx, "session", token))));
+}
+
+/* A header may hold any bytes; pages and JSON take only text. */
+static const char *user_agent_of(struct ctx *ctx)
+{
+    char *name = arena_strndup(ctx->arena, ctx->request->user_agent, USER_AGENT_LENGTH);
+    for (char *c = name; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    return name;
 }
 
 bool session_start(struct ctx *ctx, int64_t user_id)
@@ -55,10 +55,8 @@ bool session_start(struct ctx *ctx, int64_t user_id)
            SQL("INSERT INTO sessions (user_id, token_hash, created_at, seen_at, address, "
                "user_agent) VALUES ($1, $2, $3, $3, $4, $5)"),
            ARGS(db_i(user_id), db_t(token_hash(ctx, "session", token)), db_i(ctx->now),
-                db_t(ctx->request->address),
-                db_t(arena_strndup(ctx->arena, ctx->request->user_agent,
-                                   strnlen(ctx->request->user_agent, 200)))));
-    set_cookie(ctx, token, "");
+                db_t(ctx->request->address), db_t(user_agent_of(ctx))));
+    set_cookie(ctx, COOKIE, token, "");
     ctx->csrf = token_hash(ctx, "csrf", token);
     return !db_failed(ctx->db);
 }
@@ -66,7 +64,7 @@ bool session_start(struct ctx *ctx, int64_t user_id)
 void session_end(struct ctx *ctx)
 {
     end_own_session(ctx);
-    set_cookie(ctx, "", "; Max-Age=0");
+    set_cookie(ctx, COOKIE, "", "; Max-Age=0");
 }
 
 struct touch {
@@ -125,7 +123,7 @@ static void load_cookie(struct ctx *ctx, const char *token)
     if (db_next(rows)) {
         take_user(ctx, rows);
         ctx->csrf = token_hash(ctx, "csrf", token);
-        if (ctx->now - db_int(rows, "seen_at") >= SEEN_SECONDS)
+        if (ctx->now - db_int(rows, "seen_at") >= config->idle_minutes * 60 / SEEN_PARTS)
             touch_later(ctx, ctx->user.session);
     }
     db_end(rows);
@@ -155,7 +153,7 @@ bool session_load(struct ctx *ctx)
     const char *authorization = ctx->request->authorization;
     if (*authorization)
         return strncasecmp(authorization, "Bearer ", 7) == 0 && load_bearer(ctx, authorization + 7);
-    const char *token = http_cookie(ctx->arena, ctx->request->cookie, cookie_name(ctx));
+    const char *token = sent_cookie(ctx, COOKIE);
     if (token && *token)
         load_cookie(ctx, token);
     return true;

@@ -17,6 +17,34 @@ const struct setting *setting_find(const char *name)
     return NULL;
 }
 
+static bool is_choice(const char *choices, const char *value)
+{
+    size_t length = strlen(value);
+    while (choices && *choices) {
+        size_t name = strcspn(choices, "=|"), whole = strcspn(choices, "|");
+        if (name == length && strncmp(choices, value, length) == 0)
+            return true;
+        choices += whole + (choices[whole] == '|');
+    }
+    return false;
+}
+
+/* Pages check what they store; this is for what came into the table past them, or was declared
+ * otherwise once. */
+static bool is_possible(const struct setting *setting, const char *value)
+{
+    int64_t number;
+    switch (setting->kind) {
+    case SETTING_INT:
+        return text_to_int(value, setting->min, setting->max, &number);
+    case SETTING_BOOL:
+        return text_to_int(value, 0, 1, &number);
+    case SETTING_CHOICE:
+        return is_choice(setting->choices, value);
+    }
+    return false;
+}
+
 const char *setting_text(struct ctx *ctx, const char *unit_code, const char *name, struct date on,
                          const char **from_unit)
 {
@@ -32,12 +60,17 @@ const char *setting_text(struct ctx *ctx, const char *unit_code, const char *nam
         db_query(ctx->db,
                  SQL("SELECT value, unit_code FROM settings WHERE name = $1 AND starts_on <= $3 "
                      "AND unit_code = SUBSTR($2, 1, LENGTH(unit_code)) "
-                     "ORDER BY LENGTH(unit_code) DESC, starts_on DESC, id DESC LIMIT 1"),
+                     "ORDER BY LENGTH(unit_code) DESC, starts_on DESC, id DESC"),
                  ARGS(db_t(name), db_t(unit_code), db_t(date_format(on, day))));
     const char *value = setting->otherwise, *from = NULL;
-    if (db_next(rows)) {
-        value = db_text(rows, "value");
-        from = db_text(rows, "unit_code");
+    while (!from && db_next(rows)) {
+        const char *stored = db_text(rows, "value");
+        if (stored && is_possible(setting, stored)) {
+            value = stored;
+            from = db_text(rows, "unit_code");
+        } else {
+            log_error("setting %s has an impossible value, which is passed over", name);
+        }
     }
     db_end(rows);
     if (from_unit)
@@ -47,11 +80,8 @@ const char *setting_text(struct ctx *ctx, const char *unit_code, const char *nam
 
 int64_t setting_int(struct ctx *ctx, const char *unit_code, const char *name)
 {
-    const struct setting *setting = setting_find(name);
     int64_t value = 0;
-    if (!text_to_int(setting_text(ctx, unit_code, name, ctx->today, NULL), INT64_MIN, INT64_MAX,
-                     &value))
-        text_to_int(setting->otherwise, INT64_MIN, INT64_MAX, &value);
+    text_to_int(setting_text(ctx, unit_code, name, ctx->today, NULL), INT64_MIN, INT64_MAX, &value);
     return value;
 }
 

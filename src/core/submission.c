@@ -1,12 +1,33 @@
 /* Submissions: the same form sent twice (double click, resent page) makes one record. The form's
  * token is kept with its answer, and the second is answered like the first. */
+#include "core/file.h"
 #include "core_internal.h"
 
 #include <string.h>
 
 #define KEEP_SECONDS (7 * 86400)
 
-/* The form's token, made this user's own; NULL when none was sent. */
+static void add_part(struct buf *buf, const char *part)
+{
+    buf_printf(buf, "%zu:%s,", strlen(part), part);
+}
+
+/* What was sent, but for the token of the session, which changes when one signs in again. */
+static void add_content(struct buf *buf, struct ctx *ctx)
+{
+    json_t *content = json_copy(ctx->form);
+    json_object_del(content, "_csrf");
+    char *text = json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS);
+    add_part(buf, text ? text : "");
+    for (int i = 0; i < ctx->upload_count; i++) {
+        add_part(buf, ctx->uploads[i].field);
+        add_part(buf, ctx->uploads[i].hash);
+    }
+}
+
+/* The form's token, made this person's and this content's own: another's request is never answered
+ * with what this one was told, and a form that was changed after going back in the browser is a new
+ * one. NULL when none was sent. */
 static const char *token_of(struct ctx *ctx)
 {
     const char *sent = form_text(ctx, "_once");
@@ -14,13 +35,18 @@ static const char *token_of(struct ctx *ctx)
         sent = ctx->request->idempotency_key;
     if (!*sent)
         return NULL;
-    const char *own = text_of(ctx, "%lld:%s:%s", (long long)ctx->user.id, ctx->request->path, sent);
-    return secret_hash(ctx->app->secrets, ctx->arena, "submission", own, strlen(own));
+    struct buf own = buf_create(ctx->arena, 1024);
+    buf_printf(&own, "%lld,", (long long)ctx->user.id);
+    add_part(&own, ctx->user.id ? "" : ctx->request->address);
+    add_part(&own, ctx->request->path);
+    add_part(&own, sent);
+    add_content(&own, ctx);
+    return secret_hash(ctx->app->secrets, ctx->arena, "submission", own.bytes, own.length);
 }
 
 bool submission_replay(struct ctx *ctx)
 {
-    const char *token = token_of(ctx);
+    const char *token = ctx->submission = token_of(ctx);
     if (!token)
         return false;
     struct db_rows *rows =
@@ -38,8 +64,8 @@ bool submission_replay(struct ctx *ctx)
 
 void submission_keep(struct ctx *ctx)
 {
-    const char *token = ctx->location ? token_of(ctx) : NULL;
-    if (!token)
+    const char *token = ctx->submission;
+    if (!token || !ctx->location)
         return;
     char *answer = ctx->record ? json_dumps(ctx->record, JSON_COMPACT) : NULL;
     db_run(ctx->db, SQL("DELETE FROM submissions WHERE at < $1"),

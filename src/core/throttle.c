@@ -1,7 +1,8 @@
-/* Throttle: how many limited requests an address made in the present window, in a fixed table. An
+/* Throttle: how many limited requests an address made in the last ten minutes, in a fixed table. An
  * attacker with many addresses can only push others' counts out, never lock them out. */
 #include "core_internal.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 struct slot {
     uint64_t address; /* hash */
     int64_t window;
-    int count;
+    int count, before; /* admitted in this window, and in the one before it */
 };
 
 struct throttle {
@@ -35,23 +36,36 @@ void throttle_free(struct throttle *throttle)
     free(throttle);
 }
 
-static uint64_t hash_of(const char *text)
+static uint64_t hash_of(const void *bytes, size_t length)
 {
     uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    for (const unsigned char *byte = bytes; length > 0; byte++, length--)
+        hash = (hash ^ *byte) * UINT64_C(1099511628211);
     return hash;
+}
+
+/* Whoever has an IPv6 address has the 2^64 beside it, so they count as one. */
+static uint64_t hash_of_address(const char *address)
+{
+    struct in6_addr six;
+    if (inet_pton(AF_INET6, address, &six) == 1 && !IN6_IS_ADDR_V4MAPPED(&six))
+        return hash_of(&six, 8);
+    return hash_of(address, strlen(address));
 }
 
 bool throttle_admit(struct throttle *throttle, const char *address, int64_t now, int per_window)
 {
-    uint64_t hash = hash_of(address);
-    int64_t window = now / WINDOW_SECONDS;
+    uint64_t hash = hash_of_address(address);
+    int64_t window = now / WINDOW_SECONDS, rest = WINDOW_SECONDS - now % WINDOW_SECONDS;
     pthread_mutex_lock(&throttle->lock);
     struct slot *slot = &throttle->slot[hash % SLOTS];
-    if (slot->address != hash || slot->window != window)
-        *slot = (struct slot){.address = hash, .window = window};
-    bool admitted = slot->count < per_window;
+    if (slot->address != hash || slot->window != window) {
+        bool goes_on = slot->address == hash && slot->window == window - 1;
+        *slot =
+            (struct slot){.address = hash, .window = window, .before = goes_on ? slot->count : 0};
+    }
+    /* The window slides: of the one before, the share that is less than ten minutes old counts. */
+    bool admitted = slot->count + slot->before * rest / WINDOW_SECONDS < per_window;
     slot->count += admitted;
     pthread_mutex_unlock(&throttle->lock);
     return admitted;

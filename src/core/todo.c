@@ -8,9 +8,15 @@
 
 #define SOON_DAYS 7
 
+/* A to-do and its place among all, which decides between equal dates. */
+struct entry {
+    struct todo todo;
+    int number;
+};
+
 struct todo_list {
     struct ctx *ctx;
-    struct todo *todo;
+    struct entry *entry;
     int count, capacity;
 };
 
@@ -18,12 +24,13 @@ void todo_add(struct todo_list *list, struct todo todo)
 {
     if (list->count == list->capacity) {
         int capacity = list->capacity ? 2 * list->capacity : 32;
-        list->todo =
-            arena_resize(list->ctx->arena, list->todo, (size_t)list->capacity * sizeof *list->todo,
-                         (size_t)capacity * sizeof *list->todo);
+        list->entry = arena_resize(list->ctx->arena, list->entry,
+                                   (size_t)list->capacity * sizeof *list->entry,
+                                   (size_t)capacity * sizeof *list->entry);
         list->capacity = capacity;
     }
-    list->todo[list->count++] = todo;
+    list->entry[list->count] = (struct entry){todo, list->count};
+    list->count++;
 }
 
 static struct todo_list ask_rooms(struct ctx *ctx)
@@ -48,10 +55,11 @@ static int32_t days_left(const struct ctx *ctx, const struct todo *todo)
 /* Dated ones first, the earliest at the top. */
 static int compare_todos(const void *left, const void *right)
 {
-    const struct todo *a = left, *b = right;
-    if (date_is_none(a->due) != date_is_none(b->due))
-        return date_is_none(a->due) - date_is_none(b->due);
-    return date_compare(a->due, b->due);
+    const struct entry *a = left, *b = right;
+    if (date_is_none(a->todo.due) != date_is_none(b->todo.due))
+        return date_is_none(a->todo.due) - date_is_none(b->todo.due);
+    int difference = date_compare(a->todo.due, b->todo.due);
+    return difference ? difference : a->number - b->number;
 }
 
 static const char *pile_of(const struct ctx *ctx, const struct todo *todo)
@@ -103,9 +111,10 @@ json_t *todo_collect(struct ctx *ctx)
     json_t *piles = json_pack("{s:i, s:[], s:[], s:[], s:[]}", "total", list.count, "returned",
                               "overdue", "soon", "open");
     if (list.count)
-        qsort(list.todo, (size_t)list.count, sizeof *list.todo, compare_todos);
-    for (int i = 0; i < list.count; i++)
-        json_array_append_new(json_object_get(piles, pile_of(ctx, &list.todo[i])),
-                              todo_json(ctx, &list.todo[i]));
+        qsort(list.entry, (size_t)list.count, sizeof *list.entry, compare_todos);
+    for (int i = 0; i < list.count; i++) {
+        const struct todo *todo = &list.entry[i].todo;
+        json_array_append_new(json_object_get(piles, pile_of(ctx, todo)), todo_json(ctx, todo));
+    }
     return piles;
 }

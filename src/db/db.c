@@ -62,6 +62,13 @@ struct arena *db_arena(struct db *db)
     return db->arena;
 }
 
+struct arena *db_use_arena(struct db *db, struct arena *arena)
+{
+    struct arena *before = db->arena;
+    db->arena = arena;
+    return before;
+}
+
 void db_end_all(struct db *db)
 {
     for (int i = 0; i < DB_ROWS; i++)

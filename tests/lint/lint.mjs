@@ -40,7 +40,7 @@ const OWNERS = {
   'sqlite3.h': /^src\/db\/sqlite\.c$/,
   'fcgiapp.h': /^src\/transport\//,
   'microhttpd.h': /^src\/transport\//,
-  'magic.h': /^src\/core\/file\.c$/,
+  'magic.h': /^src\/core\/sniff\.c$/,
 };
 const uses = new Map();
 
