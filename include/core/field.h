@@ -73,7 +73,7 @@ struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const 
 void record_form(struct ctx *ctx, const char *key, const struct record_type *type,
                  const void *record);
 /* Adds or replaces the choices of a select made from data: array of {value,label}; marks the
- * selected one. */
+ * selected one. A text field (a unit's code) becomes a select by it. */
 void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices);
 /* Choice helpers. */
 int choice_by_name(const struct choice *choices, const char *name);

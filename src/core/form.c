@@ -97,4 +97,6 @@ void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *c
                               json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择",
                                         "selected", value && *value == '\0'));
     json_object_set_new(form, "choices", choices);
+    json_object_set_new(form, "is_choice", json_true());
+    json_object_set_new(form, "is_text", json_false());
 }
