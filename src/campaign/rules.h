@@ -4,7 +4,8 @@
 
 #include "campaign.h"
 
-#define CAMPAIGN_YEARS 5 /* a tenure, unless said otherwise */
+#define CAMPAIGN_FIRST_YEAR 2021 /* the first campaign's (PLAN-1) */
+#define CAMPAIGN_YEARS 5         /* a tenure, unless said otherwise */
 #define CAMPAIGN_YEARS_MAX 10
 #define CAMPAIGN_YEAR_MIN 2000
 #define CAMPAIGN_YEAR_MAX 2100

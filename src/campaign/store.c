@@ -25,14 +25,6 @@ bool campaign_read(struct ctx *ctx, int64_t id, struct campaign *campaign)
     return found;
 }
 
-static json_t *campaign_row(struct ctx *ctx, const struct campaign *campaign)
-{
-    json_t *row = record_json(ctx, &campaign_type, campaign);
-    json_object_set_new(row, "id", json_integer(campaign->id));
-    json_object_set_new(row, "version", json_integer(campaign->version));
-    return row;
-}
-
 static json_t *list_campaigns(struct ctx *ctx, const char *unit_code, int64_t size, int64_t offset)
 {
     struct scope below = scope_of(unit_code);
@@ -48,9 +40,7 @@ static json_t *list_campaigns(struct ctx *ctx, const char *unit_code, int64_t si
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_i(size), db_i(offset)));
     while (db_next(rows)) {
         struct campaign campaign = read_campaign(rows);
-        json_t *row = campaign_row(ctx, &campaign);
-        json_object_set_new(row, "unit_name", json_string(db_text(rows, "unit_name")));
-        json_array_append_new(list, row);
+        json_array_append_new(list, campaign_json(ctx, &campaign, db_text(rows, "unit_name")));
     }
     return list;
 }

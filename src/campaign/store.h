@@ -4,7 +4,10 @@
 
 #include "campaign/rules.h"
 
-/* A unit's campaigns page by page; *total of them. As campaign_list, with plans counted. */
+/* A campaign for the API and for pages: its fields, id, version, the dates as people write them. */
+json_t *campaign_json(struct ctx *ctx, const struct campaign *campaign, const char *unit_name);
+
+/* One page of campaign_list; fills paging->total. */
 json_t *campaigns_found(struct ctx *ctx, const char *unit_code, struct paging *paging);
 /* Id of the new campaign. */
 int64_t campaign_insert(struct ctx *ctx, const struct campaign *campaign);
