@@ -20,7 +20,7 @@ struct calendar_import calendar_import_read(struct ctx *ctx, const char *bytes, 
     return import;
 }
 
-static void apply_import(struct ctx *ctx, const struct calendar_import *import)
+void calendar_import_apply(struct ctx *ctx, const struct calendar_import *import)
 {
     json_t *days = json_array();
     for (int i = 0; i < import->rows; i++) {
@@ -41,7 +41,7 @@ int calendar_import_csv(struct ctx *ctx, const char *bytes, size_t length, bool 
     if (has_errors(ctx))
         return -1;
     if (apply)
-        apply_import(ctx, &import);
+        calendar_import_apply(ctx, &import);
     return import.rows;
 }
 

@@ -12,5 +12,7 @@ struct calendar_import {
 };
 /* Reads a sheet; what is wrong with it becomes errors of ctx. */
 struct calendar_import calendar_import_read(struct ctx *ctx, const char *bytes, size_t length);
+/* Adds or replaces its days, with one audit record. */
+void calendar_import_apply(struct ctx *ctx, const struct calendar_import *import);
 
 #endif
