@@ -1,6 +1,7 @@
 /* yicun migrate, yicun keys: what a new place runs first. */
 #include "cli/cli.h"
 
+#include "calendar.h"
 #include "indicator.h"
 #include "transport.h"
 
@@ -9,7 +10,7 @@
 static bool seed(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    return indicator_seed(ctx);
+    return indicator_seed(ctx) && calendar_seed(ctx);
 }
 
 int command_migrate(struct call_line *line)
@@ -27,7 +28,7 @@ int command_migrate(struct call_line *line)
     bool seeded = app_write(app, CLI_ACTOR, seed, NULL);
     app_destroy(app);
     if (!seeded)
-        return cli_fail("the indicator library was not stored");
+        return cli_fail("the shipped indicators and holidays were not stored");
     printf("%d migrations applied\n", applied);
     return 0;
 }
