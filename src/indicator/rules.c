@@ -13,6 +13,18 @@ const struct choice lists[] = {{"prosperity", "强村富民"}, {"party_building"
                                {"governance", "乡村治理"}, {"service", "为民服务"},
                                {"civility", "文明创建"},   {NULL, NULL}};
 
+const char *indicator_measure_fault(const struct indicator *indicator)
+{
+    bool counted = indicator->direction != DIRECTION_DONE;
+    return counted && !*indicator->unit_of_measure ? "请填写“计量单位”" : NULL;
+}
+
+bool indicator_changes_meaning(const struct indicator *before, const struct indicator *after)
+{
+    return before->direction != after->direction ||
+           !text_same(before->unit_of_measure, after->unit_of_measure);
+}
+
 bool figure_fits_level(enum figure_kind kind, enum unit_level level)
 {
     if (kind == FIGURE_VALUE)
@@ -22,8 +34,7 @@ bool figure_fits_level(enum figure_kind kind, enum unit_level level)
 
 unsigned figure_editors(enum figure_kind kind)
 {
-    unsigned above = ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER;
-    return kind == FIGURE_VALUE ? above | ROLE_TOWN_OFFICER : above;
+    return kind == FIGURE_VALUE ? VALUE_EDITORS : AVERAGE_EDITORS;
 }
 
 const char *figure_year_fault(struct arena *arena, int64_t year, struct date today)
@@ -96,9 +107,9 @@ struct figure_row figure_read_row(struct sheet *sheet, int row, struct date toda
                               .value = DECIMAL_NONE};
     const char *year = sheet_cell(sheet, row, FIGURE_YEAR);
     const char *value = sheet_cell(sheet, row, FIGURE_CELL);
-    /* A spreadsheet keeps a long number as text behind an apostrophe. */
-    if (read.unit[0] == '\'')
-        read.unit++;
+    /* Exports put an apostrophe before what a spreadsheet would take for a formula. */
+    read.unit += read.unit[0] == '\'';
+    value += value[0] == '\'';
     if (*year && !text_to_int(year, 1, 9999, &read.year)) {
         sheet_refuse(sheet, row, FIGURE_YEAR, "“%s”不是年份", year);
     } else if (*year) {

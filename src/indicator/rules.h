@@ -10,14 +10,22 @@
  */
 #define FIGURE_MAX (INT64_C(100000000000) * DECIMAL_ONE)
 
+/* Why the unit of measure does not fit the direction; NULL when it does: what is counted has a unit
+ * (PLAN-3). */
+const char *indicator_measure_fault(const struct indicator *indicator);
+/* True when figures entered before would no longer mean the same. */
+bool indicator_changes_meaning(const struct indicator *before, const struct indicator *after);
+
 /* The two kinds of figures: a region's official average, and a village's own value. */
 enum figure_kind { FIGURE_AVERAGE, FIGURE_VALUE };
 
 /* True when figures of that kind belong to units of that level: averages to cities, counties and
  * towns, values to villages. */
 bool figure_fits_level(enum figure_kind kind, enum unit_level level);
-/* Whoever may enter figures of that kind, within the own scope: county and city both; a town the
+/* Who enters figures of that kind, within the own scope: county and city both kinds, a town the
  * values of its villages. */
+#define AVERAGE_EDITORS (ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
+#define VALUE_EDITORS (AVERAGE_EDITORS | ROLE_TOWN_OFFICER)
 unsigned figure_editors(enum figure_kind kind);
 
 /* Why a figure of that year must not be entered; NULL when it may: figures are of years that have

@@ -55,10 +55,10 @@ struct figures figures_of_unit(struct ctx *ctx, enum figure_kind kind, const cha
                                int64_t year);
 struct figures figures_of_range(struct ctx *ctx, enum figure_kind kind, struct scope range,
                                 int64_t from, int64_t to);
-/* All figures of an indicator that a unit sees (of units on its way up or below it), newest year
- * first; of averages the older rows too. At most `size`. */
+/* One page of an indicator's figures that a unit sees (of units on its way up or below it), newest
+ * year first; of averages the older rows too. Fills paging->total. */
 struct figures figures_of_indicator(struct ctx *ctx, enum figure_kind kind, int64_t indicator,
-                                    const char *unit_code, int64_t size);
+                                    const char *unit_code, struct paging *paging);
 /* The current figure; DECIMAL_NONE when there is none. */
 int64_t figure_current(struct ctx *ctx, enum figure_kind kind, int64_t indicator, const char *unit,
                        int64_t year);

@@ -80,42 +80,57 @@ struct figures figures_of_unit(struct ctx *ctx, enum figure_kind kind, const cha
     return figures_of_range(ctx, kind, alone(unit), year, year);
 }
 
-static struct db_rows *query_average_history(struct ctx *ctx, int64_t indicator,
-                                             const char *unit_code, int64_t size)
+static struct figures average_history(struct ctx *ctx, int64_t indicator, const char *unit_code,
+                                      struct paging *paging)
 {
     struct scope below = scope_of(unit_code);
-    return db_query(
-        ctx->db,
-        SQL("SELECT a.indicator_id, a.unit_code, u.name AS unit_name, a.year, a.value, a.user_name,"
-            " a.at, CASE WHEN EXISTS (SELECT 1 FROM indicator_averages b"
-            "  WHERE b.unit_code = a.unit_code AND b.year = a.year"
-            "  AND b.indicator_id = a.indicator_id AND b.id > a.id) THEN 0 ELSE 1 END AS current"
-            " FROM indicator_averages a JOIN units u ON u.code = a.unit_code"
-            " WHERE a.indicator_id = $1 AND (a.unit_code = SUBSTR($2, 1, LENGTH(a.unit_code))"
-            "  OR (a.unit_code >= $3 AND a.unit_code < $4))"
-            " ORDER BY a.year DESC, a.unit_code, a.id DESC LIMIT $5"),
-        ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to), db_i(size)));
+    paging->total =
+        db_one_int(ctx->db,
+                   SQL("SELECT COUNT(*) FROM indicator_averages WHERE indicator_id = $1 AND"
+                       " (unit_code = SUBSTR($2, 1, LENGTH(unit_code))"
+                       "  OR (unit_code >= $3 AND unit_code < $4))"),
+                   ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to)), 0);
+    return read_figures(
+        ctx,
+        db_query(
+            ctx->db,
+            SQL("SELECT a.indicator_id, a.unit_code, u.name AS unit_name, a.year, a.value,"
+                " a.user_name, a.at, CASE WHEN EXISTS (SELECT 1 FROM indicator_averages b"
+                "  WHERE b.unit_code = a.unit_code AND b.year = a.year"
+                "  AND b.indicator_id = a.indicator_id AND b.id > a.id) THEN 0 ELSE 1 END"
+                " AS current FROM indicator_averages a JOIN units u ON u.code = a.unit_code"
+                " WHERE a.indicator_id = $1 AND (a.unit_code = SUBSTR($2, 1, LENGTH(a.unit_code))"
+                "  OR (a.unit_code >= $3 AND a.unit_code < $4))"
+                " ORDER BY a.year DESC, a.unit_code, a.id DESC LIMIT $5 OFFSET $6"),
+            ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to),
+                 db_i(paging->size), db_i(paging->offset))));
 }
 
-static struct db_rows *query_value_history(struct ctx *ctx, int64_t indicator,
-                                           const char *unit_code, int64_t size)
+static struct figures values_by_year(struct ctx *ctx, int64_t indicator, const char *unit_code,
+                                     struct paging *paging)
 {
     struct scope below = scope_of(unit_code);
-    return db_query(
+    paging->total = db_one_int(
         ctx->db,
-        SQL("SELECT v.indicator_id, v.unit_code, u.name AS unit_name, v.year, v.value, v.user_name,"
-            " v.at, 1 AS current FROM indicator_values v JOIN units u ON u.code = v.unit_code"
-            " WHERE v.indicator_id = $1 AND v.unit_code >= $2 AND v.unit_code < $3"
-            " ORDER BY v.year DESC, v.unit_code LIMIT $4"),
-        ARGS(db_i(indicator), db_t(below.from), db_t(below.to), db_i(size)));
+        SQL("SELECT COUNT(*) FROM indicator_values WHERE indicator_id = $1 AND unit_code >= $2"
+            " AND unit_code < $3"),
+        ARGS(db_i(indicator), db_t(below.from), db_t(below.to)), 0);
+    return read_figures(
+        ctx, db_query(ctx->db,
+                      SQL("SELECT v.indicator_id, v.unit_code, u.name AS unit_name, v.year,"
+                          " v.value, v.user_name, v.at, 1 AS current FROM indicator_values v"
+                          " JOIN units u ON u.code = v.unit_code WHERE v.indicator_id = $1"
+                          " AND v.unit_code >= $2 AND v.unit_code < $3"
+                          " ORDER BY v.year DESC, v.unit_code LIMIT $4 OFFSET $5"),
+                      ARGS(db_i(indicator), db_t(below.from), db_t(below.to), db_i(paging->size),
+                           db_i(paging->offset))));
 }
 
 struct figures figures_of_indicator(struct ctx *ctx, enum figure_kind kind, int64_t indicator,
-                                    const char *unit_code, int64_t size)
+                                    const char *unit_code, struct paging *paging)
 {
-    return read_figures(ctx, kind == FIGURE_AVERAGE
-                                 ? query_average_history(ctx, indicator, unit_code, size)
-                                 : query_value_history(ctx, indicator, unit_code, size));
+    return kind == FIGURE_AVERAGE ? average_history(ctx, indicator, unit_code, paging)
+                                  : values_by_year(ctx, indicator, unit_code, paging);
 }
 
 int64_t figure_current(struct ctx *ctx, enum figure_kind kind, int64_t indicator, const char *unit,
