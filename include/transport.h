@@ -18,9 +18,9 @@ struct transport {
     /* Starts the threads that answer. Signals to be waited for must be blocked before. False with
      * one line. */
     bool (*start)(struct server *server, struct app *app, char *error, size_t error_size);
-    /* Takes no new request, lets those in flight finish and frees the server. False when some did
-     * not finish in time: their threads still use the app, so the program should end without
-     * touching it. */
+    /* Takes no new request, lets those in flight finish and frees the server, which need not have
+     * been started. False when some did not finish in time: their threads still use the app, so the
+     * program should end without touching it. */
     bool (*stop)(struct server *server);
     /* Where it listens: "127.0.0.1:8080" (also when port 0 was asked for), or the socket's path. */
     const char *(*address)(const struct server *server);

@@ -52,8 +52,11 @@ static int serve(const struct config *config, const struct transport *transport)
     if (!server)
         return cli_fail("%s", error);
     struct app *app = open_app(config, error, sizeof error);
-    if (!app || !transport->start(server, app, error, sizeof error))
+    if (!app || !transport->start(server, app, error, sizeof error)) {
+        transport->stop(server);
+        app_destroy(app);
         return cli_fail("%s", error);
+    }
     printf("listening on %s\n", transport->address(server));
     fflush(stdout);
     sigwait(&stop, &signal_number);

@@ -32,7 +32,7 @@ struct lane {
 struct server {
     char path[256];
     int descriptor;
-    int count;
+    int count, started; /* threads that there shall be, and that have been started */
     struct lane *lanes;
     struct app *app;
     pthread_mutex_t mutex;
@@ -327,6 +327,7 @@ static bool fastcgi_start(struct server *server, struct app *app, char *error, s
             snprintf(error, error_size, "cannot start thread %d: %s", i + 1, strerror(errno));
             return false;
         }
+        server->started++;
         pthread_mutex_lock(&server->mutex);
         server->live++;
         pthread_mutex_unlock(&server->mutex);
@@ -343,7 +344,7 @@ static void wake(struct server *server)
     pthread_mutex_lock(&server->mutex);
     server->stopping = true;
     shutdown(server->descriptor, SHUT_RDWR);
-    for (int i = 0; i < server->count; i++)
+    for (int i = 0; i < server->started; i++)
         if (server->lanes[i].kept >= 0)
             shutdown(server->lanes[i].kept, SHUT_RD);
     pthread_mutex_unlock(&server->mutex);
@@ -368,10 +369,10 @@ static bool fastcgi_stop(struct server *server)
     unlink(server->path);
     if (!wait_for_lanes(server))
         return false;
-    for (int i = 0; i < server->count; i++) {
+    for (int i = 0; i < server->started; i++)
         pthread_join(server->lanes[i].thread, NULL);
+    for (int i = 0; i < server->count; i++)
         arena_destroy(server->lanes[i].arena);
-    }
     close(server->descriptor);
     pthread_cond_destroy(&server->ended);
     pthread_mutex_destroy(&server->mutex);

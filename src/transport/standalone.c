@@ -124,6 +124,7 @@ static bool standalone_start(struct server *server, struct app *app, char *error
         server->worker_count += started;
     }
     started = started && transport_thread(&server->sweeper, run_sweeper, server);
+    server->sweeping = started;
     for (int i = 0; started && i < DAEMONS; i++)
         started = start_daemon(&server->daemons[i]);
     if (!started)
@@ -157,19 +158,23 @@ static bool standalone_stop(struct server *server)
     pthread_mutex_lock(&server->mutex);
     server->stopping = true;
     pthread_mutex_unlock(&server->mutex);
-    for (int i = 0; i < DAEMONS; i++)
-        close(MHD_quiesce_daemon(server->daemons[i].library));
+    for (int i = 0; i < DAEMONS; i++) {
+        struct daemon *daemon = &server->daemons[i];
+        close(daemon->library ? MHD_quiesce_daemon(daemon->library) : daemon->descriptor);
+    }
     /* A request that arrived a moment before may not have been read yet. */
     nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
     if (!wait_for_calls(server))
         return false;
     for (int i = 0; i < DAEMONS; i++) {
-        MHD_stop_daemon(server->daemons[i].library);
+        if (server->daemons[i].library)
+            MHD_stop_daemon(server->daemons[i].library);
         arena_destroy(server->daemons[i].arena);
     }
     for (int i = 0; i < server->worker_count; i++)
         pthread_join(server->workers[i], NULL);
-    pthread_join(server->sweeper, NULL);
+    if (server->sweeping)
+        pthread_join(server->sweeper, NULL);
     pthread_cond_destroy(&server->stop);
     pthread_cond_destroy(&server->finished);
     pthread_cond_destroy(&server->queued);

@@ -58,7 +58,8 @@ struct server {
     char address[128];
     struct daemon daemons[DAEMONS];
     pthread_t workers[WORKERS], sweeper;
-    int worker_count;
+    int worker_count; /* threads that run */
+    bool sweeping;
 
     pthread_mutex_t mutex; /* guards what follows, and each client's deadline */
     pthread_cond_t queued, finished, stop;

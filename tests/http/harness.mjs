@@ -309,6 +309,7 @@ export function preparePlace({ transport = 'standalone', config = {}, clock, uni
   place.serve = () => serve(place);
   place.end = (signal = 'SIGTERM') => end(place.server, signal);
   place.stop = (signal) => stop(place, signal);
+  if (config.server?.user) spawnSync('chown', [config.server.user, folder]);
   if (clock) place.setClock(clock);
   const commands = [['keys'], ['migrate'], ...(units ? [['import', 'units', `${root}/data/units-suzhou.csv`]] : [])];
   for (const command of commands) {

@@ -28,6 +28,9 @@ const broken = {
     /error\/page\.html:\d+: /],
   'no key file': [(place) => fs.rmSync(`${place.folder}/yicun.key`), /yicun\.key/],
   'a key file that others can read': [(place) => fs.chmodSync(`${place.folder}/yicun.key`, 0o644), /yicun\.key/],
+  'a user that does not exist': [(place) =>
+    fs.writeFileSync(place.config, fs.readFileSync(place.config, 'utf8').replace('[server]', '[server]\nuser = nobody-at-all')),
+  process.getuid() === 0 ? /nobody-at-all/ : null],
   'a key file that is cut': [(place) => fs.truncateSync(`${place.folder}/yicun.key`, 10), /yicun\.key/],
 };
 
@@ -48,13 +51,14 @@ function assertOneLine({ status, stderr }, line) {
 }
 
 describe('refusing to start', () => {
-  for (const [what, [damage, line]] of Object.entries(broken))
+  for (const [what, [damage, line]] of Object.entries(broken).filter(([, [, line]]) => line))
     for (const command of ['serve', 'fcgi'])
       it(`${command} refuses ${what} in one line`, async () => {
         const place = preparePlace();
         try {
           damage(place);
           assertOneLine(place.yicun([command]), line);
+          assert.ok(!fs.existsSync(`${place.folder}/yicun.sock`), 'no socket is left behind');
         } finally {
           await place.stop();
         }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import zlib from 'node:zlib';
 import { preparePlace, root, run, sleep, startPlace, transports } from './harness.mjs';
 
@@ -226,6 +227,28 @@ for (const transport of transports) {
     });
   });
 }
+
+/* True when every user may pass through the folders down to `place`. */
+const isOpen = (place) => place === '/' || ((fs.statSync(place).mode & 1) !== 0 && isOpen(path.dirname(place)));
+
+describe('a server started by root', { skip: process.getuid() !== 0 || !isOpen(root) }, () => {
+  for (const transport of transports)
+    it(`becomes the configured user over ${transport}, and its files are that user's`, async () => {
+      const place = preparePlace({ transport, config: { server: { user: 'nobody' } } });
+      try {
+        await place.serve();
+        const status = fs.readFileSync(`/proc/${place.server.child.pid}/status`, 'utf8');
+        const { uid } = fs.statSync(`${place.folder}/yicun.db`);
+        assert.notEqual(uid, 0);
+        assert.match(status, new RegExp(`^Uid:\t${uid}\t${uid}\t${uid}\t${uid}$`, 'm'));
+        assert.doesNotMatch(status, /^Groups:.*\b0\b/m);
+        assert.equal(fs.statSync(`${place.folder}/files`).uid, uid);
+        assert.equal((await place.request('GET', '/healthz')).status, 200);
+      } finally {
+        await place.stop();
+      }
+    });
+});
 
 describe('the standalone server alone', { skip: !transports.includes('standalone') }, () => {
   let place;
