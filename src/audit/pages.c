@@ -77,7 +77,7 @@ static const char *link_with_filters(struct ctx *ctx, const char *path)
 
 /* --- before and after, field by field --- */
 
-static const char *value_text(struct ctx *ctx, const json_t *value)
+static const char *value_text(struct ctx *ctx, const char *key, const json_t *value)
 {
     if (!value || json_is_null(value))
         return "";
@@ -85,21 +85,19 @@ static const char *value_text(struct ctx *ctx, const json_t *value)
         return json_is_true(value) ? "是" : "否";
     if (json_is_integer(value))
         return text_of(ctx, "%lld", (long long)json_integer_value(value));
-    if (json_is_string(value)) {
-        const char *label = value_label(json_string_value(value));
-        return label ? label : json_string_value(value);
-    }
-    const char *joined = "", *key;
+    if (json_is_string(value))
+        return value_label(key, json_string_value(value));
+    const char *joined = "", *inner;
     json_t *part;
     size_t i;
     json_array_foreach(value, i, part)
     {
-        joined = text_of(ctx, "%s%s%s", joined, i ? "、" : "", value_text(ctx, part));
+        joined = text_of(ctx, "%s%s%s", joined, i ? "、" : "", value_text(ctx, key, part));
     }
-    json_object_foreach((json_t *)value, key, part)
+    json_object_foreach((json_t *)value, inner, part)
     {
-        joined = text_of(ctx, "%s%s%s：%s", joined, *joined ? "；" : "", key_label(key),
-                         value_text(ctx, part));
+        joined = text_of(ctx, "%s%s%s：%s", joined, *joined ? "；" : "", key_label(inner),
+                         value_text(ctx, inner, part));
     }
     return joined;
 }
@@ -109,9 +107,9 @@ static void add_change(struct ctx *ctx, json_t *changes, const char *key, const 
 {
     if (before && after && json_equal(before, after))
         return;
-    json_array_append_new(changes,
-                          json_pack("{s:s, s:s, s:s}", "label", key_label(key), "was",
-                                    value_text(ctx, before), "is", value_text(ctx, after)));
+    json_array_append_new(changes, json_pack("{s:s, s:s, s:s}", "label", key_label(key), "was",
+                                             value_text(ctx, key, before), "is",
+                                             value_text(ctx, key, after)));
 }
 
 static json_t *changes_between(struct ctx *ctx, const json_t *before, const json_t *after)
@@ -271,7 +269,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {"系统管理", "审计记录", "/audit", ROLE_AUDITOR, true},
+    {"系统", "审计记录", "/audit", ROLE_AUDITOR, true},
     {0},
 };
 

@@ -193,7 +193,12 @@ const char *key_label(const char *key)
     return label ? label : key;
 }
 
-const char *value_label(const char *value)
+const char *value_label(const char *key, const char *value)
 {
-    return label_in(values, value);
+    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction"};
+    const char *label = NULL;
+    for (size_t i = 0; i < sizeof word_keys / sizeof word_keys[0]; i++)
+        if (strcmp(word_keys[i], key) == 0)
+            label = label_in(values, value);
+    return label ? label : value;
 }

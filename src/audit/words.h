@@ -10,8 +10,9 @@ const char *action_label(const char *action);
 const char *entity_label(const char *entity);
 /* A key of a before or after object: "full_name" -> 姓名. */
 const char *key_label(const char *key);
-/* A stored word such as a role's or a state's name, or a yes or no; NULL when it is none. */
-const char *value_label(const char *value);
+/* A stored word under a key that holds words (roles, states, kinds): "draft" -> 编制中. Other
+ * values as they are: a user may be called "auditor". */
+const char *value_label(const char *key, const char *value);
 
 /* All actions and entities that have a word, for filters: ended by a NULL name. */
 struct audit_word {

@@ -121,15 +121,15 @@ const char *role_set_fault(const char *unit_code, unsigned roles)
     if (level == LEVEL_NONE)
         return "单位代码不对";
     if (roles == 0)
-        return "请至少选择一个角色";
+        return "请至少选择一个岗位";
     if ((roles & WHO_ADMINS) && (roles & (roles - 1)))
-        return "系统管理员、安全管理员、审计员必须由不同的人担任，也不能兼任业务角色";
+        return "系统管理员、安全管理员、审计员必须由不同的人担任，也不能兼任业务岗位";
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         if ((roles & rows[i].role) == 0)
             continue;
         roles &= ~rows[i].role;
         if ((rows[i].levels & AT(level)) == 0)
-            return "所选角色与单位的层级不符";
+            return "所选岗位与单位的层级不符";
     }
     return roles ? "没有这个角色" : NULL;
 }

@@ -256,8 +256,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {"系统管理", "用户", "/users", ADMIN, true},
-    {"系统管理", "登录安全", "/security", SECURITY, true},
+    {"系统", "用户", "/users", ADMIN, true},
+    {"系统", "登录安全", "/security", SECURITY, true},
     {0},
 };
 

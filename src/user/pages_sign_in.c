@@ -112,9 +112,10 @@ static void count_failure(struct ctx *ctx, const struct account *account)
         return;
     struct attempts after = attempts_after_failure(account->attempts, ctx->now, allowed, wait);
     account_set_attempts(ctx, account->id, after);
-    audit_add(ctx, "user.sign_in_failed", "user", account->id, account->unit, NULL, NULL);
+    json_t *whose = json_pack("{s:s}", "name", account->name);
+    audit_add(ctx, "user.sign_in_failed", "user", account->id, account->unit, NULL, whose);
     if (attempts_must_wait(&after, ctx->now))
-        audit_add(ctx, "user.locked", "user", account->id, account->unit, NULL, NULL);
+        audit_add(ctx, "user.locked", "user", account->id, account->unit, NULL, whose);
 }
 
 static bool may_sign_in(struct ctx *ctx, const struct checked *checked,

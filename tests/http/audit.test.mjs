@@ -35,6 +35,13 @@ for (const transport of transports)
       assert.deepEqual(record.changes, [{ label: '姓名', was: '陈国平', is: '陈国強' }]);
     });
 
+    it('stored words are shown in plain words, names as they are', async () => {
+      const { records: list } = await records('action=user.create&size=200');
+      const of = (name, label) => list.find((record) => record.after.name === name).changes.find((c) => c.label === label);
+      assert.equal(of('auditor', '名称').is, 'auditor');
+      assert.equal(of('auditor', '岗位').is, '审计员');
+    });
+
     it('no password, token or hash is on record', async () => {
       const whole = JSON.stringify(await records('size=200'));
       assert.ok(!whole.includes('argon2'));
