@@ -190,7 +190,8 @@ enum result unit_change(struct ctx *ctx)
 
 /* --- correcting a town's villages in bulk --- */
 
-#define KINDS_MAX 2000 /* the largest town of the country has fewer villages */
+/* One more than a town can have villages: a code leaves them three digits. */
+#define KINDS_MAX 1001
 
 static bool is_ticked(const char *code, const int64_t *ticked, int count)
 {

@@ -135,9 +135,9 @@ int64_t units_found(struct ctx *ctx, const struct unit_filter *filter, struct sc
                           "   OR u.code LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM unit_names n"
                           "     WHERE n.code = u.code AND n.name LIKE $3 ESCAPE '\\'))"
                           " AND (CAST($4 AS TEXT) IS NULL OR u.kind = $4)"
-                          " AND ($5 = 0 OR u.level = $5) AND ($6 = 1 OR u.ended_on IS NULL)"),
+                          " AND ($5 = 1 OR u.ended_on IS NULL)"),
                       ARGS(db_t(scope.from), db_t(scope.to), db_t(filter->like), db_t(filter->kind),
-                           db_i(filter->level), db_i(ended_too(filter))),
+                           db_i(ended_too(filter))),
                       0);
 }
 
@@ -149,17 +149,16 @@ struct unit_lines units_find(struct ctx *ctx, const struct unit_filter *filter, 
         SQL("SELECT u.code, u.name, u.level, u.kind, u.covered, u.ended_on, u.successor, u.version,"
             " p.name AS above, 0 AS villages, 0 AS bound_villages"
             " FROM units u LEFT JOIN units p ON p.code ="
-            "   SUBSTR(u.code, 1, LENGTH(u.code) - CASE WHEN u.level >= $9 THEN 3 ELSE 2 END)"
+            "   SUBSTR(u.code, 1, LENGTH(u.code) - CASE WHEN u.level >= $8 THEN 3 ELSE 2 END)"
             " WHERE u.code >= $1 AND u.code < $2"
             " AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\'"
             "   OR u.code LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM unit_names n"
             "     WHERE n.code = u.code AND n.name LIKE $3 ESCAPE '\\'))"
             " AND (CAST($4 AS TEXT) IS NULL OR u.kind = $4)"
-            " AND ($5 = 0 OR u.level = $5) AND ($6 = 1 OR u.ended_on IS NULL)"
-            " ORDER BY u.code LIMIT $7 OFFSET $8"),
+            " AND ($5 = 1 OR u.ended_on IS NULL)"
+            " ORDER BY u.code LIMIT $6 OFFSET $7"),
         ARGS(db_t(scope.from), db_t(scope.to), db_t(filter->like), db_t(filter->kind),
-             db_i(filter->level), db_i(ended_too(filter)), db_i(size), db_i(offset),
-             db_i(LEVEL_TOWN)));
+             db_i(ended_too(filter)), db_i(size), db_i(offset), db_i(LEVEL_TOWN)));
     return read_lines(ctx, rows);
 }
 

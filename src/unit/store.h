@@ -24,11 +24,10 @@ enum unit_level units_level_below(struct ctx *ctx, const char *code);
 /* Units in being below `code`. */
 int64_t units_count_below(struct ctx *ctx, const char *code);
 
-/* What a list of units is narrowed to; NULL or LEVEL_NONE leaves a condition out. */
+/* What a list of units is narrowed to; NULL leaves a condition out. */
 struct unit_filter {
     const char *like; /* of name, code or a former name */
     const char *kind;
-    enum unit_level level;
     bool ended_too;
 };
 int64_t units_found(struct ctx *ctx, const struct unit_filter *filter, struct scope scope);
