@@ -1,5 +1,5 @@
 /* The records of a plan as the API and the pages show them. */
-#include "core/file.h"
+#include "base/buf.h"
 #include "plan/internal.h"
 
 #include <string.h>
@@ -57,13 +57,17 @@ static void add_milestones(struct ctx *ctx, const struct plan *plan, const struc
                            json_t *json)
 {
     json_t *object = json_object(), *cells = json_array();
+    struct buf row = buf_create(ctx->arena, 128);
     for (int i = 0; i < tenure_years(plan_tenure(plan)); i++) {
         const char *year = text_of(ctx, "%lld", (long long)(plan->first_year + i));
         const char *value = decimal_text(ctx, item->milestone[i]);
         json_array_append_new(cells, json_pack("{s:s, s:s}", "year", year, "value", value));
+        buf_printf(&row, "%s%s", i ? " → " : "", *value ? value : "—");
         if (*value)
             json_object_set_new(object, year, json_string(value));
     }
+    bool any = json_object_size(object) > 0;
+    json_object_set_new(json, "milestone_text", json_string(any ? row.bytes : ""));
     json_object_set_new(json, "milestones", object);
     json_object_set_new(json, "milestone_cells", cells);
 }
@@ -181,15 +185,29 @@ static const char *fault_field(struct ctx *ctx, const struct fault *fault)
     return fault->field;
 }
 
+/* How many faults after this one are of the same item: a page shows the first and their number. */
+static int others_of(const struct faults *faults, int i)
+{
+    int others = 0;
+    for (int k = i + 1; k < faults->count && faults->fault[i].item; k++)
+        others += faults->fault[k].item == faults->fault[i].item;
+    return others;
+}
+
 json_t *faults_json(struct ctx *ctx, const struct plan *plan, const struct faults *faults)
 {
     json_t *json = json_array();
+    int shown = 0;
     for (int i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->fault[i];
-        json_array_append_new(
-            json, json_pack("{s:s, s:s, s:s, s:s, s:b}", "field", fault_field(ctx, fault), "rule",
-                            fault->rule, "message", fault->message, "href_link",
-                            fault_link(ctx, plan, fault), "early", i < FAULTS_SHOWN));
+        bool leads = !i || !fault->item || fault[-1].item != fault->item;
+        bool early = leads && shown < FAULTS_SHOWN;
+        shown += leads;
+        json_array_append_new(json, json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:i}", "field",
+                                              fault_field(ctx, fault), "rule", fault->rule,
+                                              "message", fault->message, "href_link",
+                                              fault_link(ctx, plan, fault), "early", early, "late",
+                                              leads && !early, "others", others_of(faults, i)));
     }
     return json;
 }

@@ -27,17 +27,31 @@ bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
     return true;
 }
 
+static bool has_item(const struct plan_full *full, int64_t id)
+{
+    for (int i = 0; i < full->items; i++)
+        if (full->item[i].id == id)
+            return true;
+    return false;
+}
+
 void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct faults *faults)
 {
-    int64_t open = 0;
-    for (int i = 0; i < full->comments; i++)
-        open += full->comment[i].answered_at == 0;
+    int64_t open = 0, open_item = 0;
+    for (int i = 0; i < full->comments; i++) {
+        if (full->comment[i].answered_at)
+            continue;
+        open++;
+        if (!open_item && has_item(full, full->comment[i].item))
+            open_item = full->comment[i].item;
+    }
     struct plan_content content = {
         .tenure = full->tenure,
         .item = full->item,
         .items = full->items,
         .studies = full->studies,
         .open_comments = open,
+        .open_comment_item = open_item,
         .deliberation =
             meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, full->plan.number),
         .quorum = full->quorum,
@@ -199,10 +213,7 @@ static json_t *comments_at(struct ctx *ctx, const struct plan_full *full, int64_
     json_t *comments = json_array();
     for (int i = 0; i < full->comments; i++) {
         int64_t at = full->comment[i].item;
-        bool stands = false;
-        for (int k = 0; k < full->items && !stands; k++)
-            stands = full->item[k].id == at;
-        if ((stands ? at : 0) == item)
+        if ((has_item(full, at) ? at : 0) == item)
             json_array_append_new(comments, comment_json(ctx, &full->comment[i]));
     }
     return comments;
@@ -223,18 +234,17 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
         json_object_set_new(json, "faults", item_faults_json(&faults));
         json_object_set_new(json, "fault_count", json_integer(faults.count));
         json_object_set_new(json, "fault_more", json_boolean(faults.count > 1));
-        json_t *comments = comments_at(ctx, full, item->id);
-        json_object_set_new(json, "has_talk",
-                            json_boolean(may_comment || json_array_size(comments) > 0));
-        json_object_set_new(json, "comments", comments);
+        json_object_set_new(json, "comments", comments_at(ctx, full, item->id));
         json_object_set_new(json, "on", json_boolean(item->list == shown));
         json_object_set_new(json, "first", json_boolean(item->ordinal == 1));
         json_object_set_new(json, "last",
                             json_boolean(i + 1 == full->items || item[1].list != item->list));
         json_array_append_new(items, json);
     }
+    json_t *comments = comments_at(ctx, full, 0);
     view_set(ctx, "items", items);
-    view_set(ctx, "comments", comments_at(ctx, full, 0));
+    view_set(ctx, "has_comments", json_boolean(may_comment || json_array_size(comments) > 0));
+    view_set(ctx, "comments", comments);
 }
 
 /* --- what may be done now --- */
@@ -303,6 +313,18 @@ static void fill_records(struct ctx *ctx, const struct plan_full *full)
     view_set(ctx, "has_records", json_boolean(full->studies + full->meetings > 0));
 }
 
+/* Faults beyond those that the page shows at once, with all others of a shown item. */
+static int hidden_faults(const struct faults *faults)
+{
+    int shown = 0, hidden = 0;
+    for (int i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->fault[i];
+        shown += !i || !fault->item || fault[-1].item != fault->item;
+        hidden += shown > FAULTS_SHOWN;
+    }
+    return hidden;
+}
+
 void plan_fill(struct ctx *ctx, const struct plan_full *full)
 {
     const struct plan *plan = &full->plan;
@@ -319,8 +341,7 @@ void plan_fill(struct ctx *ctx, const struct plan_full *full)
     view_set(ctx, "record_version", json_integer(plan->version));
     view_set(ctx, "hindrances", faults_json(ctx, plan, &faults));
     view_set(ctx, "hindrance_count", json_integer(faults.count));
-    view_set(ctx, "hindrance_more",
-             json_integer(faults.count > FAULTS_SHOWN ? faults.count - FAULTS_SHOWN : 0));
+    view_set(ctx, "hindrance_more", json_integer(hidden_faults(&faults)));
     view_set(ctx, "plan_id", json_integer(plan->id));
     fill_path(ctx, full, history);
     fill_returned(ctx, plan, history);

@@ -53,14 +53,17 @@ static json_t *indicator_choices(struct ctx *ctx, const struct plan *plan,
     return choices;
 }
 
-/* The first error of a field name in a list of {field, message}; NULL when there is none. */
+/* The first error of a field name in a list of {field, rule, message}; NULL when there is none. A
+ * missed floor has a line of its own, which follows what is typed. */
 static const char *message_at(const json_t *errors, const char *name)
 {
     size_t i;
     const json_t *error;
     json_array_foreach(errors, i, error)
     {
-        if (text_same(json_string_value(json_object_get(error, "field")), name))
+        const char *rule = json_string_value(json_object_get(error, "rule"));
+        bool floor = text_same(name, "target") && text_same(rule, "PLAN-4");
+        if (!floor && text_same(json_string_value(json_object_get(error, "field")), name))
             return json_string_value(json_object_get(error, "message"));
     }
     return NULL;

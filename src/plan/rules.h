@@ -132,8 +132,8 @@ struct plan_content {
     struct tenure tenure;
     const struct plan_item *item;
     int items;
-    int64_t studies, open_comments;
-    const struct meeting *deliberation; /* the latest, or NULL */
+    int64_t studies, open_comments, open_comment_item; /* the item of the first open one, or 0 */
+    const struct meeting *deliberation;                /* the latest, or NULL */
     struct share quorum, majority;
 };
 /* Everything that still hinders submission (PLAN-2..PLAN-7), in the order of the page. */

@@ -71,9 +71,11 @@ void plan_hindrances(const struct plan_content *content, struct faults *faults)
         fault_add(faults, "meetings", "PLAN-6", "还没有登记党员代表、村民代表会议的讨论");
     else
         meeting_carries(content->deliberation, content->quorum, content->majority, faults);
-    if (content->open_comments)
+    if (content->open_comments) {
         fault_add(faults, "comments", "PLAN-7", "还有 %lld 条审核意见没有答复",
                   (long long)content->open_comments);
+        faults->fault[faults->count - 1].item = content->open_comment_item;
+    }
 }
 
 static const struct {
