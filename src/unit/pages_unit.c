@@ -238,6 +238,10 @@ enum result units_kinds_change(struct ctx *ctx)
 {
     struct unit town;
     const char *code = form_text(ctx, "unit");
+    if (!*code) {
+        error_at(ctx, "unit", "required", "请选择镇（街道）");
+        return invalid(ctx, NULL);
+    }
     if (!in_scope(ctx, code) || !unit_read(ctx, code, &town) || town.level != LEVEL_TOWN)
         return RC_MISSING;
     struct kinds_edit edit = kinds_unset;

@@ -83,7 +83,9 @@ enum result user_unlock(struct ctx *ctx)
 enum result address_unlock(struct ctx *ctx)
 {
     const char *address = form_text(ctx, "address");
-    if (!form_knows(ctx, "address"))
+    if (form_knows(ctx, "address") && text_is_blank(address))
+        error_at(ctx, "address", "required", "请填写地址");
+    if (has_errors(ctx))
         return invalid(ctx, NULL);
     if (address_forget(ctx, address) != 1)
         return RC_MISSING;
