@@ -1,0 +1,324 @@
+/* Three places with records of every kind and a user of every role, for tests that walk all routes.
+ *
+ *   const world = await startWorld(transport);        // own: a town of Wujiang; other_town; other_county
+ *   world.user.town_officer                           // { name, unit, api, page } of the own place
+ *   world.place.request(...)                          // as in harness.mjs
+ *   await world.corner.own.plan('approved')           // a plan brought to that state by the right people; its id
+ *   await world.corner.other_town.records()           // ids of a plan on notice and all that hangs on it
+ *   await world.end();
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+
+import { preparePlace, root } from './harness.mjs';
+
+const EIGHTH_OF_AUGUST = Date.parse('2021-08-08T10:00:00+08:00');
+const DAY = 86400e3;
+
+export const lists = ['prosperity', 'party_building', 'governance', 'service', 'civility'];
+
+export const item = (list) => ({
+  list,
+  title: `${list} 事项`,
+  measure: '看得见的结果',
+  unit_of_measure: '处',
+  direction: 'at_least',
+  baseline: '1',
+  baseline_year: 2020,
+  target: '6',
+  person: '李文斌',
+  start_on: '2021-09-01',
+  finish_on: '2025-12-31',
+  milestones: { 2021: '2', 2022: '3', 2023: '4', 2024: '5', 2025: '6' },
+});
+
+export const campaign = {
+  name: '2021—2025 年任期规划',
+  first_year: 2021,
+  last_year: 2025,
+  study_due: '2021-07-31',
+  plan_due: '2021-08-15',
+  commit_due: '2021-08-31',
+  election_on: '2026-01-01',
+};
+
+export const indicator = { name: '村道亮灯率', unit_of_measure: '%', direction: 'at_least' };
+
+export const study = { held_on: '2021-07-22', place: '党群服务中心', attended: '全体成员', documents: '规划纲要' };
+
+export const deliberation = {
+  kind: 'deliberation',
+  held_on: '2021-08-02',
+  place: '会议室',
+  entitled: 30,
+  present: 26,
+  votes_for: 24,
+  votes_against: 1,
+  votes_abstain: 1,
+  minutes: '同意提交。',
+};
+
+export const commitment = {
+  kind: 'commitment',
+  held_on: '2021-08-08',
+  place: '会议室',
+  entitled: 60,
+  present: 52,
+  promised_by: '李文斌',
+  minutes: '逐项承诺。',
+};
+
+/* The smallest picture: one grey dot. */
+export const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+
+const places = {
+  own: '320509104',
+  other_town: '320509105',
+  other_county: '320506103',
+};
+
+/* The level of unit that each role belongs to, by the length of its code. */
+const levels = {
+  village_secretary: 12,
+  town_officer: 9,
+  county_reviewer: 6,
+  city_officer: 4,
+  department_member: 6,
+  system_admin: 6,
+  security_admin: 6,
+  auditor: 6,
+};
+export const roles = Object.keys(levels);
+
+const villagesOf = (town) =>
+  fs.readFileSync(`${root}/data/units-suzhou.csv`, 'utf8').match(new RegExp(`^${town}\\d{3}`, 'gm'));
+
+export function multipart(fields, files, boundary = 'walk-boundary-5f0c') {
+  const parts = [];
+  for (const [name, value] of Object.entries(fields))
+    parts.push(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+  for (const { field, name, bytes } of files)
+    parts.push(`--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n` +
+      'Content-Type: application/octet-stream\r\n\r\n', bytes, '\r\n');
+  parts.push(`--${boundary}--\r\n`);
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    body: Buffer.concat(parts.map((part) => Buffer.from(part))),
+  };
+}
+
+/* One town with its people, and what the tests make there. */
+class Corner {
+  constructor(world, name, town) {
+    Object.assign(this, { world, name, town, county: town.slice(0, 6), next: 0 });
+    this.villages = villagesOf(town);
+    this.village = this.villages[0];
+  }
+
+  addPeople() {
+    const { place } = this.world;
+    const people = { writer: this.town, reviewer: this.town, leader: this.county };
+    for (const [who, unit] of Object.entries(people)) {
+      const name = `${who}.${this.town}`;
+      place.addUser(name, { unit, roles: [who === 'leader' ? 'county_reviewer' : 'town_officer'] });
+      this[who] = name;
+    }
+    place.addUser(`guest.${this.town}`, { unit: this.village, roles: ['village_secretary'] });
+  }
+
+  /* A request of one of the town's people that must succeed; its body. */
+  async ok(who, method, url, body) {
+    const api = this.world.api(this[who]);
+    const answer = await api(method, url, body);
+    assert.ok(answer.status < 300, `${who} ${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /* What the county sets before its towns begin. */
+  async prepareCounty() {
+    const { county, world } = this;
+    const made = await this.ok('leader', 'POST', '/campaigns', { ...campaign, unit: county });
+    world.campaign[county] = made.id;
+    world.indicator[county] = (await this.ok('leader', 'POST', '/indicators', indicator)).id;
+  }
+
+  async draft(unit) {
+    const { id } = await this.ok('writer', 'POST', '/plans', { campaign: this.world.campaign[this.county], unit });
+    const made = { id, items: [] };
+    for (const list of lists)
+      made.items.push((await this.ok('writer', 'POST', `/plans/${id}/items`, item(list))).id);
+    made.study = (await this.ok('writer', 'POST', `/plans/${id}/studies`, study)).id;
+    made.meeting = (await this.ok('writer', 'POST', `/plans/${id}/meetings`, deliberation)).id;
+    return made;
+  }
+
+  async approve(who, id) {
+    await this.ok(who, 'GET', `/plans/${id}`);
+    await this.ok(who, 'POST', `/plans/${id}/approve`);
+  }
+
+  /* A plan of a village of its own, brought to `state`: { id, items, study, meeting, comment, notice }. */
+  async plan(state, { village = this.villages[++this.next] } = {}) {
+    const made = await this.draft(village);
+    const { id } = made;
+    const steps = {
+      draft: () => this.ok('writer', 'POST', `/plans/${id}/submit`),
+      town_review: async () => {
+        made.comment = (await this.ok('reviewer', 'POST', `/plans/${id}/comments`, { text: '请写得再具体一些' })).id;
+        if (state !== 'returned') await this.approve('reviewer', id);
+        else await this.ok('reviewer', 'POST', `/plans/${id}/return`, { reason: '请修改' });
+      },
+      county_review: () => this.approve('leader', id),
+      approved: async () => {
+        made.notice = (await this.ok('writer', 'POST', `/plans/${id}/post`, {
+          posted_on: this.world.day(), place: '村务公开栏',
+        })).id;
+      },
+      on_notice: async () => {
+        this.world.nextDays(6);
+        await this.ok('writer', 'POST', `/plans/${id}/close-notice`);
+      },
+      noticed: async () => {
+        made.promise = (await this.ok('writer', 'POST', `/plans/${id}/meetings`, {
+          ...commitment, held_on: this.world.day(),
+        })).id;
+        await this.ok('writer', 'POST', `/plans/${id}/commit`);
+      },
+    };
+    for (const [from, step] of Object.entries(steps)) {
+      if (from === state) break;
+      await step();
+      if (from === 'town_review' && state === 'returned') break;
+    }
+    return made;
+  }
+
+  /* Feedback of someone on the notice; its id. */
+  async feedback(notice) {
+    const { place } = this.world;
+    const sent = await place.request('POST', `/public/notices/${notice}/feedback`, {
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ text: '希望多修几条路', name: '张三', contact: '13900001111' }),
+    });
+    assert.equal(sent.status, 201, sent.text);
+    const { feedback } = await this.ok('writer', 'GET', `/notices/${notice}`);
+    return feedback.at(-1).id;
+  }
+
+  /* Adds a photo to the notice; the file's id. */
+  async photo(notice) {
+    const { place } = this.world;
+    const { type, body } = multipart({}, [{ field: 'photo', name: '公示栏.png', bytes: picture }]);
+    const headers = { ...this.world.bearer(this.writer), 'content-type': type };
+    const answer = await place.request('POST', `/notices/${notice}/photos`, { headers, body });
+    assert.equal(answer.status, 200, answer.text);
+    const { files } = await this.ok('writer', 'GET', `/notices/${notice}`);
+    return files[0].id;
+  }
+
+  /* A record of every kind in this place, on the secretary's own village: ids by kind. */
+  async records() {
+    const made = await this.plan('on_notice', { village: this.village });
+    const { notice } = made;
+    const guest = `guest.${this.town}`;
+    const page = await this.world.place.signIn(guest);
+    const session = (await page.json('/account')).json().sessions[0].id;
+    return {
+      plan: made.id,
+      item: made.items[0],
+      study: made.study,
+      meeting: made.meeting,
+      comment: made.comment,
+      notice,
+      feedback: await this.feedback(notice),
+      file: await this.photo(notice),
+      campaign: this.world.campaign[this.county],
+      indicator: this.world.indicator[this.county],
+      user: this.world.idOf(guest),
+      token: this.world.tokenOf(guest),
+      session,
+      unit: this.village,
+    };
+  }
+}
+
+class World {
+  constructor(place) {
+    this.place = place;
+    this.now = EIGHTH_OF_AUGUST;
+    this.campaign = {}; // by county, like the indicator
+    this.indicator = {};
+    this.tokens = new Map();
+    place.setClock(new Date(this.now).toISOString());
+  }
+
+  /* Asks the database with the sqlite3 command; the answer's text. */
+  sql(text) {
+    const { status, stdout, stderr } = spawnSync('sqlite3', [`${this.place.folder}/yicun.db`], { input: text, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    return stdout.trim();
+  }
+
+  idOf(name) {
+    return Number(this.sql(`SELECT id FROM users WHERE name = '${name}';`));
+  }
+
+  tokenOf(name) {
+    this.bearer(name);
+    return Number(this.sql(`SELECT id FROM tokens WHERE user_id = ${this.idOf(name)};`));
+  }
+
+  /* Headers with which a program acts for a user. */
+  bearer(name) {
+    if (!this.tokens.has(name)) {
+      const made = this.place.yicun(['token', 'add', name]);
+      assert.equal(made.status, 0, made.stderr);
+      this.tokens.set(name, made.stdout.trim());
+    }
+    return { authorization: `Bearer ${this.tokens.get(name)}`, accept: 'application/json' };
+  }
+
+  api(name) {
+    return async (method, url, value) => {
+      const headers = { ...this.bearer(name), 'content-type': 'application/json' };
+      const body = method === 'GET' ? undefined : JSON.stringify(value ?? {});
+      const answer = await this.place.request(method, url, { headers, body });
+      return { status: answer.status, headers: answer.headers, body: answer.text ? answer.json() : null };
+    };
+  }
+
+  /* Today in China. */
+  day() {
+    return new Date(this.now + 8 * 3600e3).toISOString().slice(0, 10);
+  }
+
+  nextDays(days) {
+    this.now += days * DAY;
+    this.place.setClock(new Date(this.now).toISOString());
+  }
+
+  end() {
+    return this.place.stop();
+  }
+}
+
+/* A served place with the three corners and, in the own one, a user of each role. */
+export async function startWorld(transport) {
+  const world = new World(preparePlace({ transport, units: true }));
+  world.corner = {};
+  for (const [name, town] of Object.entries(places)) {
+    world.corner[name] = new Corner(world, name, town);
+    world.corner[name].addPeople();
+  }
+  world.user = {};
+  for (const role of roles) {
+    const unit = world.corner.own.village.slice(0, levels[role]);
+    world.place.addUser(role, { unit, roles: [role] });
+    world.user[role] = { name: role, unit };
+  }
+  await world.place.serve();
+  for (const corner of [world.corner.own, world.corner.other_county]) await corner.prepareCounty();
+  return world;
+}
