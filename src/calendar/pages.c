@@ -40,6 +40,9 @@ static json_t *holiday_json(struct ctx *ctx, const struct holiday *holiday)
     static const char *const weekdays[] = {"", "一", "二", "三", "四", "五", "六", "日"};
     json_t *object = record_json(ctx, &holiday_type, holiday);
     json_object_set_new(object, "day_label", json_string(date_label(ctx, holiday->day)));
+    json_object_set_new(
+        object, "day_short",
+        json_string(text_of(ctx, "%d月%d日", holiday->day.month, holiday->day.day)));
     json_object_set_new(object, "weekday", json_string(weekdays[date_weekday(holiday->day)]));
     json_object_set_new(object, "kind_label", json_string(day_kinds[holiday->kind].label));
     json_object_set_new(object, "off", json_boolean(holiday->kind == DAY_OFF));
