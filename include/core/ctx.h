@@ -155,6 +155,9 @@ struct paging paging_read(const struct ctx *ctx);
 /* Puts "total" and "paging" {page,pages,total,from,to,prev_link,next_link} into the view; other
  * query values stay in links. */
 void paging_show(struct ctx *ctx, struct paging paging);
+/* A path with this request's query values but the one named `without`: the export of a filtered
+ * list. */
+const char *query_link(struct ctx *ctx, const char *path, const char *without);
 /* "%q%" for LIKE with \ as escape, from ?q=; NULL when there is none. */
 const char *query_like(struct ctx *ctx);
 

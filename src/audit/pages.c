@@ -55,26 +55,6 @@ static void show_filters(struct ctx *ctx, const struct audit_filter *filter)
                        "entities", entities));
 }
 
-/* This list's filters behind another path. */
-static const char *link_with_filters(struct ctx *ctx, const char *path)
-{
-    struct buf link = buf_create(ctx->arena, 128);
-    const char *separator = "?", *key;
-    json_t *value;
-    buf_text(&link, path);
-    json_object_foreach(ctx->query, key, value)
-    {
-        if (!json_is_string(value) || strcmp(key, "page") == 0 || strcmp(key, "verify") == 0)
-            continue;
-        buf_text(&link, separator);
-        http_encode(&link, key);
-        buf_char(&link, '=');
-        http_encode(&link, json_string_value(value));
-        separator = "&";
-    }
-    return link.bytes;
-}
-
 /* --- before and after, field by field --- */
 
 static const char *value_text(struct ctx *ctx, const char *key, const json_t *value)
@@ -188,7 +168,7 @@ static enum result audit_page(struct ctx *ctx)
         verify(ctx);
     view_text(ctx, "title", "审计记录");
     view_set(ctx, "records", records);
-    view_text(ctx, "export_link", link_with_filters(ctx, "/audit/export"));
+    view_text(ctx, "export_link", query_link(ctx, "/audit/export", "page"));
     paging_show(ctx, paging);
     show_filters(ctx, &filter);
     return page(ctx, "audit/list");

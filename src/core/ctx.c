@@ -112,23 +112,31 @@ struct paging paging_read(const struct ctx *ctx)
     return paging;
 }
 
-/* This page's address with another page number; the other query values stay. */
-static json_t *page_link(struct ctx *ctx, int64_t page)
+const char *query_link(struct ctx *ctx, const char *path, const char *without)
 {
     struct buf link = buf_create(ctx->arena, 128);
-    buf_printf(&link, "?page=%lld", (long long)page);
+    char separator = '?';
     const char *key;
     json_t *value;
+    buf_text(&link, path);
     json_object_foreach(ctx->query, key, value)
     {
-        if (strcmp(key, "page") == 0 || !json_is_string(value))
+        if (strcmp(key, without) == 0 || !json_is_string(value))
             continue;
-        buf_char(&link, '&');
+        buf_char(&link, separator);
         http_encode(&link, key);
         buf_char(&link, '=');
         http_encode(&link, json_string_value(value));
+        separator = '&';
     }
-    return json_string(link.bytes);
+    return link.bytes;
+}
+
+/* This page's address with another page number; the other query values stay. */
+static json_t *page_link(struct ctx *ctx, int64_t page)
+{
+    const char *link = query_link(ctx, "", "page");
+    return json_string(text_of(ctx, "%s%cpage=%lld", link, *link ? '&' : '?', (long long)page));
 }
 
 void paging_show(struct ctx *ctx, struct paging paging)

@@ -55,27 +55,6 @@ static void show_filters(struct ctx *ctx, const struct account_filter *filter)
                        "role_choices", role_choices, "state_choices", state_choices));
 }
 
-/* The export of what this page lists. */
-static const char *export_link(struct ctx *ctx)
-{
-    struct buf link = buf_create(ctx->arena, 128);
-    const char *separator = "?";
-    const char *key;
-    json_t *value;
-    buf_text(&link, "/users/export");
-    json_object_foreach(ctx->query, key, value)
-    {
-        if (!json_is_string(value) || strcmp(key, "page") == 0)
-            continue;
-        buf_text(&link, separator);
-        http_encode(&link, key);
-        buf_char(&link, '=');
-        http_encode(&link, json_string_value(value));
-        separator = "&";
-    }
-    return link.bytes;
-}
-
 enum result users_page(struct ctx *ctx)
 {
     struct account_filter filter = filter_read(ctx);
@@ -91,7 +70,7 @@ enum result users_page(struct ctx *ctx)
     view_set(ctx, "users", users);
     paging_show(ctx, paging);
     show_filters(ctx, &filter);
-    view_text(ctx, "export_link", export_link(ctx));
+    view_text(ctx, "export_link", query_link(ctx, "/users/export", "page"));
     return page(ctx, "user/list");
 }
 

@@ -1,8 +1,24 @@
 /* The audit pages over HTTP: who sees which records, what changed, the export, and the chain (ALL-1, USER-2). */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { root, startPlace, transports } from './harness.mjs';
+
+/* All sources below a folder. */
+const sources = (folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.c'))
+  .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+
+it('every action and entity on record has a plain word', () => {
+  const words = fs.readFileSync(`${root}/src/audit/words.c`, 'utf8');
+  const known = (name) => words.includes(`{"${name}", "`);
+  for (const source of sources(`${root}/src`))
+    for (const [, action, entity] of source.matchAll(/audit_add\(ctx, "([^"]+)",\s*"([^"]+)"/g)) {
+      assert.ok(known(action) || known(action.split('.')[1]), action);
+      assert.ok(known(entity), entity);
+    }
+});
 
 for (const transport of transports)
   describe(`audit over ${transport}`, () => {
