@@ -252,9 +252,12 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
 /* Steps that need more than a button have a page of their own. */
 static const char *step_link(struct ctx *ctx, const struct plan *plan, const char *action)
 {
+    const json_t *notice = json_object_get(ctx->view, "notice");
     if (!strcmp(action, "post"))
         return text_of(ctx, "/plans/%lld/post", (long long)plan->id);
-    return !strcmp(action, "close-notice") ? "#notice" : NULL;
+    if (!strcmp(action, "close-notice"))
+        return json_string_value(json_object_get(notice, "href_link"));
+    return NULL;
 }
 
 static json_t *action_json(struct ctx *ctx, const struct plan *plan, const json_t *step)
@@ -343,6 +346,7 @@ void plan_fill(struct ctx *ctx, const struct plan_full *full)
     view_set(ctx, "hindrance_count", json_integer(faults.count));
     view_set(ctx, "hindrance_more", json_integer(hidden_faults(&faults)));
     view_set(ctx, "plan_id", json_integer(plan->id));
+    view_set(ctx, "notice", plan_notice(ctx, plan->id));
     fill_path(ctx, full, history);
     fill_returned(ctx, plan, history);
     fill_lists(ctx, full, shown);
@@ -350,5 +354,4 @@ void plan_fill(struct ctx *ctx, const struct plan_full *full)
     fill_records(ctx, full);
     fill_actions(ctx, full);
     view_set(ctx, "history", history);
-    view_set(ctx, "notice", plan_notice(ctx, plan->id));
 }

@@ -160,12 +160,20 @@ static void fill_form(struct ctx *ctx, const struct plan *plan, struct plan_item
                           (floor_applies(item) && item->floor.source == FLOOR_NONE)));
 }
 
-/* The item that the path names, as stored. */
-static enum result item_for(struct ctx *ctx, struct plan *plan, struct plan_item *item)
+/* The item that the path names, as stored, taken out or not. */
+static enum result any_item_for(struct ctx *ctx, struct plan *plan, struct plan_item *item)
 {
     enum result result = plan_for(ctx, ACT_EDIT, plan);
     if (result == RC_OK && !item_read(ctx, plan, param_id(ctx, "item"), item))
         return RC_MISSING;
+    return result;
+}
+
+static enum result item_for(struct ctx *ctx, struct plan *plan, struct plan_item *item)
+{
+    enum result result = any_item_for(ctx, plan, item);
+    if (result == RC_OK && item->removed)
+        return conflict(ctx, NULL, "这一项已经移除，恢复以后才能修改。");
     return result;
 }
 
@@ -186,7 +194,7 @@ enum result item_form(struct ctx *ctx)
     struct plan plan;
     struct plan_item item;
     enum result result = item_for(ctx, &plan, &item);
-    if (result == RC_CONFLICT) { /* not in drafting: the plan shows the item */
+    if (result == RC_CONFLICT) { /* not in drafting, or taken out: the plan shows what there is */
         json_array_clear(ctx->errors);
         return redirect(ctx, "/plans/%lld", (long long)plan.id);
     }
@@ -382,7 +390,7 @@ static enum result set_removed(struct ctx *ctx, bool removed)
 {
     struct plan plan;
     struct plan_item item;
-    enum result result = item_for(ctx, &plan, &item);
+    enum result result = any_item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
     const char *link = back_link(ctx, &plan, item.list);

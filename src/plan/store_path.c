@@ -204,7 +204,7 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
                   db_text(rows, "place"), "last_day", db_text(rows, "last_day"), "last_label",
                   date_label(ctx, last), "state", state, "showing", showing, "feedback_total",
                   db_int(rows, "feedback_total"), "feedback_open", db_int(rows, "feedback_open"),
-                  "href_link", text_of(ctx, "/public/notices/%lld", (long long)id));
+                  "href_link", text_of(ctx, "/notices/%lld", (long long)id));
     bool working = text_same(db_text(rows, "day_kind"), "working");
     db_end(rows);
     json_object_set_new(

@@ -254,6 +254,7 @@ for (const transport of transports)
       assert.deepEqual(await titles(), [two, one], 'the first stays first');
       await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${id}/remove`, {});
       assert.deepEqual(await titles(), [one]);
+      assert.equal((await wang('POST', `/plans/${plan}/items/${id}`, { person: '钱芳' })).status, 409, 'gone while one typed');
       const browser = await place.signIn('wang');
       assert.match((await browser.get(`/plans/${plan}?removed=${id}`)).text, new RegExp(`items/${id}/restore`));
       await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${id}/restore`, {});
