@@ -20,6 +20,7 @@ struct app {
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */
     struct sniffer *sniffer;   /* finds out what an uploaded file is */
+    int64_t fixed_now;         /* the clock while the demo is made; 0: the real one */
 };
 
 /* Opens everything `config` names and checks it: templates, routes (each with an access rule),
@@ -36,7 +37,7 @@ void app_handle(struct app *app, struct arena *arena, const struct request *requ
  * early. */
 size_t app_body_limit(const struct app *app, enum http_method method, const char *path);
 
-/* Now, in epoch seconds: the system clock, or the clock file of tests. */
+/* Now, in epoch seconds: fixed_now, else the clock file of tests, else the system clock. */
 int64_t app_now(const struct app *app);
 
 /* Runs work as the system (no user, no scope limit) for the command line: a ctx with db, now,

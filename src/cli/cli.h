@@ -76,6 +76,7 @@ void cli_errors(struct ctx *ctx, char *text, size_t size);
 char *cli_read_file(const char *path, size_t limit, size_t *length, char *error, size_t error_size);
 
 command_fn command_serve, command_fcgi, command_migrate, command_import_units, command_user_add,
-    command_token_add, command_backup, command_restore, command_check, command_routes, command_keys;
+    command_token_add, command_backup, command_restore, command_check, command_routes, command_keys,
+    command_demo;
 
 #endif

@@ -1,0 +1,86 @@
+/* What the files of the demo share: the invented material, the villages and their diaries. */
+#ifndef YICUN_DEMO_INTERNAL_H
+#define YICUN_DEMO_INTERNAL_H
+
+#include "demo/client.h"
+#include "indicator.h"
+
+enum { DEMO_VILLAGES = 64, DEMO_ITEMS = 64, DEMO_COMMENTS = 4 };
+
+struct demo;
+struct village;
+
+/* One line of a village's diary: what is done, and how many days before today. */
+typedef void act_fn(struct demo *demo, struct village *village);
+struct act {
+    int days_ago;
+    act_fn *act;
+};
+
+struct village {
+    char code[16], name[64];
+    const struct demo_account *author, *reviewer; /* who fills in, and who of the town reviews */
+    const struct demo_account *secretary;         /* NULL: not among the accounts */
+    const struct act *next;                       /* the rest of its diary */
+    int earlier;                                  /* days by which its whole diary lies back */
+    int64_t plan, notice;
+    int64_t item[DEMO_ITEMS], comment[DEMO_COMMENTS];
+    int items, comments;
+};
+
+struct demo {
+    struct client client;
+    json_t *material;       /* data/demo.json */
+    json_t *indicators;     /* code -> id */
+    json_t *averaged;       /* code -> true where the county has an official average */
+    struct date today, day; /* the real one, and the one that is being played */
+    int64_t first_year, campaign;
+    struct village village[DEMO_VILLAGES];
+    int villages;
+};
+
+/* --- material.c: what is said, always the same for the same village --- */
+
+/* Reads data/demo.json; false after a failure of the client. */
+bool material_load(struct demo *demo);
+void material_free(struct demo *demo);
+/* A number below `count` that belongs to this village and purpose. */
+int64_t material_pick(const struct village *village, int purpose, int64_t count);
+/* One of a list of texts. */
+const char *material_text(const struct demo *demo, const struct village *village, const char *list,
+                          int purpose);
+/* "陆建明（村会计）", the same few people in one village. */
+json_t *material_person(const struct demo *demo, const struct village *village, int number);
+/* An item of a list as POST /plans/ID/items takes it; NULL when there are not so many. */
+json_t *material_item(const struct demo *demo, const struct village *village, int list, int number);
+/* How many items this village has in a list. */
+int material_items(const struct village *village, int list);
+/* An invented opinion of the public, one that changes the plan or not; and the one with this text.
+ */
+const json_t *material_feedback(const struct demo *demo, const struct village *village,
+                                bool changes_plan, int number);
+const json_t *material_feedback_of(const struct demo *demo, const char *text);
+
+/* Calls `give` for each yearly value that is entered for the village (PLAN-4). */
+typedef void give_value_fn(struct demo *demo, const struct village *village, int64_t indicator,
+                           const char *value);
+void material_values(struct demo *demo, const struct village *village, give_value_fn *give);
+
+/* --- people.c --- */
+
+const struct demo_account *account_named(const char *name);
+/* Adds the users, each with a token for as long as the demo is made. Runs inside app_write. */
+bool people_add(struct ctx *ctx, struct client *client);
+/* Takes the tokens back. */
+void people_revoke(struct client *client);
+
+/* --- diary.c --- */
+
+/* Gives the villages their diaries; those beyond the diaries have no plan. */
+void diary_assign(struct demo *demo);
+/* The earliest day of all diaries, in days before today. */
+int diary_first(const struct demo *demo);
+/* Plays what all villages do on a day. */
+void diary_play(struct demo *demo, int days_ago);
+
+#endif

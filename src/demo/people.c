@@ -1,0 +1,80 @@
+/* The demo's people: invented users, one for each role at least, and two in each town so that what
+ * one has filled in another can review (USER-3). */
+#include "demo/internal.h"
+#include "user.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct demo_account demo_accounts[] = {
+    {"wang", "王海燕", "320509104", ROLE_TOWN_OFFICER, "“审核”里有等平望镇审核的规划"},
+    {"chen", "陈志明", "320509104", ROLE_TOWN_OFFICER,
+     "首页待办：登记张贴、答复群众意见、结束公示"},
+    {"li", "李建荣", "320509104201", ROLE_VILLAGE_SECRETARY,
+     "金联村的规划被退回，看原因、修改、再提交"},
+    {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},
+    {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
+    {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},
+    {"admin", "周启明", "3205", ROLE_SYSTEM_ADMIN, "管理用户"},
+    {"security", "吴静雅", "3205", ROLE_SECURITY_ADMIN, "查看登录情况，恢复被暂停的账号"},
+    {"auditor", "郑国栋", "3205", ROLE_AUDITOR, "查看谁在什么时候改了什么"},
+    {"shen", "沈玉兰", "320509108", ROLE_TOWN_OFFICER, NULL},
+    {"xu", "徐永华", "320509108", ROLE_TOWN_OFFICER, NULL},
+    {0},
+};
+_Static_assert(sizeof demo_accounts / sizeof demo_accounts[0] <= CLIENT_ACCOUNTS, "tokens");
+
+const struct demo_account *account_named(const char *name)
+{
+    const struct demo_account *account = demo_accounts;
+    while (account->name && strcmp(account->name, name) != 0)
+        account++;
+    return account;
+}
+
+bool people_add(struct ctx *ctx, struct client *client)
+{
+    for (const struct demo_account *account = demo_accounts; account->name; account++) {
+        if (!user_add(ctx, account->name, account->full_name, account->unit, account->role,
+                      DEMO_PASSWORD))
+            return false;
+        const char *token = token_add(ctx, account->name);
+        if (!token)
+            return false;
+        snprintf(client->token[account - demo_accounts], CLIENT_TOKEN, "%s", token);
+    }
+    return true;
+}
+
+static void revoke(struct client *client, const struct demo_account *admin, int64_t user)
+{
+    size_t i;
+    const json_t *token;
+    json_t *page = client_open(client, admin, "/users/%lld", (long long)user);
+    json_array_foreach(json_object_get(page, "tokens"), i, token)
+    {
+        long long id = json_integer_value(json_object_get(token, "id"));
+        json_decref(client_post(client, admin, json_object(), "/users/%lld/tokens/%lld/revoke",
+                                (long long)user, id));
+    }
+    json_decref(page);
+}
+
+void people_revoke(struct client *client)
+{
+    const struct demo_account *admin = account_named("admin");
+    size_t i;
+    const json_t *user;
+    int64_t last = 0; /* the administrator takes the own token back at the end */
+    json_t *page = client_open(client, admin, "/users");
+    json_array_foreach(json_object_get(page, "users"), i, user)
+    {
+        int64_t id = json_integer_value(json_object_get(user, "id"));
+        if (strcmp(json_string_value(json_object_get(user, "name")), admin->name) == 0)
+            last = id;
+        else
+            revoke(client, admin, id);
+    }
+    revoke(client, admin, last);
+    json_decref(page);
+}

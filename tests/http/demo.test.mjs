@@ -1,0 +1,123 @@
+/* `yicun demo`: an empty place becomes one that shows everything, says so on every page, and stands
+ * up to `yicun check`, since all of it came through the same pipeline as anyone's requests. */
+import { describe, it, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { preparePlace, transports, run } from './harness.mjs';
+
+const WORD = 'yicun-demo-2026';
+const BANNER = /<p class="banner"[^>]*>演示数据/;
+const states = {
+  draft: 7, town_review: 4, county_review: 6, approved: 2, on_notice: 7, noticed: 3, in_force: 3, filed: 6,
+};
+
+describe('demo', () => {
+  let place, made, accounts;
+  before(async () => {
+    place = preparePlace({ transport: transports[0] });
+    made = place.yicun(['demo']);
+    accounts = [...made.stdout.matchAll(/^ {2}(\w+) +(\w+) +(\d+) /gm)].map(([, name, role, unit]) => ({ name, role, unit }));
+    await place.serve();
+  });
+  after(() => place.stop());
+
+  const plansOf = async (browser, state) =>
+    (await browser.json(`/plans?size=200&state=${state}`)).json().plans;
+
+  it('names an account for every role, with its password', () => {
+    assert.equal(made.status, 0, made.stderr);
+    assert.ok(made.stdout.includes(WORD));
+    assert.deepEqual([...new Set(accounts.map((account) => account.role))].sort(), [
+      'auditor', 'city_officer', 'county_reviewer', 'department_member', 'security_admin', 'system_admin',
+      'town_officer', 'village_secretary']);
+  });
+
+  it('fills only an empty database, and leaves another as it is', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const total = async () => (await zhao.json('/plans')).json().total;
+    const plans = await total();
+    const again = place.yicun(['demo']);
+    assert.equal(again.status, 1);
+    assert.match(again.stderr, /^yicun: demo: [^\n]+\n$/);
+    assert.equal(await total(), plans);
+  });
+
+  it('makes the database itself when there is none', () => {
+    const other = preparePlace();
+    const result = run(['demo', '--config', other.config, '--db', `sqlite:${other.folder}/new.db`]);
+    other.stop();
+    assert.equal(result.status, 0, result.stderr);
+  });
+
+  it('has plans in every state', async () => {
+    const qian = await place.signIn('qian', WORD);
+    for (const [state, count] of Object.entries(states))
+      assert.equal((await plansOf(qian, state)).length, count, state);
+    const { tabs } = (await qian.json('/plans')).json();
+    assert.equal(tabs.find((tab) => tab.state === 'none').count + 38, 212, 'covered villages without a plan');
+  });
+
+  it('has all village-level units of the county', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const { total } = (await zhao.json('/units')).json();
+    assert.equal(total, 1 + 14 + 310);
+  });
+
+  it('USER-3 each filed plan went its whole way, with other eyes than the author\'s', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    for (const { id } of await plansOf(zhao, 'filed')) {
+      const { history } = (await zhao.json(`/plans/${id}`)).json();
+      const actions = history.map((step) => step.action).join(' ');
+      assert.match(actions, /^(submit return )?submit approve approve post close-notice commit file$/);
+      const submitted = history.findLast((step) => step.action === 'submit');
+      for (const step of history.filter(({ action }) => action === 'approve'))
+        assert.notEqual(step.user, submitted.user);
+      const times = history.map((step) => step.at);
+      assert.deepEqual(times, [...times].sort((a, b) => a - b));
+      assert.ok(times.at(-1) < Date.now() / 1000);
+    }
+  });
+
+  it('PLAN-10 has a plan that is noticed for the second time', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const plans = await plansOf(zhao, 'on_notice');
+    const whole = await Promise.all(plans.map(async ({ id }) => (await zhao.json(`/plans/${id}`)).json()));
+    const again = whole.filter((plan) => plan.number === 2);
+    assert.equal(again.length, 1);
+    assert.ok(again[0].history.some((step) => step.action === 'revise'));
+  });
+
+  it('gives each of the people something to do', async () => {
+    for (const name of ['wang', 'chen', 'li', 'zhao']) {
+      const browser = await place.signIn(name, WORD);
+      assert.ok((await browser.json('/')).json().total > 0, name);
+    }
+  });
+
+  it('passes yicun check, and leaves no bearer token behind', async () => {
+    const checked = place.yicun(['check']);
+    assert.equal(checked.status, 0, checked.stdout);
+    assert.match(checked.stdout, / 0 findings$/m);
+    const admin = await place.signIn('admin', WORD);
+    for (const user of (await admin.json('/users')).json().users)
+      assert.deepEqual((await admin.json(`/users/${user.id}`)).json().tokens, [], user.name);
+  });
+
+  it('says on every page that it is a demo', async () => {
+    const routes = JSON.parse(place.yicun(['routes', '--json']).stdout);
+    const pages = routes.filter(({ method, pattern }) => method === 'GET' && !/[#:]/.test(pattern) && !/\.\w+$/.test(pattern));
+    const zhao = await place.signIn('zhao', WORD);
+    const [notice] = (await zhao.json('/notices?state=on_notice')).json().notices;
+    const [filed] = await plansOf(zhao, 'filed');
+    const single = [`/plans/${filed.id}`, `/plans/${filed.id}/print`, `/notices/${notice.id}`, `/units/${filed.unit}`,
+      `/public/notices/${notice.id}`, `/public/notices/${notice.id}/poster`, `/public/villages/${filed.unit}`];
+    let seen = 0;
+    for (const browser of [place.browser(), ...(await Promise.all(accounts.map(({ name }) => place.signIn(name, WORD))))])
+      for (const target of [...pages.map(({ pattern }) => pattern), ...single]) {
+        const answer = await browser.get(target);
+        if (answer.status !== 200 || !/text\/html/.test(answer.headers['content-type'])) continue;
+        assert.match(answer.text, BANNER, target);
+        seen++;
+      }
+    assert.ok(seen > 100, `${seen} pages`);
+  });
+});
