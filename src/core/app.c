@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define LIBRARY_ARENA_LIMIT ((size_t)64 << 20)
 #define SYSTEM_ARENA_LIMIT ((size_t)4 << 30) /* command line: audit chains, imports */
 
 static json_t *load_json(const char *folder, const char *name, char *error, size_t error_size)
@@ -25,6 +26,17 @@ static json_t *load_json(const char *folder, const char *name, char *error, size
     if (!value)
         snprintf(error, error_size, "%s:%d: %s", path, fault.line, fault.text);
     return value;
+}
+
+/* In memory of its own: requests put parts of the library into their views, which are never taken
+ * apart again, so counting references would not tell when it may be freed. */
+static bool load_library(struct app *app, char *error, size_t error_size)
+{
+    app->memory = arena_create(LIBRARY_ARENA_LIMIT);
+    struct arena *before = json_use_arena(app->memory);
+    app->library = load_json(app->config->data, "library.json", error, error_size);
+    json_use_arena(before);
+    return app->library != NULL;
 }
 
 static struct passwords *load_passwords(const char *folder, char *error, size_t error_size)
@@ -47,7 +59,7 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
     bool opened = (app->router = router_create(rooms, error, error_size)) &&
                   (app->secrets = secrets_load(config->key_file, error, error_size)) &&
                   (app->templates = views_load(config->templates, error, error_size)) &&
-                  (app->library = load_json(config->data, "library.json", error, error_size)) &&
+                  load_library(app, error, error_size) &&
                   (app->common = load_passwords(config->data, error, error_size)) &&
                   (app->sniffer = sniffer_create(error, error_size)) &&
                   (app->throttle = throttle_create()) &&
@@ -68,7 +80,7 @@ void app_destroy(struct app *app)
     throttle_free(app->throttle);
     sniffer_free(app->sniffer);
     passwords_free(app->common);
-    json_decref(app->library);
+    arena_destroy(app->memory);
     views_free(app->templates);
     secrets_free(app->secrets);
     router_free(app->router);
