@@ -37,7 +37,7 @@ function levelOf(name) {
 }
 
 const OWNERS = {
-  'sqlite3.h': /^src\/db\/sqlite\.c$/,
+  'sqlite3.h': /^src\/db\/sqlite[a-z_]*\.[ch]$/,
   'fcgiapp.h': /^src\/transport\//,
   'microhttpd.h': /^src\/transport\//,
   'magic.h': /^src\/core\/sniff\.c$/,

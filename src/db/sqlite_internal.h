@@ -1,0 +1,53 @@
+/* A connection to SQLite as the engine's two files share it, and the statements of the one as the
+ * other's engine table names them; what each does stands in engine.h. */
+#ifndef YICUN_DB_SQLITE_INTERNAL_H
+#define YICUN_DB_SQLITE_INTERNAL_H
+
+#include "db/engine.h"
+
+#include <sqlite3.h>
+
+enum {
+    SETS = 64, /* of the statement cache; a power of two */
+    WAYS = 4
+};
+
+/* A prepared statement under the address of its literal. */
+struct cached {
+    const char *sql;
+    sqlite3_stmt *statement;
+    uint64_t used; /* when, in statements of this connection */
+};
+
+struct connection {
+    struct db db; /* first: a struct db * is a struct connection * */
+    sqlite3 *handle;
+    bool ready; /* set up in full */
+    bool writes;
+    bool trusted;     /* the engine's own statement is being run, see guard() */
+    bool deferred;    /* foreign keys are checked before the commit (migrations) */
+    int lock;         /* of a writing connection, else -1 */
+    int wal_pages;    /* in the WAL after the last commit */
+    int checkpointed; /* in the WAL at the last checkpoint */
+    uint64_t clock;
+    struct cached cache[SETS][WAYS];
+};
+
+static inline struct connection *connection_of(struct db *db)
+{
+    return (struct connection *)db;
+}
+
+/* --- sqlite_statements.c --- */
+
+void *sqlite_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_args);
+enum engine_step sqlite_step(struct db *db, void *statement, const char *sql);
+void sqlite_finish(struct db *db, void *statement, const char *sql);
+int64_t sqlite_changes(struct db *db);
+int sqlite_columns(void *statement);
+const char *sqlite_column_name(void *statement, int column);
+struct db_arg sqlite_value(void *statement, int column);
+/* Ends all cached statements, before the connection closes. */
+void sqlite_forget(struct connection *connection);
+
+#endif
