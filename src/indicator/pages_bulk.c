@@ -169,6 +169,8 @@ static void fill_page(struct ctx *ctx, enum figure_kind kind, const struct bulk 
                                                             lines.line[i - 1].indicator->list));
     view_text(ctx, "title", figure_label(kind));
     figure_show_kind(ctx, kind);
+    view_text(ctx, "export_link",
+              text_of(ctx, "/%s.csv?year=%lld", figure_plural(kind), (long long)bulk->year));
     view_text(ctx, "unit", bulk->unit);
     view_text(ctx, "unit_name", unit_name(ctx, bulk->unit));
     view_set(ctx, "year", json_integer(bulk->year));

@@ -37,7 +37,21 @@ static const char *key_of(struct ctx *ctx, const struct figure *figure)
                    (long long)figure->year);
 }
 
-static struct lookup make_lookup(struct ctx *ctx, enum figure_kind kind)
+/* The first and last year that a sheet speaks of, as far as they can be read. */
+static void sheet_years(const struct sheet *sheet, int64_t *first, int64_t *last)
+{
+    *first = INT32_MAX;
+    *last = 0;
+    for (int row = 0; row < sheet->rows; row++) {
+        int64_t year = 0;
+        if (!text_to_int(sheet_cell(sheet, row, FIGURE_YEAR), 1, 9999, &year))
+            continue;
+        *first = year < *first ? year : *first;
+        *last = year > *last ? year : *last;
+    }
+}
+
+static struct lookup make_lookup(struct ctx *ctx, enum figure_kind kind, const struct sheet *sheet)
 {
     static const struct indicator_filter in_use = {0};
     struct lookup lookup = {ctx,
@@ -46,8 +60,9 @@ static struct lookup make_lookup(struct ctx *ctx, enum figure_kind kind)
                             json_object(),
                             json_object(),
                             json_object()};
-    struct figures figures =
-        figures_of_range(ctx, kind, ctx->user.scope, FIGURE_YEAR_MIN, ctx->today.year);
+    int64_t first, last;
+    sheet_years(sheet, &first, &last);
+    struct figures figures = figures_of_range(ctx, kind, ctx->user.scope, first, last);
     for (int i = 0; i < figures.count; i++)
         if (figures.figure[i].value != DECIMAL_NONE)
             json_object_set_new(lookup.current, key_of(ctx, &figures.figure[i]),
@@ -127,7 +142,7 @@ static struct sheet_figures read_sheet(struct ctx *ctx, enum figure_kind kind,
 {
     struct sheet sheet =
         sheet_read(ctx->arena, import->bytes, import->length, figure_columns, IMPORT_ROWS);
-    struct lookup lookup = make_lookup(ctx, kind);
+    struct lookup lookup = make_lookup(ctx, kind, &sheet);
     struct sheet_figures read = {
         .figure = ARENA_ARRAY(ctx->arena, struct figure, sheet.rows + 1),
         .indicator = ARENA_ARRAY(ctx->arena, const struct indicator *, sheet.rows + 1),
