@@ -74,6 +74,13 @@ for (const transport of transports)
         const applied = await browser.upload('/calendar/import', { content, apply: '1' }, []);
         assert.equal(applied.status, 303);
         assert.equal((await ming('GET', '/calendar?year=2028')).body.total, 2);
+        const gb = Buffer.concat([Buffer.from('date,kind,name\n2028-05-01,off,'), Buffer.from('d4aab5a9', 'hex')]);
+        const read = await browser.upload('/calendar/import', {}, [{ field: 'file', name: 'gb.csv', bytes: gb }]);
+        assert.match(read.text, /<textarea name="content"[^>]*>\ndate,kind,name\n2028-05-01,off,元旦<\/textarea>/);
+        const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+        assert.equal((await browser.upload('/calendar/import', {},
+          [{ field: 'file', name: '2028.csv', type: 'text/csv', bytes: picture }])).status, 422);
+        assert.equal((await browser.upload('/calendar/import', {}, [])).status, 422);
         const partly = await ming('POST', '/calendar/import',
           { content: 'date,kind,name\n2029-01-01,off,元旦\n2029-13-01,off,元旦', apply: true });
         assert.equal(partly.status, 422);
