@@ -40,7 +40,7 @@ bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan);
 json_t *plan_snapshot(struct ctx *ctx, const struct plan *plan);
 /* Owner function for routes whose path names a plan as #id. */
 const char *plan_owner(struct ctx *ctx);
-/* Takes a step of plan_workflow for another room (post, close-notice, reopen); as workflow_move. */
+/* Takes a step of plan_workflow for another room (post, close-notice, revise); as workflow_move. */
 enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, const char *reason);
 /* A plan's new version number when it is noticed again (PLAN-10). */
 bool plan_next_number(struct ctx *ctx, int64_t plan_id);
