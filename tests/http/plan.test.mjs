@@ -112,10 +112,13 @@ for (const transport of transports)
       assert.deepEqual(rules(refused), ['PLAN-4']);
       const equal = Object.fromEntries(Object.keys(made.milestones).map((year) => [year, '548.2']));
       await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${made.id}`, { target: '548.2', milestones: equal });
+      const correct = (value) =>
+        path.ok('zhao', 201, 'POST', `/indicators/${indicator}/averages`, { unit: '320509', year: 2020, value });
+      await correct('540');
       await path.step(plan, 'wang', 'submit');
-      await path.ok('zhao', 201, 'POST', `/indicators/${indicator}/averages`, { unit: '320509', year: 2020, value: '600' });
+      await correct('600');
       const kept = (await read(wang, plan)).items.find(({ id }) => id === made.id);
-      assert.equal(kept.floor.value, '548.2', 'what it was held against stays');
+      assert.equal(kept.floor.value, '540', 'the figure of the day of submission stays');
     });
 
     it('PLAN-6 votes that do not fit are refused, a vote that fails hinders', async () => {
@@ -149,6 +152,10 @@ for (const transport of transports)
       await read(wang, plan);
       assert.equal((await wang('POST', `/plans/${plan}/approve`, {})).status, 403);
       assert.equal((await read(wang, plan)).state, 'town_review');
+      const other = await draft();
+      await path.step(other, 'chen', 'submit');
+      await read(chen, other);
+      assert.equal((await chen('POST', `/plans/${other}/approve`, {})).status, 403, 'sent, though not written');
     });
 
     it('PLAN-8 must be opened, in this version, before it can be approved', async () => {
