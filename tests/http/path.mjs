@@ -60,7 +60,7 @@ const steps = {
   approved: (path, plan) =>
     path.step(plan, 'wang', 'post', { posted_on: path.day(), place: '村务公开栏' }),
   on_notice: async (path, plan) => {
-    path.nextDays(6);
+    path.nextDays(14); // past five working days and a holiday
     await path.step(plan, 'wang', 'close-notice');
   },
   noticed: async (path, plan) => {
