@@ -54,6 +54,14 @@ for (const transport of transports)
         assert.equal((await old.get('/account')).status, 303, 'the older session of this browser has ended');
       });
 
+      it('works from a tab that was opened before another one signed in, but not from a foreign page', async () => {
+        const browser = await place.signIn('chen');
+        const form = { _csrf: '', name: 'chen', password };
+        assert.equal((await browser.post('/sign-in', form)).status, 303);
+        const foreign = { headers: { 'sec-fetch-site': 'cross-site' } };
+        assert.equal((await browser.post('/sign-in', form, foreign)).status, 403);
+      });
+
       it('takes the name in any case, and blanks around it', async () => {
         const { answer } = await tryToSignIn(place, ' Chen ', password);
         assert.equal(answer.status, 303);
