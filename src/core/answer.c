@@ -195,12 +195,26 @@ static void send_page(struct ctx *ctx, int status, const char *template)
     ctx->response->body_length = out.length;
 }
 
+/* Every Chinese character takes nine bytes of the cookie, and proxies and browsers allow a
+ * response's headers no more than 4096 in all. */
+#define FLASH_BYTES 1000
+
+static const char *short_flash(struct ctx *ctx)
+{
+    if (strlen(ctx->flash) <= FLASH_BYTES)
+        return ctx->flash;
+    int length = FLASH_BYTES;
+    while (((unsigned char)ctx->flash[length] & 0xc0) == 0x80)
+        length--;
+    return text_of(ctx, "%.*s……", length, ctx->flash);
+}
+
 static void set_flash(struct ctx *ctx)
 {
     if (!ctx->flash)
         return;
     struct buf text = buf_create(ctx->arena, 256);
-    http_encode(&text, ctx->flash);
+    http_encode(&text, short_flash(ctx));
     set_cookie(ctx, "flash", text.bytes, "; Max-Age=60");
 }
 

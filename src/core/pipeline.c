@@ -206,6 +206,11 @@ static enum result call_handler(struct exchange *exchange)
     if (writing && submission_replay(ctx))
         return RC_OK;
     enum result result = ctx->route->handle(ctx);
+    if (result == RC_OK && ctx->location && has_errors(ctx)) {
+        /* A file that was refused on its way in, or a handler that forgot to look. */
+        log_error("%s: done in spite of errors, so undone", ctx->route->pattern);
+        result = RC_INVALID;
+    }
     if (writing && result == RC_OK)
         submission_keep(ctx);
     if (db_failed(ctx->db)) {

@@ -14,6 +14,20 @@ static enum result keep_title(struct ctx *ctx)
     return created(ctx, json_pack("{s:s}", "title", form_text(ctx, "title")), "已保存", "/kept");
 }
 
+static enum result keep_in_spite_of_errors(struct ctx *ctx)
+{
+    error_at(ctx, "title", "format", "不对");
+    return keep_title(ctx);
+}
+
+static enum result say_much(struct ctx *ctx)
+{
+    struct buf message = buf_create(ctx->arena, 4096);
+    for (int i = 0; i < 1000; i++)
+        buf_text(&message, i % 7 ? "村" : "x");
+    return done(ctx, NULL, message.bytes, "/");
+}
+
 static enum result fail_after_answering(struct ctx *ctx)
 {
     session_start(ctx, 1);
@@ -39,6 +53,8 @@ static const struct route wall_routes[] = {
     {HTTP_POST, "/open", keep_title, WHO_PUBLIC, .title = "公开写"},
     {HTTP_POST, "/limited", keep_title, WHO_PUBLIC, .flags = ROUTE_LIMITED, .title = "限次"},
     {HTTP_POST, "/fails", fail_after_answering, WHO_PUBLIC, .title = "坏"},
+    {HTTP_POST, "/heedless", keep_in_spite_of_errors, WHO_PUBLIC, .title = "不看"},
+    {HTTP_POST, "/much", say_much, WHO_PUBLIC, .title = "多话"},
     {HTTP_POST, "/eat", eat_memory, WHO_PUBLIC, .title = "吃内存"},
     {HTTP_GET, "/seen", show_nothing, WHO_SIGNED_IN, .title = "看"},
     {HTTP_GET, "/named/:name", show_nothing, WHO_PUBLIC, .title = "名"},
@@ -352,6 +368,34 @@ static void test_every_answer_has_the_security_headers(void **state)
     assert_string_equal(header_of(house, "Vary"), "Accept, Cookie");
 }
 
+static void test_what_has_errors_is_not_done(void **state)
+{
+    struct house *house = *state;
+    struct sql count = SQL("SELECT COUNT(*) FROM settings");
+    int64_t before = rows_of(house, count);
+    struct request request = blank(HTTP_POST, "/heedless");
+    assert_int_equal(ask(house, &request), 422);
+    assert_error(house, "title", "format");
+    assert_null(header_of(house, "Location"));
+    assert_int_equal(rows_of(house, count), before);
+}
+
+/* Longer headers would be dropped by browsers, and by a proxy with the whole answer. */
+static void test_a_long_message_is_cut_at_a_character(void **state)
+{
+    struct house *house = *state;
+    struct request request = blank(HTTP_POST, "/much");
+    request.accept = "text/html";
+    assert_int_equal(ask(house, &request), 303);
+    const char *flash = header_of(house, "Set-Cookie");
+    assert_true(strlen(flash) < 3200);
+    request = blank(HTTP_GET, "/named/a");
+    request.cookie = arena_strndup(house->arena, flash, strcspn(flash, ";"));
+    request.accept = "text/html";
+    assert_int_equal(ask(house, &request), 200);
+    assert_non_null(strstr(house->response.body, "村……"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +415,8 @@ int main(void)
         cmocka_unit_test(test_limited_posts_is_a_setting),
         cmocka_unit_test(test_a_failure_tells_a_reference_and_nothing_else),
         cmocka_unit_test(test_every_answer_has_the_security_headers),
+        cmocka_unit_test(test_what_has_errors_is_not_done),
+        cmocka_unit_test(test_a_long_message_is_cut_at_a_character),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
