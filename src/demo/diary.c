@@ -94,7 +94,13 @@ static json_t *low_item(const struct demo *demo, const struct village *village)
     json_object_set_new(item, "baseline", json_string("180"));
     json_object_set_new(item, "baseline_year", json_integer(demo->first_year - 1));
     json_object_set_new(item, "target", json_string("240"));
-    json_object_del(item, "milestones");
+    json_t *milestones = json_object();
+    for (int i = 0; i < 5; i++) {
+        char year[24];
+        snprintf(year, sizeof year, "%lld", (long long)(demo->first_year + i));
+        json_object_set_new(milestones, year, json_integer(192 + 12 * i));
+    }
+    json_object_set_new(item, "milestones", milestones);
     json_object_del(item, "finish_on");
     return item;
 }
