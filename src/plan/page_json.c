@@ -52,7 +52,16 @@ json_t *floor_json(struct ctx *ctx, const struct plan_item *item)
                      missing ? "" : floor->unit_name);
 }
 
-/* Milestones as the API takes them, and as a row of cells. */
+/* "2024 年完成" for what is done or not; "" when no year is named. */
+static const char *done_text(struct ctx *ctx, const struct plan *plan, const struct plan_item *item)
+{
+    for (int i = 0; i < tenure_years(plan_tenure(plan)); i++)
+        if (item->milestone[i] == DECIMAL_ONE)
+            return text_of(ctx, "%lld 年完成", (long long)(plan->first_year + i));
+    return "";
+}
+
+/* Milestones as the API takes them, as a row of cells, and as words. */
 static void add_milestones(struct ctx *ctx, const struct plan *plan, const struct plan_item *item,
                            json_t *json)
 {
@@ -67,7 +76,10 @@ static void add_milestones(struct ctx *ctx, const struct plan *plan, const struc
             json_object_set_new(object, year, json_string(value));
     }
     bool any = json_object_size(object) > 0;
-    json_object_set_new(json, "milestone_text", json_string(any ? row.bytes : ""));
+    const char *text = item->direction == DIRECTION_DONE ? done_text(ctx, plan, item)
+                       : any                             ? row.bytes
+                                                         : "";
+    json_object_set_new(json, "milestone_text", json_string(text));
     json_object_set_new(json, "milestones", object);
     json_object_set_new(json, "milestone_cells", cells);
 }
