@@ -60,8 +60,14 @@ static void fill_feedback(struct ctx *ctx, const struct feedback *feedback,
     record_form(ctx, "f", &answer_type, answer);
     view_text(ctx, "title", "答复群众意见");
     view_set(ctx, "feedback", feedback_json(ctx, feedback));
+    const char *notice_link = text_of(ctx, "/notices/%lld", (long long)feedback->notice_id);
     view_text(ctx, "unit_name", unit_name(ctx, feedback->unit_code));
-    view_text(ctx, "notice_link", text_of(ctx, "/notices/%lld", (long long)feedback->notice_id));
+    view_text(ctx, "notice_link", notice_link);
+    view_set(ctx, "crumbs",
+             json_pack("[{s:s, s:s}, {s:s, s:s}, {s:s, s:s}]", "label", "公示", "href_link",
+                       "/notices", "label",
+                       text_of(ctx, "%s的公示", unit_name(ctx, feedback->unit_code)), "href_link",
+                       notice_link, "label", "群众意见", "href_link", ""));
     view_set(ctx, "record_version", json_integer(feedback->version));
     view_set(ctx, "may_act", json_boolean(has_role(ctx, WHO_POSTS)));
 }
