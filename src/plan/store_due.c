@@ -129,25 +129,31 @@ static void add_plans(struct ctx *ctx, struct todo_list *list)
         add_plan(ctx, list, rows);
 }
 
-/* Covered villages whose plan is not begun, in campaigns that still run. */
+/* Covered villages whose plan is not begun, in campaigns that still run: one line for a campaign,
+ * however many villages a town has. */
 static void add_missing(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT u.code, u.name, c.id, c.plan_due FROM campaigns c JOIN units u "
+        SQL("SELECT c.id, c.name AS campaign_name, c.plan_due, COUNT(*) AS villages, "
+            "MIN(u.name) AS unit_name FROM campaigns c JOIN units u "
             "ON substr(u.code, 1, length(c.unit_code)) = c.unit_code "
             "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
             "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
-            "WHERE p.campaign_id = c.id AND p.unit_code = u.code) ORDER BY u.code LIMIT 200"),
+            "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
+            "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
              db_i(ctx->today.year)));
     while (db_next(rows)) {
-        const char *name = unit_short_name(ctx->arena, db_text(rows, "name"));
+        int64_t villages = db_int(rows, "villages");
+        const char *name = unit_short_name(ctx->arena, db_text(rows, "unit_name"));
         todo_add(list, (struct todo){
-                           .title = text_of(ctx, "%s · 开始编制规划", name),
-                           .detail = "还没有开始",
-                           .link = text_of(ctx, "/plans?state=none&campaign=%lld&unit=%s",
-                                           (long long)db_int(rows, "id"), db_text(rows, "code")),
+                           .title = villages == 1 ? text_of(ctx, "%s · 开始编制规划", name)
+                                                  : text_of(ctx, "%lld 个村（社区）还没有开始编制",
+                                                            (long long)villages),
+                           .detail = db_text(rows, "campaign_name"),
+                           .link = text_of(ctx, "/plans?state=none&campaign=%lld",
+                                           (long long)db_int(rows, "id")),
                            .action = "开始编制",
                            .due = day(rows, "plan_due"),
                            .group = "还没有开始",

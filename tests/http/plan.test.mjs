@@ -313,6 +313,24 @@ for (const transport of transports)
       assert.equal(place.yicun(['check']).status, 0);
     });
 
+    it('ALL-2 the to-do list leads to what each one has to do', async () => {
+      const plan = await path.bring(await draft(), 'town_review');
+      const rows = async (who) => {
+        const { overdue, soon, returned, open } = (await who('GET', '/')).body;
+        return [...overdue, ...soon, ...returned, ...open];
+      };
+      const here = ({ href_link }) => href_link === `/plans/${plan}`;
+      assert.ok(!(await rows(wang)).some(here), 'not to the author');
+      assert.equal((await rows(chen)).find(here).action, '审核');
+      assert.ok(!(await rows(zhao)).some(here), 'not yet to the county');
+      await path.bring(plan, 'county_review');
+      assert.equal((await rows(zhao)).find(here).action, '审核');
+      await path.bring(plan, 'approved');
+      assert.ok((await rows(wang)).some(({ href_link }) => href_link === `/plans/${plan}/post`));
+      const missing = (await rows(wang)).filter(({ href_link }) => href_link.startsWith('/plans?state=none'));
+      assert.equal(missing.length, 1, 'one line, however many villages');
+    });
+
     it('lists by state, finds by name, and shows who has not begun', async () => {
       const all = (await zhao('GET', '/plans?size=5&sort=changed')).body;
       assert.equal(all.plans.length, 5);
