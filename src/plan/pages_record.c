@@ -27,6 +27,14 @@ static bool is_current(struct ctx *ctx, int64_t version)
     return !sent || sent == version;
 }
 
+/* Where a new record is found: users go on with the plan, programs to the record itself. */
+static const char *record_link(struct ctx *ctx, const struct plan *plan, const char *kind,
+                               int64_t id)
+{
+    return ctx->json ? text_of(ctx, "/plans/%lld/%s/%lld", (long long)plan->id, kind, (long long)id)
+                     : plan_link(ctx, plan);
+}
+
 /* --- special study (PLAN-5) --- */
 
 static bool study_find(struct ctx *ctx, const struct plan *plan, struct study *study)
@@ -111,9 +119,9 @@ static enum result study_store(struct ctx *ctx, const struct plan *plan, struct 
     file_attach(ctx, "evidence", "plan_study", id, plan->unit_code);
     audit_add(ctx, is_new ? "plan.study_add" : "plan.study_change", "plan_study", id,
               plan->unit_code, before, study_json(ctx, study));
-    return is_new
-               ? created(ctx, study_json(ctx, study), "已登记专题学习", "%s", plan_link(ctx, plan))
-               : done(ctx, study_json(ctx, study), "已保存", "%s", plan_link(ctx, plan));
+    return is_new ? created(ctx, study_json(ctx, study), "已登记专题学习", "%s",
+                            record_link(ctx, plan, "studies", id))
+                  : done(ctx, study_json(ctx, study), "已保存", "%s", plan_link(ctx, plan));
 }
 
 /* POST /plans/#id/studies */
@@ -272,9 +280,9 @@ static enum result meeting_store(struct ctx *ctx, const struct plan *plan, struc
     file_attach(ctx, "scan", "plan_meeting", id, plan->unit_code);
     audit_add(ctx, is_new ? "plan.meeting_add" : "plan.meeting_change", "plan_meeting", id,
               plan->unit_code, before, meeting_json(ctx, meeting));
-    return is_new
-               ? created(ctx, meeting_json(ctx, meeting), "已登记会议", "%s", plan_link(ctx, plan))
-               : done(ctx, meeting_json(ctx, meeting), "已保存", "%s", plan_link(ctx, plan));
+    return is_new ? created(ctx, meeting_json(ctx, meeting), "已登记会议", "%s",
+                            record_link(ctx, plan, "meetings", id))
+                  : done(ctx, meeting_json(ctx, meeting), "已保存", "%s", plan_link(ctx, plan));
 }
 
 /* POST /plans/#id/meetings */
