@@ -393,6 +393,8 @@ static enum result set_removed(struct ctx *ctx, bool removed)
     enum result result = any_item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
+    if (!form_holds_only(ctx, ""))
+        return invalid(ctx, NULL);
     const char *link = back_link(ctx, &plan, item.list);
     if (item.removed != removed) {
         json_t *before = item_audit(ctx, &item);
@@ -431,6 +433,8 @@ enum result item_shift(struct ctx *ctx)
     enum result result = item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
+    if (!form_holds_only(ctx, "to"))
+        return invalid(ctx, NULL);
     const char *to = form_text(ctx, "to");
     bool up = text_same(to, "up");
     if (!up && !text_same(to, "down")) {

@@ -150,6 +150,8 @@ enum result library_add(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_EDIT, &plan);
     if (result != RC_OK)
         return result;
+    if (!form_holds_only(ctx, "list sample"))
+        return invalid(ctx, NULL);
     int64_t ticked[100];
     int list = choice_by_name(lists, form_text(ctx, "list"));
     int count = form_ids(ctx, "sample", ticked, 100), found = 0;
@@ -163,6 +165,10 @@ enum result library_add(struct ctx *ctx)
         const json_t *sample = json_array_get(samples, (size_t)(ticked[i] - 1));
         if (sample)
             items[found++] = item_from_sample(ctx, &plan, list, sample, indicators);
+    }
+    if (!found) {
+        error_at(ctx, "sample", "choice", "事项库里没有勾选的事项");
+        return invalid(ctx, NULL);
     }
     int added = add_items(ctx, &plan, items, found);
     return answer_added(ctx, &plan, list, added, found - added);
@@ -204,6 +210,8 @@ enum result copy_items(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_EDIT, &plan);
     if (result != RC_OK)
         return result;
+    if (!form_holds_only(ctx, "from"))
+        return invalid(ctx, NULL);
     if (form_ids(ctx, "from", &from, 1) != 1 || !may_copy(ctx, &plan, from) ||
         !plan_read(ctx, from, &other)) {
         error_at(ctx, "from", "choice", "请选择本镇另一个村的规划");

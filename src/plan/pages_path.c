@@ -147,6 +147,8 @@ static enum result take(struct ctx *ctx, const char *action, const char *message
     struct plan plan;
     if (!plan_read(ctx, param_id(ctx, "id"), &plan))
         return RC_MISSING;
+    if (!form_holds_only(ctx, "reason"))
+        return invalid(ctx, NULL);
     enum result result = plan_move(ctx, &plan, action, form_text(ctx, "reason"));
     if (result != RC_OK)
         return show_again(ctx, result);

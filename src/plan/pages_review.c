@@ -74,6 +74,8 @@ enum result reviews_approve(struct ctx *ctx)
 {
     int64_t ids[BATCH_MAX];
     int count = form_ids(ctx, "plan", ids, BATCH_MAX);
+    if (!form_holds_only(ctx, "plan"))
+        return invalid(ctx, NULL);
     if (!count) {
         error_at(ctx, "plan", "required", "请勾选要办理的规划");
         reviews_show(ctx);

@@ -98,6 +98,17 @@ for (const transport of transports)
       assert.equal((await read(wang, plan)).items[0].version, 1);
     });
 
+    it('forms that are no record refuse what they do not know', async () => {
+      const plan = (await wang('GET', '/plans?state=draft&sort=changed')).body.plans.find((one) => one.items >= 5).id;
+      const [first] = (await read(wang, plan)).items;
+      for (const [place_, body] of [['submit', {}], [`items/${first.id}/move`, { to: 'down' }], [`items/${first.id}/remove`, {}],
+        ['library', { list: 'service', sample: 1 }], ['copy', { from: 1 }]]) {
+        const refused = await wang('POST', `/plans/${plan}/${place_}`, { ...body, unheard_of: 1 });
+        assert.deepEqual([refused.status, ...rules(refused)], [422, 'unknown'], place_);
+      }
+      assert.equal((await wang('POST', `/plans/${plan}/library`, { list: 'service', sample: [99] })).status, 422);
+    });
+
     it('PLAN-4 the floor is shown as typed, stored at submission, and hinders a worse target', async () => {
       const plan = await draft();
       const made = (await wang('POST', `/plans/${plan}/items`, measured('520'))).body;
