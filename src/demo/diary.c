@@ -358,16 +358,17 @@ static const struct act noticed_again[] = {
     {20, answer_all}, {18, revise},    {17, submit},      {14, town_pass},   {9, county_pass},
     {5, post_notice}, {3, hear},       {0, NULL}};
 
-/* A town's villages in the order of their codes. */
+/* A town's villages in the order of their codes. The last ones have no plan, so that one can be
+ * begun. */
 static const struct act *const pingwang[] = {
     filed,      returned, waits_for_town, waits_for_county, on_notice,          notice_over,
     noticed,    in_force, faulty,         noticed_again,    waits_for_town,     opened_by_county,
     filed_late, approved, on_notice,      faulty,           returned_by_county, waits_for_county,
-    filed,      in_force};
+    filed};
 static const struct act *const zhenze[] = {
-    filed,   on_notice,        faulty,         waits_for_county, noticed,     filed,
-    begun,   waits_for_town,   in_force,       approved,         on_notice,   returned,
-    noticed, opened_by_county, waits_for_town, filed_late,       notice_over, waits_for_county};
+    filed,          on_notice,  faulty,      waits_for_county, noticed,  filed,   begun,
+    waits_for_town, in_force,   approved,    on_notice,        returned, noticed, opened_by_county,
+    waits_for_town, filed_late, notice_over, waits_for_county, in_force};
 
 static const struct {
     const char *town, *first, *second; /* two officers take turns in filling in and reviewing */

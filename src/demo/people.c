@@ -9,7 +9,7 @@
 const struct demo_account demo_accounts[] = {
     {"wang", "王海燕", "320509104", ROLE_TOWN_OFFICER, "“审核”里有等平望镇审核的规划"},
     {"chen", "陈志明", "320509104", ROLE_TOWN_OFFICER,
-     "首页待办：登记张贴、答复群众意见、结束公示"},
+     "从首页待办做起；也可以给三官桥村开始一份新规划"},
     {"li", "李建荣", "320509104201", ROLE_VILLAGE_SECRETARY,
      "金联村的规划被退回，看原因、修改、再提交"},
     {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},

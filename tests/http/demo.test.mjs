@@ -86,6 +86,12 @@ describe('demo', () => {
     assert.ok(again[0].history.some((step) => step.action === 'revise'));
   });
 
+  it('leaves a village of the town officer without a plan, to begin with', async () => {
+    const chen = await place.signIn('chen', WORD);
+    const { villages } = (await chen.json('/plans?state=none')).json();
+    assert.deepEqual(villages.map((village) => village.unit), ['320509104220']);
+  });
+
   it('gives each of the people something to do', async () => {
     for (const name of ['wang', 'chen', 'li', 'zhao']) {
       const browser = await place.signIn(name, WORD);
