@@ -14,6 +14,16 @@ const picture = Buffer.concat([
 ]);
 const hash = createHash('sha256').update(picture).digest('hex');
 
+/* An archive whose parts stand in the order that some offices' programs write, as far as its type goes. */
+const archive = (...parts) =>
+  Buffer.concat(
+    parts.map((name) => {
+      const head = Buffer.from('504b0304140000000000296f765d000000000000000000000000', 'hex');
+      const sizes = Buffer.from([name.length, 0, 0, 0]);
+      return Buffer.concat([head, sizes, Buffer.from(name)]);
+    }),
+  );
+
 for (const transport of transports)
   describe(`attachments over ${transport}`, () => {
     let place, browser, link, stored;
@@ -44,6 +54,18 @@ for (const transport of transports)
       const head = await browser.send('HEAD', link);
       assert.equal(Number(head.headers['content-length']), picture.length);
       assert.equal(head.bytes.length, 0);
+    });
+
+    it('are documents by what they hold, in whatever order', async () => {
+      const [word, sheet] = ['word/document.xml', 'xl/workbook.xml'].map((part) =>
+        archive('docProps/app.xml', part, '[Content_Types].xml'));
+      const notice = (await browser.json('/notices')).json().notices[0];
+      const upload = async (name, bytes) =>
+        (await browser.upload(`/notices/${notice.id}/photos`, {}, [{ field: 'photo', name, bytes }])).status;
+      assert.equal(await upload('a.docx', word), 303);
+      assert.equal(await upload('a.xlsx', sheet), 303);
+      assert.equal(await upload('a.docx', sheet), 422);
+      assert.equal(await upload('a.docx', archive('evil.exe', '[Content_Types].xml')), 422);
     });
 
     it('are verified by check: damaged, missing, and sound again', async () => {

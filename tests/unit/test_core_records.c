@@ -341,9 +341,6 @@ static int attach_file(struct house *house, const char *name, const char *bytes)
     return ask(house, &request);
 }
 
-/* The head of an archive's first part. */
-#define ARCHIVE "PK\003\004\024\010\010\010\010\010abcdefghijklmnop\020\001\001\001"
-
 static void test_a_file_is_what_its_name_says_or_refused(void **state)
 {
     static const struct {
@@ -354,10 +351,6 @@ static void test_a_file_is_what_its_name_says_or_refused(void **state)
         {"a.csv", "code,name\r\n320509,Wujiang\r\n", 200},
         {"A.CSV", "code,name\r\n320509,Wujiang\r\n", 200},
         {"a.pdf", "%PDF-1.4\n1 0 obj\n", 200},
-        {"a.docx", ARCHIVE "docProps/app.xml word/document.xml [Content_Types].xml", 200},
-        {"a.docx", ARCHIVE "docProps/app.xml xl/workbook.xml [Content_Types].xml", 422},
-        {"a.xlsx", ARCHIVE "docProps/app.xml xl/workbook.xml [Content_Types].xml", 200},
-        {"a.xlsx", ARCHIVE "anything", 422},
         {"a.txt", "<!doctype html><script>alert(1)</script>", 422},
         {"a.csv", "<!doctype html><script>alert(1)</script>", 422},
         {"a.csv", "<?xml version=\"1.0\"?><a/>", 422},
