@@ -115,9 +115,9 @@ const struct meeting *meeting_latest(const struct meeting *meetings, int count, 
 int64_t meeting_save(struct ctx *ctx, const struct plan *plan, const struct meeting *meeting);
 bool meeting_remove(struct ctx *ctx, int64_t plan_id, int64_t id);
 
-/* The plan's latest notice for its page: {id, posted_on, place, last_day, days_left, state,
- * feedback_total, feedback_open, ...} or null. The notice room stands above this one, so the row is
- * read here. */
+/* The plan's latest notice for its page: {id, posted_on, place, last_day, days_left, state, over
+ * (its last day has passed), feedback_total, feedback_open, ...} or null. The notice room stands
+ * above this one, so the row is read here. */
 json_t *plan_notice(struct ctx *ctx, int64_t plan_id);
 /* Its last day; none when the plan was never posted. */
 struct date plan_notice_end(struct ctx *ctx, int64_t plan_id);

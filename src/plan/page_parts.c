@@ -249,24 +249,23 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
 
 /* --- what may be done now --- */
 
-/* Steps that need more than a button have a page of their own. */
-static const char *step_link(struct ctx *ctx, const struct plan *plan, const char *action)
-{
-    const json_t *notice = json_object_get(ctx->view, "notice");
-    if (!strcmp(action, "post"))
-        return text_of(ctx, "/plans/%lld/post", (long long)plan->id);
-    if (!strcmp(action, "close-notice"))
-        return json_string_value(json_object_get(notice, "href_link"));
-    return NULL;
-}
-
 static json_t *action_json(struct ctx *ctx, const struct plan *plan, const json_t *step)
 {
-    const char *action = json_string_value(json_object_get(step, "action"));
+    const char *action = json_string_value(json_object_get(step, "action")), *link = NULL;
+    const char *label = json_string_value(json_object_get(step, "label"));
+    const json_t *notice = json_object_get(ctx->view, "notice");
     bool returns = !strcmp(action, "return"), withdraws = !strcmp(action, "withdraw");
-    return json_pack("{s:s, s:O, s:s?, s:b, s:b, s:b}", "action", action, "label",
-                     json_object_get(step, "label"), "href_link", step_link(ctx, plan, action),
-                     "returns", returns, "withdraws", withdraws, "main", !returns && !withdraws);
+    bool closes = !strcmp(action, "close-notice");
+    bool unanswered = json_integer_value(json_object_get(notice, "feedback_open")) > 0;
+    if (!strcmp(action, "post")) /* needs more than a button */
+        link = text_of(ctx, "/plans/%lld/post", (long long)plan->id);
+    if (closes && (unanswered || !json_is_true(json_object_get(notice, "over")))) {
+        label = "查看公示"; /* all there is to do yet */
+        link = json_string_value(json_object_get(notice, "href_link"));
+    }
+    return json_pack("{s:s, s:s, s:s?, s:b, s:b, s:b}", "action", action, "label", label,
+                     "href_link", link, "returns", returns, "withdraws", withdraws, "main",
+                     !returns && !withdraws);
 }
 
 static void fill_actions(struct ctx *ctx, const struct plan_full *full)

@@ -199,10 +199,11 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
     bool showing = text_same(state, "on_notice");
     int64_t id = db_int(rows, "id");
     json_t *notice =
-        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:s}", "id", id, "posted_on",
-                  db_text(rows, "posted_on"), "posted_label", date_label(ctx, posted), "place",
-                  db_text(rows, "place"), "last_day", db_text(rows, "last_day"), "last_label",
-                  date_label(ctx, last), "state", state, "showing", showing, "feedback_total",
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:I, s:I, s:s}", "id", id,
+                  "posted_on", db_text(rows, "posted_on"), "posted_label", date_label(ctx, posted),
+                  "place", db_text(rows, "place"), "last_day", db_text(rows, "last_day"),
+                  "last_label", date_label(ctx, last), "state", state, "showing", showing, "over",
+                  showing && date_compare(ctx->today, last) > 0, "feedback_total",
                   db_int(rows, "feedback_total"), "feedback_open", db_int(rows, "feedback_open"),
                   "href_link", text_of(ctx, "/notices/%lld", (long long)id));
     bool working = text_same(db_text(rows, "day_kind"), "working");
