@@ -90,9 +90,9 @@ int64_t query_int(const struct ctx *ctx, const char *name, int64_t min, int64_t 
 
 /* Text sent in the form; "" when absent or not text. For records use fields (core/field.h). */
 const char *form_text(const struct ctx *ctx, const char *name);
-/* The integers of an array or a single value sent as `name` (ids of ticked rows); at most `max`.
- * Count. */
-int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max);
+/* The integers of an array or a single value sent as `name` (ids of ticked rows). Count; 0 with an
+ * error at the field when there are more than `max`, or one is no positive integer. */
+int form_ids(struct ctx *ctx, const char *name, int64_t *ids, int max);
 /* The version that the change was made from (form `_version`, JSON "version"); 0 when none was
  * sent. */
 int64_t form_version(const struct ctx *ctx);

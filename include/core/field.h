@@ -58,6 +58,10 @@ bool record_parse(struct ctx *ctx, const struct record_type *type, void *record,
 /* The same from any object, with a prefix for error field names ("items.3."). */
 bool record_parse_object(struct ctx *ctx, const struct record_type *type, void *record,
                          const json_t *object, const char *prefix, bool partial, const char *also);
+/* For handlers that read single texts instead of a record: refuses keys that are neither in `texts`
+ * nor in `others` (blank-separated), and values of `texts` that are no text. Returns !has_errors.
+ */
+bool form_only(struct ctx *ctx, const char *texts, const char *others);
 /* All fields empty (DECIMAL_NONE, -1, ...). */
 void record_clear(const struct record_type *type, void *record);
 /* Fills the record from the current row's columns of the same names (missing columns stay). */

@@ -19,6 +19,7 @@ enum route_flag {
     ROUTE_PRIVATE = 1 << 2, /* shows private data: never cached, read is audited by the handler */
     ROUTE_SLOW = 1 << 3,    /* prepare takes long (password hashing) */
     ROUTE_OWN = 1 << 4,     /* concerns only the signed-in user's own account */
+    ROUTE_BARE = 1 << 5,    /* takes no fields; what is sent beside token and version is refused */
 };
 
 struct route {

@@ -243,8 +243,9 @@ static enum result audit_export(struct ctx *ctx)
 
 static const struct route routes[] = {
     {HTTP_GET, "/audit", audit_page, ROLE_AUDITOR, .flags = ROUTE_PRIVATE, .title = "审计记录"},
-    {HTTP_POST, "/audit/export", audit_export, ROLE_AUDITOR, .flags = ROUTE_PRIVATE | ROUTE_SLOW,
-     .prepare = prepare_export, .title = "导出审计记录"},
+    {HTTP_POST, "/audit/export", audit_export, ROLE_AUDITOR,
+     .flags = ROUTE_PRIVATE | ROUTE_SLOW | ROUTE_BARE, .prepare = prepare_export,
+     .title = "导出审计记录"},
     {0},
 };
 

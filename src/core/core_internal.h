@@ -25,6 +25,11 @@ void answer_error(struct ctx *ctx, int status, const char *title, const char *me
 void set_cookie(struct ctx *ctx, const char *name, const char *value, const char *more);
 const char *sent_cookie(struct ctx *ctx, const char *name);
 
+/* --- ctx.c --- */
+
+/* False when a version was sent that no record can have. */
+bool form_version_is_clear(const struct ctx *ctx);
+
 /* --- layout.c --- */
 
 /* Adds the keys of layout/head and layout/foot to the view (HTML only). */

@@ -1,5 +1,5 @@
 /* What was asked: parameters, query and form values of the request at hand. */
-#include "core/ctx.h"
+#include "core_internal.h"
 
 #include "base/text.h"
 #include "core/room.h"
@@ -61,23 +61,42 @@ static bool id_of(const json_t *value, int64_t *id)
     return json_is_string(value) && text_to_int(json_string_value(value), 1, INT64_MAX, id);
 }
 
-int form_ids(const struct ctx *ctx, const char *name, int64_t *ids, int max)
+int form_ids(struct ctx *ctx, const char *name, int64_t *ids, int max)
 {
     const json_t *sent = json_object_get(ctx->form, name);
-    int count = 0;
-    if (!json_is_array(sent))
-        return sent && max > 0 && id_of(sent, &ids[0]) ? 1 : 0;
-    for (size_t i = 0; i < json_array_size(sent) && count < max; i++)
-        count += id_of(json_array_get(sent, i), &ids[count]);
+    int count = json_is_array(sent) ? (int)json_array_size(sent) : sent ? 1 : 0;
+    if (count > max) {
+        error_at(ctx, name, "range", "一次最多选 %d 项", max);
+        return 0;
+    }
+    for (int i = 0; i < count; i++) {
+        if (id_of(json_is_array(sent) ? json_array_get(sent, (size_t)i) : sent, &ids[i]))
+            continue;
+        error_at(ctx, name, "choice", "请从给出的选项里选择");
+        return 0;
+    }
     return count;
+}
+
+static const json_t *version_sent(const struct ctx *ctx)
+{
+    const json_t *sent = json_object_get(ctx->form, "_version");
+    return sent ? sent : json_object_get(ctx->form, "version");
 }
 
 int64_t form_version(const struct ctx *ctx)
 {
-    const json_t *sent = json_object_get(ctx->form, "_version");
     int64_t version = 0;
-    id_of(sent ? sent : json_object_get(ctx->form, "version"), &version);
+    id_of(version_sent(ctx), &version);
     return version;
+}
+
+bool form_version_is_clear(const struct ctx *ctx)
+{
+    const json_t *sent = version_sent(ctx);
+    int64_t version;
+    bool none = !sent || json_is_null(sent) || text_same(json_string_value(sent), "");
+    return none || id_of(sent, &version);
 }
 
 void write_after(struct ctx *ctx, after_fn *work, void *arg)

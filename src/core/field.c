@@ -2,6 +2,7 @@
 #include "core/field.h"
 
 #include "base/text.h"
+#include "core/file.h"
 #include "field_internal.h"
 
 #include <string.h>
@@ -261,6 +262,13 @@ static void refuse_unknown(const struct parsing *parsing, const struct record_ty
     }
 }
 
+static void refuse_unknown_files(struct ctx *ctx, const struct record_type *type, const char *also)
+{
+    for (int i = 0; i < ctx->upload_count; i++)
+        if (!is_known(type, ctx->uploads[i].field, also))
+            error_at(ctx, ctx->uploads[i].field, "unknown", "这里不能上传文件");
+}
+
 bool record_parse_object(struct ctx *ctx, const struct record_type *type, void *record,
                          const json_t *object, const char *prefix, bool partial, const char *also)
 {
@@ -268,6 +276,8 @@ bool record_parse_object(struct ctx *ctx, const struct record_type *type, void *
     size_t before = json_array_size(ctx->errors);
     for (const struct field *field = type->fields; field->name; field++) {
         const json_t *sent = json_object_get(object, field->name);
+        if (field->kind == FIELD_FILE && sent && !text_same(json_string_value(sent), ""))
+            error_at(ctx, field->name, "format", "“%s”没有传上来，请重新选择文件", field->label);
         if (field->kind == FIELD_FILE || (!sent && partial))
             continue;
         parse_field(&parsing, field, sent ? sent : json_null(), record);
@@ -280,7 +290,22 @@ bool record_parse(struct ctx *ctx, const struct record_type *type, void *record,
                   const char *also)
 {
     record_parse_object(ctx, type, record, ctx->form, "", partial, also);
+    refuse_unknown_files(ctx, type, also);
     return !has_errors(ctx);
+}
+
+bool form_only(struct ctx *ctx, const char *texts, const char *others)
+{
+    static const struct field none[] = {{0}};
+    static const struct record_type nothing = {"", none, 0};
+    const char *key;
+    json_t *value;
+    json_object_foreach(ctx->form, key, value)
+    {
+        if (is_listed(texts, key) && !json_is_string(value) && !json_is_null(value))
+            error_at(ctx, key, "format", "这一项填写的格式不对");
+    }
+    return record_parse(ctx, &nothing, NULL, true, text_of(ctx, "%s %s", texts, others));
 }
 
 /* --- rows, parameters, JSON --- */

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/field.h"
 #include "core/session.h"
 
 #include <setjmp.h>
@@ -154,6 +155,17 @@ static void carry_form(struct ctx *ctx)
     view_set(ctx, "resume", json_pack("{s:s, s:o}", "action", action, "fields", fields));
 }
 
+/* What can be said of a form before its handler: the version is one, and a bare route gets nothing.
+ */
+static bool check_form(struct ctx *ctx)
+{
+    if (!form_version_is_clear(ctx))
+        error_at(ctx, "version", "format", "版本号不对，请刷新页面后重新提交");
+    if (ctx->route->flags & ROUTE_BARE)
+        form_only(ctx, "", "");
+    return !has_errors(ctx);
+}
+
 static enum result admit(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
@@ -176,7 +188,7 @@ static enum result admit(struct exchange *exchange)
         error_at(ctx, "", "csrf", "页面已过期，请刷新后重新提交。");
         return RC_DENIED;
     }
-    return RC_OK;
+    return unsafe && !check_form(ctx) ? RC_INVALID : RC_OK;
 }
 
 /* A password that must be changed comes before everything but the own account. */

@@ -260,7 +260,7 @@ static enum result add_photos(struct ctx *ctx)
     struct notice notice;
     if (!notice_read(ctx, param_id(ctx, "id"), &notice))
         return RC_MISSING;
-    if (upload_count(ctx, "photo") == 0)
+    if (form_only(ctx, "", "photo") && upload_count(ctx, "photo") == 0)
         error_at(ctx, "photo", "required", "请选择照片");
     if (has_errors(ctx)) {
         fill_notice(ctx, &notice);
@@ -361,10 +361,10 @@ static const struct setting settings[] = {
     {0},
 };
 
-#define POST(path, handler, own, label)                                                            \
+#define POST(path, handler, own, takes, label)                                                     \
     {                                                                                              \
         .method = HTTP_POST, .pattern = (path), .handle = (handler), .owner = (own),               \
-        .who = WHO_POSTS, .title = (label)                                                         \
+        .who = WHO_POSTS, .flags = (takes), .title = (label)                                       \
     }
 
 static const struct route routes[] = {
@@ -399,16 +399,17 @@ static const struct route routes[] = {
      .who = WHO_POSTS,
      .flags = ROUTE_UPLOAD,
      .title = "补传张贴照片"},
-    POST("/plans/#id/close-notice", close_notice, plan_owner, "结束公示"),
+    POST("/plans/#id/close-notice", close_notice, plan_owner, ROUTE_BARE, "结束公示"),
     {.method = HTTP_GET,
      .pattern = "/feedback/#id",
      .handle = feedback_page,
      .owner = feedback_owner,
      .who = WHO_BUSINESS,
      .title = "一条群众意见"},
-    POST("/feedback/#id/answer", feedback_answer, feedback_owner, "答复群众意见"),
-    POST("/feedback/#id/show", feedback_show, feedback_owner, "公开或不再公开一条意见"),
-    POST("/feedback/#id/contact", feedback_contact, feedback_owner, "查看提意见人的联系方式"),
+    POST("/feedback/#id/answer", feedback_answer, feedback_owner, 0, "答复群众意见"),
+    POST("/feedback/#id/show", feedback_show, feedback_owner, 0, "公开或不再公开一条意见"),
+    POST("/feedback/#id/contact", feedback_contact, feedback_owner, ROUTE_BARE,
+         "查看提意见人的联系方式"),
     {0},
 };
 

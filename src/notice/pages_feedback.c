@@ -48,6 +48,8 @@ static const struct field answer_fields[] = {
     {0},
 };
 static const struct record_type answer_type = {"answer", answer_fields, sizeof(struct answer)};
+/* Only whether it is shown. */
+static const struct record_type shown_type = {"answer", answer_fields + 2, sizeof(struct answer)};
 
 const char *feedback_owner(struct ctx *ctx)
 {
@@ -135,13 +137,17 @@ enum result feedback_answer(struct ctx *ctx)
 enum result feedback_show(struct ctx *ctx)
 {
     struct feedback feedback;
+    struct answer answer;
     if (!feedback_store_read(ctx, param_id(ctx, "id"), &feedback))
         return RC_MISSING;
+    record_clear(&shown_type, &answer);
+    if (!record_parse(ctx, &shown_type, &answer, false, ""))
+        return invalid(ctx, NULL);
     if (!feedback.answer)
         return conflict(ctx, NULL, "答复以后才能公开。");
-    bool shown = strcmp(form_text(ctx, "shown"), "1") == 0 ||
-                 json_is_true(json_object_get(ctx->form, "shown"));
-    if (!feedback_store_show(ctx, &feedback, shown))
+    bool shown = answer.shown;
+    int64_t sent = form_version(ctx);
+    if ((sent && sent != feedback.version) || !feedback_store_show(ctx, &feedback, shown))
         return conflict(ctx, NULL, "内容刚刚有了变化，请刷新后再试。");
     audit_add(ctx, shown ? "feedback.show" : "feedback.hide", "feedback", feedback.id,
               feedback.unit_code, NULL, NULL);

@@ -264,10 +264,3 @@ const char *milestone_names(struct ctx *ctx, struct tenure tenure)
         buf_printf(&names, " milestone_%lld", (long long)(tenure.first_year + i));
     return names.bytes;
 }
-
-bool form_holds_only(struct ctx *ctx, const char *names)
-{
-    static const struct field no_fields[] = {{0}};
-    static const struct record_type no_record = {"form", no_fields, 0};
-    return record_parse(ctx, &no_record, NULL, true, names);
-}

@@ -23,10 +23,6 @@ void milestones_parse(struct ctx *ctx, struct tenure tenure, struct plan_item *i
 /* The names of form keys besides the fields of item_type. */
 const char *milestone_names(struct ctx *ctx, struct tenure tenure);
 
-/* True when the form holds no keys but these (blank-separated); the others are errors. For forms
- * that are no record. */
-bool form_holds_only(struct ctx *ctx, const char *names);
-
 /* --- plans (store_plan.c) --- */
 
 static inline struct tenure plan_tenure(const struct plan *plan)

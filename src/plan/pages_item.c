@@ -393,8 +393,6 @@ static enum result set_removed(struct ctx *ctx, bool removed)
     enum result result = any_item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
-    if (!form_holds_only(ctx, ""))
-        return invalid(ctx, NULL);
     const char *link = back_link(ctx, &plan, item.list);
     if (item.removed != removed) {
         json_t *before = item_audit(ctx, &item);
@@ -433,14 +431,12 @@ enum result item_shift(struct ctx *ctx)
     enum result result = item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
-    if (!form_holds_only(ctx, "to"))
-        return invalid(ctx, NULL);
     const char *to = form_text(ctx, "to");
     bool up = text_same(to, "up");
-    if (!up && !text_same(to, "down")) {
+    if (form_only(ctx, "to", "") && !up && !text_same(to, "down"))
         error_at(ctx, "to", "choice", "请选择上移或下移");
+    if (has_errors(ctx))
         return invalid(ctx, NULL);
-    }
     item_move(ctx, &plan, &item, up);
     plan_touch(ctx, plan.id);
     audit_add(ctx, "plan.item_move", "plan_item", item.id, plan.unit_code, NULL,

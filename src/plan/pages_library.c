@@ -150,28 +150,25 @@ enum result library_add(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_EDIT, &plan);
     if (result != RC_OK)
         return result;
-    if (!form_holds_only(ctx, "list sample"))
-        return invalid(ctx, NULL);
     int64_t ticked[100];
     int list = choice_by_name(lists, form_text(ctx, "list"));
-    int count = form_ids(ctx, "sample", ticked, 100), found = 0;
-    if (list < 0 || !count) {
+    int count = form_ids(ctx, "sample", ticked, 100);
+    if (form_only(ctx, "list", "sample") && (list < 0 || !count))
         error_at(ctx, list < 0 ? "list" : "sample", "required", "请勾选要添加的事项");
+    if (has_errors(ctx))
         return invalid(ctx, NULL);
-    }
     json_t *samples = samples_of(ctx, list), *indicators = indicator_list(ctx, plan.unit_code);
     struct plan_item *items = ARENA_ARRAY(ctx->arena, struct plan_item, count);
     for (int i = 0; i < count; i++) {
         const json_t *sample = json_array_get(samples, (size_t)(ticked[i] - 1));
-        if (sample)
-            items[found++] = item_from_sample(ctx, &plan, list, sample, indicators);
+        if (!sample) {
+            error_at(ctx, "sample", "choice", "请从给出的事项里选择");
+            return invalid(ctx, NULL);
+        }
+        items[i] = item_from_sample(ctx, &plan, list, sample, indicators);
     }
-    if (!found) {
-        error_at(ctx, "sample", "choice", "事项库里没有勾选的事项");
-        return invalid(ctx, NULL);
-    }
-    int added = add_items(ctx, &plan, items, found);
-    return answer_added(ctx, &plan, list, added, found - added);
+    int added = add_items(ctx, &plan, items, count);
+    return answer_added(ctx, &plan, list, added, count - added);
 }
 
 /* --- from another village of the town --- */
@@ -210,13 +207,12 @@ enum result copy_items(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_EDIT, &plan);
     if (result != RC_OK)
         return result;
-    if (!form_holds_only(ctx, "from"))
-        return invalid(ctx, NULL);
-    if (form_ids(ctx, "from", &from, 1) != 1 || !may_copy(ctx, &plan, from) ||
-        !plan_read(ctx, from, &other)) {
+    bool found = form_ids(ctx, "from", &from, 1) == 1 && may_copy(ctx, &plan, from) &&
+                 plan_read(ctx, from, &other);
+    if (form_only(ctx, "", "from") && !found)
         error_at(ctx, "from", "choice", "请选择本镇另一个村的规划");
+    if (has_errors(ctx))
         return invalid(ctx, NULL);
-    }
     struct plan_item *items;
     int count = items_read(ctx, &other, &items);
     for (int i = 0; i < count; i++) {

@@ -147,9 +147,9 @@ static enum result take(struct ctx *ctx, const char *action, const char *message
     struct plan plan;
     if (!plan_read(ctx, param_id(ctx, "id"), &plan))
         return RC_MISSING;
-    if (!form_holds_only(ctx, "reason"))
-        return invalid(ctx, NULL);
-    enum result result = plan_move(ctx, &plan, action, form_text(ctx, "reason"));
+    enum result result = form_only(ctx, "reason", "")
+                             ? plan_move(ctx, &plan, action, form_text(ctx, "reason"))
+                             : RC_INVALID;
     if (result != RC_OK)
         return show_again(ctx, result);
     return done(ctx, plan_json(ctx, &plan), message, "/plans/%lld", (long long)plan.id);

@@ -93,13 +93,6 @@ json_t *password_input(struct ctx *ctx, const char *name, const char *label, con
     return input;
 }
 
-bool form_knows(struct ctx *ctx, const char *known)
-{
-    static const struct field none[] = {{0}};
-    static const struct record_type nothing = {"", none, 0};
-    return record_parse(ctx, &nothing, NULL, true, known);
-}
-
 json_t *session_json(struct ctx *ctx, struct db_rows *rows)
 {
     int64_t id = db_int(rows, "id");
@@ -221,36 +214,39 @@ static const struct route routes[] = {
     {HTTP_GET, "/sign-in", sign_in_page, WHO_PUBLIC, .title = "登录页"},
     {HTTP_POST, "/sign-in", sign_in, WHO_PUBLIC, .flags = ROUTE_LIMITED | ROUTE_SLOW,
      .prepare = prepare_sign_in, .title = "登录"},
-    {HTTP_POST, "/sign-out", sign_out, WHO_PUBLIC, .title = "退出登录"},
+    {HTTP_POST, "/sign-out", sign_out, WHO_PUBLIC, .flags = ROUTE_BARE, .title = "退出登录"},
     {HTTP_GET, "/account", account_page, ANYONE, .flags = ROUTE_OWN, .title = "我的账号"},
-    {HTTP_POST, "/account/sessions/#id/end", own_session_end, ANYONE, .flags = ROUTE_OWN,
-     .title = "结束自己的一处登录"},
-    {HTTP_POST, "/account/sessions/end", own_sessions_end, ANYONE, .flags = ROUTE_OWN,
+    {HTTP_POST, "/account/sessions/#id/end", own_session_end, ANYONE,
+     .flags = ROUTE_OWN | ROUTE_BARE, .title = "结束自己的一处登录"},
+    {HTTP_POST, "/account/sessions/end", own_sessions_end, ANYONE, .flags = ROUTE_OWN | ROUTE_BARE,
      .title = "退出其他地方的登录"},
     {HTTP_GET, "/account/password", password_page, ANYONE, .flags = ROUTE_OWN,
      .title = "修改密码页"},
     {HTTP_POST, "/account/password", password_change, ANYONE, .flags = ROUTE_OWN | ROUTE_SLOW,
      .prepare = prepare_password_change, .title = "修改密码"},
     {HTTP_GET, "/users", users_page, ADMIN, .title = "用户列表"},
-    {HTTP_POST, "/users/export", users_export, ADMIN, .flags = ROUTE_PRIVATE | ROUTE_SLOW,
-     .prepare = prepare_users_export, .title = "导出用户"},
+    {HTTP_POST, "/users/export", users_export, ADMIN,
+     .flags = ROUTE_PRIVATE | ROUTE_SLOW | ROUTE_BARE, .prepare = prepare_users_export,
+     .title = "导出用户"},
     {HTTP_GET, "/users/new", user_new_page, ADMIN, .title = "新增用户页"},
     {HTTP_POST, "/users", user_create, ADMIN, .flags = ROUTE_SLOW,
      .prepare = prepare_initial_password, .title = "新增用户"},
     {HTTP_GET, "/users/#id", user_page, ADMIN, user_owner, .title = "一个用户"},
     {HTTP_POST, "/users/#id", user_change, ADMIN, user_owner, .title = "修改用户"},
-    {HTTP_POST, "/users/#id/reset", user_reset, ADMIN, user_owner, ROUTE_SLOW,
+    {HTTP_POST, "/users/#id/reset", user_reset, ADMIN, user_owner, ROUTE_SLOW | ROUTE_BARE,
      prepare_initial_password, "重设密码"},
-    {HTTP_POST, "/users/#id/disable", user_disable, ADMIN, user_owner, .title = "停用用户"},
-    {HTTP_POST, "/users/#id/enable", user_enable, ADMIN, user_owner, .title = "启用用户"},
+    {HTTP_POST, "/users/#id/disable", user_disable, ADMIN, user_owner, ROUTE_BARE,
+     .title = "停用用户"},
+    {HTTP_POST, "/users/#id/enable", user_enable, ADMIN, user_owner, ROUTE_BARE,
+     .title = "启用用户"},
     {HTTP_POST, "/users/#id/tokens", user_token_create, ADMIN, user_owner, .title = "发放接口令牌"},
-    {HTTP_POST, "/users/#id/tokens/#token/revoke", user_token_revoke, ADMIN, user_owner,
+    {HTTP_POST, "/users/#id/tokens/#token/revoke", user_token_revoke, ADMIN, user_owner, ROUTE_BARE,
      .title = "收回接口令牌"},
     {HTTP_GET, "/security", security_page, SECURITY, .title = "登录安全"},
-    {HTTP_POST, "/security/users/#id/unlock", user_unlock, SECURITY, user_owner,
+    {HTTP_POST, "/security/users/#id/unlock", user_unlock, SECURITY, user_owner, ROUTE_BARE,
      .title = "恢复账号登录"},
     {HTTP_POST, "/security/users/#id/end-sessions", user_sessions_end, SECURITY, user_owner,
-     .title = "结束一个用户的登录"},
+     ROUTE_BARE, .title = "结束一个用户的登录"},
     {HTTP_POST, "/security/addresses/unlock", address_unlock, SECURITY, .title = "恢复地址登录"},
     {0},
 };

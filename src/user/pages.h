@@ -19,9 +19,6 @@ json_t *role_names(unsigned roles);
 /* The field object of a password input. */
 json_t *password_input(struct ctx *ctx, const char *name, const char *label, const char *hint,
                        const char *autocomplete);
-/* Refuses a form with keys that are not among `known` (blank-separated) and do not begin with '_'.
- */
-bool form_knows(struct ctx *ctx, const char *known);
 /* One session for a list: {id,address,browser,created,seen,own,...}. */
 json_t *session_json(struct ctx *ctx, struct db_rows *rows);
 /* "2021年8月15日 14:32", "" for 0. */

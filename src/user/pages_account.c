@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/app.h"
 #include "core/audit.h"
+#include "core/field.h"
 #include "core/session.h"
 
 /* --- the account and its sessions --- */
@@ -87,7 +88,7 @@ enum result prepare_password_change(struct ctx *ctx)
     struct password_check *check = ARENA_NEW(ctx->arena, struct password_check);
     struct account account = {0};
     ctx->prepared = check;
-    if (!form_knows(ctx, "old new again"))
+    if (!form_only(ctx, "old new again", ""))
         return RC_OK;
     check_new_password(ctx);
     account_read(ctx, ctx->user.id, &account);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/app.h"
 #include "core/audit.h"
+#include "core/field.h"
 
 #define SHOWN 100
 
@@ -83,7 +84,7 @@ enum result user_unlock(struct ctx *ctx)
 enum result address_unlock(struct ctx *ctx)
 {
     const char *address = form_text(ctx, "address");
-    if (form_knows(ctx, "address") && text_is_blank(address))
+    if (form_only(ctx, "address", "") && text_is_blank(address))
         error_at(ctx, "address", "required", "请填写地址");
     if (has_errors(ctx))
         return invalid(ctx, NULL);

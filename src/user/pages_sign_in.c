@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/app.h"
 #include "core/audit.h"
+#include "core/field.h"
 #include "core/session.h"
 
 #include <string.h>
@@ -157,7 +158,7 @@ enum result sign_in(struct ctx *ctx)
 {
     const struct checked *checked = ctx->prepared;
     struct account account = {0};
-    if (!form_knows(ctx, "name password next")) {
+    if (!form_only(ctx, "name password next", "")) {
         fill_form(ctx);
         return invalid(ctx, "user/sign_in");
     }

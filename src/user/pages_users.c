@@ -427,7 +427,7 @@ enum result user_token_create(struct ctx *ctx)
     const char *label = text_trim(ctx->arena, form_text(ctx, "label"));
     if (!account_read(ctx, param_id(ctx, "id"), &account))
         return RC_MISSING;
-    form_knows(ctx, "label");
+    form_only(ctx, "label", "");
     if (!*label || text_length(label) > LABEL_MAX || !text_is_clean(label, strlen(label), false))
         error_at(ctx, "label", "length", "请写明令牌的用途，最多 50 字");
     if (account.disabled)

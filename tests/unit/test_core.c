@@ -37,6 +37,7 @@ static const struct field note_fields[] = {
      .offset = offsetof(struct note, kind),
      .choices = kinds},
     {.name = "open", .label = "公开", .kind = FIELD_BOOL, .offset = offsetof(struct note, open)},
+    {.name = "photo", .label = "照片", .kind = FIELD_FILE},
     {0},
 };
 static const struct record_type note_type = {"note", note_fields, sizeof(struct note)};
@@ -82,6 +83,20 @@ static enum result eat_memory(struct ctx *ctx)
     while (arena_alloc(ctx->arena, 1 << 20))
         continue;
     return RC_OK;
+}
+
+/* Two ticked rows at most, and a word. */
+static enum result tick_notes(struct ctx *ctx)
+{
+    int64_t ids[2];
+    form_ids(ctx, "row", ids, 2);
+    return form_only(ctx, "word", "row") && !has_errors(ctx) ? done(ctx, NULL, NULL, "/")
+                                                             : invalid(ctx, NULL);
+}
+
+static enum result clear_notes(struct ctx *ctx)
+{
+    return done(ctx, NULL, NULL, "/");
 }
 
 enum { NOTE_DRAFT, NOTE_REVIEW, NOTE_DONE };
@@ -146,6 +161,17 @@ static const struct route note_routes[] = {
      .owner = unit_owner,
      .who = ROLE_TOWN_OFFICER,
      .title = "写坏"},
+    {.method = HTTP_POST,
+     .pattern = "/ticks",
+     .handle = tick_notes,
+     .who = ROLE_TOWN_OFFICER,
+     .title = "勾选"},
+    {.method = HTTP_POST,
+     .pattern = "/ticks/clear",
+     .handle = clear_notes,
+     .who = ROLE_TOWN_OFFICER,
+     .flags = ROUTE_BARE,
+     .title = "清除"},
     {.method = HTTP_POST,
      .pattern = "/eat",
      .handle = eat_memory,
@@ -293,6 +319,9 @@ static void test_fields_are_checked_one_by_one(void **state)
         {"title=a&open=perhaps", "open", "format"},
         {"title=a&colour=red", "colour", "unknown"},
         {"title=a&title=b", "title", "format"},
+        {"title=a&photo=a.png", "photo", "format"},
+        {"title=a&_version=old", "version", "format"},
+        {"title=a&_version=-1", "version", "format"},
     };
     struct house *house = *state;
     enter(house, 1);
@@ -300,6 +329,34 @@ static void test_fields_are_checked_one_by_one(void **state)
         assert_int_equal(post(house, "/notes/320509104", cases[i].form), 422);
         assert_error(house, cases[i].field, cases[i].rule);
     }
+}
+
+static void test_ticks_and_single_texts_are_checked_too(void **state)
+{
+    static const struct {
+        const char *json, *field, *rule;
+    } cases[] = {
+        {"{\"row\":[1,\"x\"]}", "row", "choice"},    {"{\"row\":[0]}", "row", "choice"},
+        {"{\"row\":[1,2,3]}", "row", "range"},       {"{\"row\":{\"a\":1}}", "row", "choice"},
+        {"{\"word\":5}", "word", "format"},          {"{\"word\":[\"a\"]}", "word", "format"},
+        {"{\"surprise\":1}", "surprise", "unknown"},
+    };
+    struct house *house = *state;
+    enter(house, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(post_json(house, "/ticks", cases[i].json), 422);
+        assert_error(house, cases[i].field, cases[i].rule);
+    }
+    assert_int_equal(post(house, "/ticks", "row=1&row=2&word=a"), 200);
+}
+
+static void test_bare_route_takes_nothing(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    assert_int_equal(post(house, "/ticks/clear", "all=1"), 422);
+    assert_error(house, "all", "unknown");
+    assert_int_equal(post(house, "/ticks/clear", "_once=a&version=3"), 200);
 }
 
 static void test_broken_bodies_are_refused(void **state)
@@ -466,6 +523,8 @@ int main(void)
         cmocka_unit_test(test_same_form_twice_makes_one_record),
         cmocka_unit_test(test_memory_hunger_is_refused_and_the_program_lives),
         cmocka_unit_test(test_fields_are_checked_one_by_one),
+        cmocka_unit_test(test_ticks_and_single_texts_are_checked_too),
+        cmocka_unit_test(test_bare_route_takes_nothing),
         cmocka_unit_test(test_broken_bodies_are_refused),
         cmocka_unit_test(test_USER_3_whoever_entered_cannot_approve),
         cmocka_unit_test(test_ALL_9_return_needs_a_reason_and_withdraw_its_sender),
