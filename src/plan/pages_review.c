@@ -48,8 +48,8 @@ static json_t *approve_one(struct ctx *ctx, int64_t id)
                                      : "");
 }
 
-/* "已办理 3 份；1 份没有办成：金联村（……）" */
-static const char *summary(struct ctx *ctx, const json_t *results)
+/* "已办理 3 份；1 份没有办成：金联村（……）"; the number done goes to `done`. */
+static const char *summary(struct ctx *ctx, const json_t *results, int *done)
 {
     struct buf failed = buf_create(ctx->arena, 256);
     int passed = 0, left = 0;
@@ -65,6 +65,7 @@ static const char *summary(struct ctx *ctx, const json_t *results)
                    json_string_value(json_object_get(one, "unit_name")),
                    json_string_value(json_object_get(one, "message")));
     }
+    *done = passed;
     return left ? text_of(ctx, "已办理 %d 份；%d 份没有办成：%s", passed, left, failed.bytes)
                 : text_of(ctx, "已办理 %d 份", passed);
 }
@@ -74,16 +75,22 @@ enum result reviews_approve(struct ctx *ctx)
 {
     int64_t ids[BATCH_MAX];
     int count = form_ids(ctx, "plan", ids, BATCH_MAX);
-    if (!form_holds_only(ctx, "plan"))
-        return invalid(ctx, NULL);
-    if (!count) {
+    if (form_only(ctx, "", "plan") && !count)
         error_at(ctx, "plan", "required", "请勾选要办理的规划");
+    if (has_errors(ctx)) {
         reviews_show(ctx);
         return invalid(ctx, "plan/reviews");
     }
     json_t *results = json_array();
+    int passed = 0;
     for (int i = 0; i < count; i++)
         json_array_append_new(results, approve_one(ctx, ids[i]));
-    return done(ctx, json_pack("{s:O}", "results", results), summary(ctx, results),
-                "/plans/reviews");
+    const char *message = summary(ctx, results, &passed);
+    if (!passed) {
+        error_at(ctx, "plan", "state", "%s", message);
+        view_set(ctx, "results", results);
+        reviews_show(ctx);
+        return invalid(ctx, "plan/reviews");
+    }
+    return done(ctx, json_pack("{s:O}", "results", results), message, "/plans/reviews");
 }
