@@ -265,6 +265,11 @@ class World {
     return Number(this.sql(`SELECT id FROM users WHERE name = '${name}';`));
   }
 
+  /* The user's latest session. */
+  sessionOf(name) {
+    return Number(this.sql(`SELECT max(id) FROM sessions WHERE user_id = ${this.idOf(name)};`));
+  }
+
   tokenOf(name) {
     this.bearer(name);
     return Number(this.sql(`SELECT id FROM tokens WHERE user_id = ${this.idOf(name)};`));

@@ -1,0 +1,331 @@
+/* One valid request for every POST route, with what each of its fields is, so that bad_input.test.mjs can break them
+ * one by one. A route that is missing here fails that test. The requests run in this order at the end, on the records
+ * that prepare() makes, so that they are known to be valid. */
+import { campaign, commitment, deliberation, item, picture, study } from './world.mjs';
+
+/* --- what a field is --- */
+
+const field = (kind) => (value, more = {}) => ({ kind, value, ...more });
+const text = (value, max = 200) => ({ kind: 'text', value, max });
+const int = field('int');
+const decimal = field('decimal');
+const date = field('date');
+const choice = field('choice');
+const bool = field('bool');
+const ref = (value, ...foreign) => ({ kind: 'ref', value, foreign }); // foreign: ids that are not theirs to name
+const unit = (value, ...foreign) => ({ kind: 'unit', value, foreign });
+const ids = (value, ...foreign) => ({ kind: 'ids', value, foreign }); // apart: each id has a result of its own
+const object = (value, ...wrong) => ({ kind: 'object', value, wrong });
+const must = (one) => ({ ...one, required: true });
+
+const csv = (bytes) => ({ name: '表.csv', bytes });
+const photo = { name: '照片.png', bytes: picture };
+
+/* Records in every state that the examples need; the clock goes on where a notice must have hung. */
+export async function prepare(world) {
+  const { own, other_town, other_county } = world.corner;
+  const made = { own, other_town, other_county, day: world.day() };
+  for (const [name, state] of Object.entries({
+    draft: 'draft',
+    model: 'draft',
+    returned: 'returned',
+    sent: 'town_review',
+    taken_back: 'town_review',
+    sent_back: 'town_review',
+    batch: 'town_review',
+    commented: 'town_review',
+    approved: 'approved',
+    notice: 'on_notice',
+    hung: 'on_notice',
+  }))
+    made[name] = await own.plan(state);
+  made.feedback = await own.feedback(made.notice.notice);
+  made.answered = await own.feedback(made.notice.notice);
+  await own.ok('writer', 'POST', `/feedback/${made.answered}/answer`, { text: '谢谢，已经安排' });
+  made.abroad = await other_town.plan('draft');
+  made.noticed = await own.plan('noticed');
+  await own.ok('writer', 'POST', `/plans/${made.noticed.id}/meetings`, { ...commitment, held_on: world.day() });
+  made.hopeful = await own.plan('noticed');
+  made.in_force = await own.plan('in_force');
+  made.today = world.day();
+  for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
+  await world.place.signIn('auditor');
+  made.guest = world.idOf(`guest.${own.town}`);
+  made.token = world.tokenOf(`guest.${own.town}`);
+  return made;
+}
+
+const itemFields = (w) => {
+  const value = item('governance');
+  return {
+    list: must(choice(value.list)),
+    title: must(text('路灯全覆盖', 100)),
+    measure: text(value.measure, 200),
+    indicator: ref(w.own.world.indicator[w.own.county], w.own.world.indicator[w.other_county.county], 999999),
+    unit_of_measure: text(value.unit_of_measure, 20),
+    direction: choice(value.direction),
+    baseline: decimal(value.baseline),
+    baseline_year: int(value.baseline_year, { beyond: [1, 3000] }),
+    target: decimal(value.target),
+    person: text(value.person, 60),
+    start_on: date(value.start_on),
+    finish_on: date(value.finish_on),
+    floor_reason: text('没有上年平均数', 500),
+    milestones: object(value.milestones, { 2021: 'many' }, { 1999: '1' }, { 2022: { a: 1 } }, { 2021: ['1'] }),
+  };
+};
+
+const studyFields = {
+  held_on: must(date(study.held_on, { beyond: ['2031-01-01'] })),
+  place: must(text(study.place, 100)),
+  attended: must(text(study.attended, 1000)),
+  documents: must(text(study.documents, 2000)),
+};
+
+const meetingFields = (one, votes) => ({
+  kind: must(choice(one.kind)),
+  held_on: must(date(one.held_on, { beyond: ['2031-01-01'] })),
+  place: must(text(one.place, 100)),
+  entitled: must(int(one.entitled, { beyond: [0, -1, 100001, 3] })),
+  present: must(int(one.present, { beyond: [-1, 100001] })),
+  ...(votes && {
+    votes_for: int(one.votes_for, { beyond: [-1, 100] }),
+    votes_against: int(one.votes_against, { beyond: [-1, 100] }),
+    votes_abstain: int(one.votes_abstain, { beyond: [-1, 100] }),
+  }),
+  minutes: text(one.minutes, 5000),
+});
+
+const reason = { reason: text('', 2000) };
+const figure = (code, ...foreign) => ({
+  unit: must(unit(code, ...foreign)),
+  year: must(int(2020, { beyond: [0, 3000] })),
+  value: must(decimal('12.5')),
+});
+const sheet = (content) => ({ content: must(text(content, 4 << 20)), apply: bool(true) });
+const campaignFields = (w) => ({
+  unit: must(unit(w.own.county, w.other_county.county, w.own.town)),
+  name: must(text('2026—2030 年任期规划')),
+  first_year: must(int(2026, { beyond: [1, 10000, -5] })),
+  last_year: int(2030, { beyond: [1, 10000, 2020] }),
+  study_due: must(date('2026-07-31')),
+  plan_due: must(date('2026-08-15')),
+  commit_due: must(date('2026-08-31')),
+  election_on: date('2031-01-01'),
+});
+const indicatorFields = (name) => ({
+  name: must(text(name, 40)),
+  unit_of_measure: text('户', 10),
+  direction: must(choice('at_most')),
+  list: choice('service'),
+  note: text('年报', 500),
+});
+
+/* route -> {by, at: ids of the path, body, files, and:
+ *   at         may be a function, asked at each sending;
+ *   partial    what is absent keeps its value;  versioned  the change may say which version it was made from;
+ *   counts     a wrong password is counted;     repeats    sent twice it acts twice: it makes no record of its own;
+ *   status     of the valid request, if not 2xx } */
+export function examples(w) {
+  const { own, other_town, other_county } = w;
+  const plan = (one, more = {}) => ({ '#id': one.id, ...more });
+  const first = (one) => plan(one, { '#item': one.items[0] });
+  const notice = { '#id': w.notice.notice };
+  const guest = { '#id': w.guest };
+  const foreignPlans = [w.abroad.id, 999999];
+  const session = () => ({ '#id': own.world.sessionOf('auditor') });
+  const none = { body: {} };
+  return {
+    'POST /plans': {
+      by: own.writer,
+      body: {
+        campaign: must(ref(own.world.campaign[own.county], own.world.campaign[other_county.county], 999999)),
+        unit: must(unit(own.villages.at(-1), other_town.village, other_county.village, own.town, '320509104999')),
+      },
+    },
+    'POST /plans/#id/items': { by: own.writer, at: plan(w.draft), body: itemFields(w) },
+    'POST /plans/#id/items/#item': { by: own.writer, at: first(w.draft), body: itemFields(w), partial: true, versioned: true },
+    'POST /plans/#id/items/#item/move': { by: own.writer, at: first(w.draft), body: { to: must(choice('down')) } },
+    'POST /plans/#id/items/#item/remove': { by: own.writer, at: first(w.draft), ...none },
+    'POST /plans/#id/items/#item/restore': { by: own.writer, at: first(w.draft), ...none },
+    'POST /plans/#id/library': {
+      by: own.writer, at: plan(w.draft), body: { list: must(choice('service')), sample: must(ids([1, 2], 999)) },
+    },
+    'POST /plans/#id/copy': {
+      by: own.writer, at: plan(w.draft), body: { from: must(ref(w.model.id, w.draft.id, ...foreignPlans)) },
+    },
+    'POST /plans/#id/studies': { by: own.writer, at: plan(w.draft), body: studyFields, files: { evidence: photo } },
+    'POST /plans/#id/studies/#study': {
+      by: own.writer, at: plan(w.draft, { '#study': w.draft.study }), body: studyFields, files: { evidence: photo },
+      partial: true, versioned: true,
+    },
+    'POST /plans/#id/studies/#study/remove': { by: own.writer, at: plan(w.draft, { '#study': w.draft.study }), ...none },
+    'POST /plans/#id/meetings': {
+      by: own.writer, at: plan(w.draft), body: meetingFields(deliberation, true), files: { scan: photo },
+    },
+    'POST /plans/#id/meetings/#meeting': {
+      by: own.writer, at: plan(w.draft, { '#meeting': w.draft.meeting }), body: meetingFields(deliberation, true),
+      files: { scan: photo }, partial: true, versioned: true,
+    },
+    'POST /plans/#id/meetings/#meeting/remove': {
+      by: own.writer, at: plan(w.draft, { '#meeting': w.draft.meeting }), ...none,
+    },
+    'POST /plans/#id/comments/#comment/answer': {
+      by: own.writer, at: plan(w.returned, { '#comment': w.returned.comment }), body: { answer: must(text('已改', 1000)) },
+    },
+    'POST /plans/#id/submit': { by: own.writer, at: plan(w.model), body: reason, versioned: true },
+    'POST /plans/#id/withdraw': { by: own.writer, at: plan(w.taken_back), body: reason, versioned: true },
+    'POST /plans/#id/comments': {
+      by: own.reviewer, at: plan(w.commented),
+      body: { item: ref(w.commented.items[1], w.draft.items[1], w.abroad.items[0]), text: must(text('请写具体', 1000)) },
+    },
+    'POST /plans/#id/approve': { by: own.reviewer, at: plan(w.sent), body: reason, versioned: true },
+    'POST /plans/#id/return': {
+      by: own.reviewer, at: plan(w.sent_back), body: { reason: must(text('请补充', 2000)) }, versioned: true,
+    },
+    'POST /plans/reviews': { by: own.reviewer, body: { plan: must({ ...ids([w.batch.id], ...foreignPlans), apart: true }) } },
+    'POST /plans/#id/post': {
+      by: own.writer, at: plan(w.approved), files: { photo }, versioned: true,
+      body: { posted_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), place: must(text('公开栏', 100)) },
+    },
+    'POST /notices/#id/photos': { by: own.writer, at: notice, body: {}, files: { photo }, needsFile: true },
+    'POST /public/notices/#id/feedback': {
+      at: notice, body: { text: must(text('请多种树', 1000)), name: text('王五', 40), contact: text('13911112222', 60) },
+    },
+    'POST /feedback/#id/answer': {
+      by: own.writer, at: { '#id': w.feedback }, versioned: true,
+      body: { text: must(text('谢谢', 2000)), changes_plan: bool(false), shown: bool(true) },
+    },
+    'POST /feedback/#id/show': { by: own.writer, at: { '#id': w.answered }, body: { shown: bool(true) }, versioned: true },
+    'POST /feedback/#id/contact': { by: own.writer, at: { '#id': w.feedback }, ...none, repeats: true },
+    'POST /plans/#id/close-notice': { by: own.writer, at: plan(w.hung), ...none, versioned: true },
+    'POST /plans/#id/commit': { by: own.writer, at: plan(w.noticed), body: reason, versioned: true },
+    'POST /plans/#id/file': { by: own.writer, at: plan(w.in_force), body: reason, versioned: true },
+    'POST /units/kinds': {
+      by: own.leader,
+      body: {
+        unit: must(unit(own.town, other_county.town, own.county, '320509999')),
+        codes: must(ids([own.villages.at(-1)], other_town.village, other_county.village, 999999999999)),
+        kind: must(choice('other')),
+        covered: choice('yes'),
+      },
+    },
+    'POST /units/:code': {
+      by: own.leader, at: { ':code': own.villages.at(-2) }, partial: true, versioned: true,
+      body: {
+        kind: must(choice('rural_community')),
+        covered: bool(true),
+        ended_on: date(w.today, { beyond: ['2031-01-01'] }),
+        successor: unit(own.villages.at(-3), other_county.village, own.town, '320509104999'),
+      },
+    },
+    'POST /units/import': {
+      by: 'system_admin', body: {}, needsFile: true, repeats: true,
+      files: { file: csv(`code,name\n${own.village},改了名字的村\n`) },
+    },
+    'POST /units/import/apply': {
+      by: 'system_admin', body: { file: must(text('0'.repeat(64))), print: must(text('0'.repeat(64))) }, status: 404,
+    },
+    'POST /settings': {
+      by: own.leader,
+      body: {
+        unit: must(unit(own.town, other_county.county, other_county.town, '3205', '320509999')),
+        name: must(choice('notice_days')),
+        value: must(int('7', { beyond: [0, 61, -1] })),
+        from: must(date(w.today, { beyond: ['2001-01-01'] })),
+        source: must(text('吴组通〔2021〕27号 第四条')),
+      },
+    },
+    'POST /campaigns': { by: own.leader, body: campaignFields(w) },
+    'POST /campaigns/#id': {
+      by: own.leader, at: { '#id': own.world.campaign[own.county] }, partial: true, versioned: true,
+      body: { name: must(text('任期规划')), plan_due: must(date(campaign.plan_due, { beyond: ['2001-01-01'] })) },
+    },
+    'POST /indicators': {
+      by: own.leader, body: { ...indicatorFields('独居老人'), unit: unit(own.county, other_county.county, '3205') },
+    },
+    'POST /indicators/#id': {
+      by: own.leader, at: { '#id': own.world.indicator[own.county] }, partial: true, versioned: true,
+      body: { name: must(text('村道亮灯', 40)), note: text('年报', 500), retired: bool(false) },
+    },
+    'POST /indicators/#id/averages': {
+      by: own.leader, at: { '#id': own.world.indicator[own.county] },
+      body: figure(own.county, other_county.county, own.village, '320509999'),
+    },
+    'POST /indicators/#id/values': {
+      by: own.writer, at: { '#id': own.world.indicator[own.county] },
+      body: figure(own.village, other_town.village, other_county.village, own.town),
+    },
+    'POST /averages': {
+      by: own.leader,
+      body: {
+        unit: must(unit(own.county, other_county.county, own.village)),
+        year: must(int(2019, { beyond: [0, 3000] })),
+        [`value.${own.world.indicator[own.county]}`]: decimal('3'),
+      },
+    },
+    'POST /values': {
+      by: own.writer,
+      body: {
+        unit: must(unit(own.village, other_town.village, own.town)),
+        year: must(int(2019, { beyond: [0, 3000] })),
+        [`value.${own.world.indicator[own.county]}`]: decimal('4'),
+      },
+    },
+    'POST /averages/import': {
+      by: own.leader, body: sheet(`指标,单位代码,年度,数值\n村道亮灯,${own.town},2020,5\n`), files: { file: csv('指标,单位代码,年度,数值\n') },
+    },
+    'POST /values/import': {
+      by: own.writer, body: sheet(`指标,单位代码,年度,数值\n村道亮灯,${own.village},2018,5\n`), files: { file: csv('指标\n') },
+    },
+    'POST /calendar': {
+      by: 'city_officer', body: { day: must(date('2027-01-01')), kind: must(choice('off')), name: must(text('元旦', 40)) },
+    },
+    'POST /calendar/remove': { by: 'city_officer', body: { day: must(date('2027-01-01')) }, repeats: true },
+    'POST /calendar/import': {
+      by: 'city_officer', body: sheet('date,kind,name\n2027-01-01,off,元旦\n'), files: { file: csv('date,kind,name\n') },
+    },
+    'POST /sign-in': {
+      body: { name: must(text('auditor')), password: must(text('correct horse battery staple')), next: object('/') }, // any text: what is no page of this site leads home
+      counts: true, repeats: true,
+    },
+    'POST /sign-out': { ...none },
+    'POST /account/sessions/#id/end': { by: 'auditor', at: session, ...none },
+    'POST /account/sessions/end': { by: 'auditor', ...none },
+    'POST /account/password': {
+      by: 'department_member', counts: true,
+      body: {
+        old: must(text('correct horse battery staple')),
+        new: must(text('eight silent green rivers')),
+        again: must(text('eight silent green rivers')),
+      },
+    },
+    'POST /users': {
+      by: 'system_admin', repeats: true,
+      body: {
+        name: must(text('newcomer')),
+        full_name: must(text('新来的', 50)),
+        unit: must(unit(own.town, other_county.town, '3205', '320509999')),
+        roles: must(object(['town_officer'], ['emperor'], [5], [{}], 'emperor', ['county_reviewer'])),
+      },
+    },
+    'POST /users/#id': {
+      by: 'system_admin', at: guest, partial: true, versioned: true,
+      body: {
+        full_name: must(text('老书记', 50)),
+        unit: must(unit(own.village, other_county.village, own.town)),
+        roles: object(['village_secretary'], ['emperor'], [5], [{}], 'emperor', ['city_officer'], ['village_secretary', 'auditor']),
+      },
+    },
+    'POST /users/#id/tokens': { by: 'system_admin', at: guest, body: { label: must(text('统计程序', 50)) }, repeats: true },
+    'POST /users/#id/tokens/#token/revoke': { by: 'system_admin', at: { ...guest, '#token': w.token }, ...none },
+    'POST /users/#id/reset': { by: 'system_admin', at: guest, ...none, repeats: true },
+    'POST /users/#id/disable': { by: 'system_admin', at: guest, ...none },
+    'POST /users/#id/enable': { by: 'system_admin', at: guest, ...none },
+    'POST /users/export': { by: 'system_admin', ...none, repeats: true },
+    'POST /security/users/#id/unlock': { by: 'security_admin', at: guest, ...none },
+    'POST /security/users/#id/end-sessions': { by: 'security_admin', at: guest, ...none },
+    'POST /security/addresses/unlock': { by: 'security_admin', body: { address: must(text('192.0.2.1')) }, status: 404 },
+    'POST /audit/export': { by: 'auditor', ...none, repeats: true },
+  };
+}
