@@ -266,6 +266,15 @@ static void answer(struct lane *lane)
     send_response(lane, &request, &response);
 }
 
+/* Reads what is left of the body and the mark of its end: left behind, the library would take them
+ * for the next request of the connection, and close it under nginx's feet. */
+static void drain(FCGX_Stream *in)
+{
+    char block[16384];
+    while (FCGX_GetStr(block, sizeof block, in) > 0)
+        continue;
+}
+
 static void set_kept(struct lane *lane, int descriptor)
 {
     pthread_mutex_lock(&lane->server->mutex);
@@ -299,6 +308,7 @@ static void *run_lane(void *arg)
             continue;
         }
         answer(lane);
+        drain(lane->request.in);
         FCGX_Finish_r(&lane->request);
         arena_reset(lane->arena);
         set_kept(lane, lane->request.ipcFd);

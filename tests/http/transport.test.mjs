@@ -11,12 +11,12 @@ import { preparePlace, root, run, sleep, startPlace, transports } from './harnes
 
 const MIB = 1024 * 1024;
 
-/* Sends pieces (strings, buffers, or numbers: milliseconds to wait) and gives all that came back, as text, once the
+/* Sends pieces (strings, buffers, or numbers: milliseconds to wait) to a port or a socket's path, and gives all that came back, as text, once the
  * other side has closed or `patience` is over; `closed` says which, `seconds` how long it took. */
-function talk(port, pieces, { patience = 8000 } = {}) {
+function talk(place, pieces, { patience = 8000 } = {}) {
   return new Promise((done) => {
     const began = Date.now();
-    const socket = net.connect(port, '127.0.0.1');
+    const socket = typeof place === 'string' ? net.connect(place) : net.connect(place, '127.0.0.1');
     let text = '';
     const finish = (closed) => {
       clearTimeout(timer);
@@ -43,6 +43,24 @@ function message(line, headers = [], body = '') {
   if (!own.some((header) => header.startsWith('host:'))) all.unshift('Host: localhost');
   if (!own.some((header) => header.startsWith('connection:'))) all.push('Connection: close');
   return `${line}\r\n${all.join('\r\n')}\r\n\r\n${body}`;
+}
+
+/* A FastCGI record of request 1, and the records of a POST with all of its body but the mark of its end. */
+function record(type, content = Buffer.alloc(0)) {
+  const head = Buffer.from([1, type, 0, 1, content.length >> 8, content.length & 255, 0, 0]);
+  return Buffer.concat([head, Buffer.from(content)]);
+}
+const [BEGIN, PARAMS, STDIN] = [1, 4, 5];
+const KEEP = Buffer.from([0, 1, 1, 0, 0, 0, 0, 0]);
+
+function postRecords(target, body) {
+  const parameters = { REQUEST_METHOD: 'POST', REQUEST_URI: target, HTTP_HOST: 'localhost', REMOTE_ADDR: '127.0.0.1',
+    SERVER_PROTOCOL: 'HTTP/1.1', CONTENT_TYPE: 'text/plain', CONTENT_LENGTH: String(body.length) };
+  const pairs = Object.entries(parameters).map(([name, value]) =>
+    Buffer.concat([Buffer.from([name.length, value.length]), Buffer.from(name + value)]));
+  const bodies = [];
+  for (let at = 0; at < body.length; at += 32768) bodies.push(record(STDIN, body.subarray(at, at + 32768)));
+  return Buffer.concat([record(BEGIN, KEEP), record(PARAMS, Buffer.concat(pairs)), record(PARAMS), ...bodies]);
 }
 
 /* Holds the lock that every write takes, as another process would, for some seconds. */
@@ -331,6 +349,15 @@ describe('FastCGI behind nginx', { skip: !transports.includes('fastcgi') }, () =
     assert.equal(got.headers['content-encoding'], 'gzip');
     assert.deepEqual(zlib.gunzipSync(got.bytes), fs.readFileSync(`${root}/static/app.css`));
   });
+
+  for (const [what, length] of [['whose end comes apart', 100], ['that it refused unread', 3 * MIB]])
+    it(`keeps a connection after a body ${what}`, async () => {
+      const post = postRecords('/plans', Buffer.alloc(length, 'x'));
+      const { text, closed } = await talk(`${place.folder}/yicun.sock`,
+        [post, 200, record(STDIN), 200, post, 200, record(STDIN)], { patience: 1500 });
+      assert.equal(text.match(/Status: /g)?.length, 2, text);
+      assert.equal(closed, false);
+    });
 
   it('slows down who tries passwords or floods the public form', async () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
