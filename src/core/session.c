@@ -198,8 +198,8 @@ bool session_request_is_ours(const struct ctx *ctx)
         return true;
     if (!not_foreign(ctx->request))
         return false;
-    /* A public form may have been opened before this session began, in another tab. */
-    if (ctx->user.id == 0 || (ctx->route->who & WHO_PUBLIC))
+    if (ctx->user.id == 0 || same_token(ctx->csrf, form_text(ctx, "_csrf")))
         return true;
-    return same_token(ctx->csrf, form_text(ctx, "_csrf"));
+    /* A public form may have been opened before this session began, in another tab. */
+    return (ctx->route->who & WHO_PUBLIC) && session_same_origin(ctx);
 }

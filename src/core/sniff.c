@@ -89,12 +89,29 @@ static bool is_list(const char *type)
            strcmp(type, "text/xml") != 0;
 }
 
+/* Some offices' programs order the parts of a document so that libmagic sees only an archive: it is
+ * a document when it holds the list of contents that every one has, and the part its ending speaks
+ * of. */
+static const char *document_type(const struct upload *upload, const char *ending)
+{
+    static const char contents[] = "[Content_Types].xml";
+    bool word = strcmp(ending, ".docx") == 0, sheet = strcmp(ending, ".xlsx") == 0;
+    const char *part = word ? "word/document.xml" : "xl/workbook.xml";
+    if ((!word && !sheet) || !memmem(upload->bytes, upload->length, part, strlen(part)) ||
+        !memmem(upload->bytes, upload->length, contents, strlen(contents)))
+        return "";
+    return word ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+                : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+}
+
 const char *sniff(struct sniffer *sniffer, struct arena *arena, const struct upload *upload)
 {
     const char *type = content_type(sniffer, arena, upload);
     const char *ending = ending_of(arena, upload->file_name);
     if (strcmp(ending, ".csv") == 0 && is_list(type))
         type = "text/csv";
+    if (strcmp(type, "application/zip") == 0)
+        type = document_type(upload, ending);
     for (size_t i = 0; i < sizeof file_types / sizeof file_types[0]; i++)
         if (strcmp(file_types[i].type, type) == 0 && ending_fits(file_types[i].endings, ending))
             return file_types[i].type;
