@@ -27,7 +27,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format clang-build http-test browser-test install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -127,6 +127,14 @@ lint: tests/node_modules
 ## make format       let clang-format lay out all sources
 format:
 	$(Q)clang-format -i $$(git ls-files -co --exclude-standard 'src/*.[ch]' 'include/*.h' 'tests/*.[ch]')
+
+## make api          write the routes in docs/api.md anew
+api: $(BUILD)/yicun
+	@YICUN=$(BUILD)/yicun node scripts/write-api.mjs
+
+## make pictures     take the pictures of the manual anew, from the demo
+pictures: $(BUILD)/yicun tests/node_modules
+	@YICUN=$(abspath $(YICUN)) node scripts/take-pictures.mjs
 
 # The second compiler must agree; its program is not used.
 clang-build:

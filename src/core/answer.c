@@ -158,6 +158,7 @@ struct outcome {
     const char *rule, *title, *message;
 };
 
+/* In the users' language, and without what only developers know (ALL-6). */
 static const struct outcome outcomes[] = {
     [RC_OK] = {200, "", "", ""},
     [RC_INVALID] = {422, "invalid", "填写的内容需要修改", "请按提示修改后再提交。"},

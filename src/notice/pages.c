@@ -75,6 +75,7 @@ struct posting {
     const char *place;
 };
 
+/* The photo is evidence that may follow, never a condition (PLAN-9, ALL-7). */
 static const struct field posting_fields[] = {
     {.name = "posted_on",
      .label = "张贴日期",
@@ -156,6 +157,7 @@ static bool check_posting(struct ctx *ctx, struct notice *notice)
     return !has_errors(ctx);
 }
 
+/* What is posted is kept as it is on this day, however the plan changes later (ALL-8). */
 static json_t *freeze(struct ctx *ctx, const struct plan *plan, struct notice *notice)
 {
     json_t *snapshot = plan_snapshot(ctx, plan);

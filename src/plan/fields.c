@@ -1,4 +1,5 @@
-/* The records of the plan room, described once: items, studies, meetings. */
+/* The records of the plan room, described once: items, studies, meetings. Papers and photos may be
+ * added and are never asked for (ALL-7). */
 #include "base/buf.h"
 #include "base/text.h"
 #include "plan/internal.h"

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { dirname, basename } from 'node:path';
+import { checkDocuments } from './docs.mjs';
+import { checkLanguage } from './language.mjs';
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n')
@@ -135,6 +137,9 @@ for (const file of files) {
       for (const name of FOREIGN) if (name.test(line)) fault(file, i + 1, `names ${name}`);
     });
 }
+
+checkDocuments(files, fault);
+checkLanguage(files, fault);
 
 for (const text of faults) console.error(text);
 console.log(`lint: ${files.length} files, ${faults.length} faults`);

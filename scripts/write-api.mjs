@@ -1,0 +1,161 @@
+// Writes the list of routes in docs/api.md anew: who may use each from `yicun routes --json`, what a
+// POST takes from the field tables in the source. `make api` calls it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const DOCUMENT = 'docs/api.md';
+const MARK = '<!-- From here on written by `make api`. -->';
+
+// What each POST takes: a field table of the source, and what its handler reads beside it.
+const bodies = {
+  'POST /plans': ['plan/pages_plan.c start_fields'],
+  'POST /plans/reviews': ['', '`plan`* [ids]'],
+  'POST /plans/#id/items': ['plan/fields.c item_fields', '`milestones` {"2021": decimal, ...}'],
+  'POST /plans/#id/items/#item': ['plan/fields.c item_fields', '`milestones` {"2021": decimal, ...}'],
+  'POST /plans/#id/items/#item/remove': [],
+  'POST /plans/#id/items/#item/restore': [],
+  'POST /plans/#id/items/#item/move': ['', '`to`* up, down'],
+  'POST /plans/#id/library': ['', '`list`* a list', '`sample`* [numbers of samples]'],
+  'POST /plans/#id/copy': ['', '`from`* id of a plan of the same town'],
+  'POST /plans/#id/studies': ['plan/fields.c study_fields'],
+  'POST /plans/#id/studies/#study': ['plan/fields.c study_fields'],
+  'POST /plans/#id/studies/#study/remove': [],
+  'POST /plans/#id/meetings': ['plan/fields.c meeting_fields'],
+  'POST /plans/#id/meetings/#meeting': ['plan/fields.c meeting_fields'],
+  'POST /plans/#id/meetings/#meeting/remove': [],
+  'POST /plans/#id/submit': [],
+  'POST /plans/#id/withdraw': [],
+  'POST /plans/#id/approve': [],
+  'POST /plans/#id/return': ['', '`reason`* text'],
+  'POST /plans/#id/commit': [],
+  'POST /plans/#id/file': [],
+  'POST /plans/#id/comments': ['plan/pages_path.c comment_fields'],
+  'POST /plans/#id/comments/#comment/answer': ['plan/pages_path.c answer_fields'],
+  'POST /plans/#id/post': ['notice/pages.c posting_fields'],
+  'POST /notices/#id/photos': ['', '`photo`* files'],
+  'POST /plans/#id/close-notice': [],
+  'POST /feedback/#id/answer': ['notice/pages_feedback.c answer_fields'],
+  'POST /feedback/#id/show': ['', '`shown`* true, false'],
+  'POST /feedback/#id/contact': [],
+  'POST /public/notices/#id/feedback': ['notice/rules.c feedback_fields'],
+  'POST /campaigns': ['campaign/pages.c fields'],
+  'POST /campaigns/#id': ['campaign/pages.c fields'],
+  'POST /indicators': ['indicator/pages.c fields'],
+  'POST /indicators/#id': ['indicator/pages.c fields'],
+  'POST /indicators/#id/averages': ['indicator/pages_figures.c entry_fields'],
+  'POST /indicators/#id/values': ['indicator/pages_figures.c entry_fields'],
+  'POST /averages': ['indicator/pages_bulk.c bulk_fields', '`value_ID` decimal for each indicator; "" withdraws'],
+  'POST /averages/import': ['core/import.c form_fields'],
+  'POST /values': ['indicator/pages_bulk.c bulk_fields', '`value_ID` decimal for each indicator; "" withdraws'],
+  'POST /values/import': ['core/import.c form_fields'],
+  'POST /calendar': ['calendar/pages.c fields'],
+  'POST /calendar/remove': ['calendar/pages.c removal_fields'],
+  'POST /calendar/import': ['core/import.c form_fields'],
+  'POST /units/kinds': ['unit/pages_unit.c kinds_fields', '`unit`* code of a town', '`codes`* [codes]'],
+  'POST /units/import': ['unit/pages_import.c upload_fields'],
+  'POST /units/import/apply': ['unit/pages_import.c reviewed_fields'],
+  'POST /units/:code': ['unit/pages_unit.c edit_fields'],
+  'POST /settings': ['policy/pages.c form_fields'],
+  'POST /sign-in': ['', '`name`*', '`password`*'],
+  'POST /sign-out': [],
+  'POST /account/sessions/#id/end': [],
+  'POST /account/sessions/end': [],
+  'POST /account/password': ['', '`old`*', '`new`*'],
+  'POST /users/export': [],
+  'POST /users': ['user/pages_users.c fields', '`roles`* [roles]'],
+  'POST /users/#id': ['', '`full_name` text', '`unit` code', '`roles` [roles]'],
+  'POST /users/#id/reset': [],
+  'POST /users/#id/disable': [],
+  'POST /users/#id/enable': [],
+  'POST /users/#id/tokens': ['', '`label`* text'],
+  'POST /users/#id/tokens/#token/revoke': [],
+  'POST /security/users/#id/unlock': [],
+  'POST /security/users/#id/end-sessions': [],
+  'POST /security/addresses/unlock': ['', '`address`*'],
+  'POST /audit/export': [],
+};
+
+// Sets of roles that stand together in the route table.
+const groups = [
+  ['business', ['village_secretary', 'town_officer', 'county_reviewer', 'city_officer', 'department_member']],
+  ['editors', ['village_secretary', 'town_officer']],
+  ['reviewers', ['town_officer', 'county_reviewer']],
+];
+
+const kinds = {
+  TEXT: 'text', LONG: 'text', INT: 'integer', DECIMAL: 'decimal', DATE: 'date', BOOL: 'true, false', REF: 'id',
+  UNIT: 'code', FILE: 'file',
+};
+
+function fault(text) {
+  console.error(`write-api: ${text}`);
+  process.exit(1);
+}
+
+// The names of a table of choices, wherever in the source it stands.
+function choicesOf(name, sources) {
+  for (const source of sources) {
+    const table = readFileSync(`src/${source}`, 'utf8').match(new RegExp(`struct choice ${name}\\[\\] = \\{([\\s\\S]*?)\\};`));
+    if (table) return [...table[1].matchAll(/\{"(\w*)",/g)].map((match) => match[1]).filter(Boolean).join(', ');
+  }
+  return fault(`no choices ${name}`);
+}
+
+function fieldsOf(place) {
+  const [file, name] = place.split(' ');
+  const table = readFileSync(`src/${file}`, 'utf8').match(new RegExp(`struct field ${name}\\[\\] = \\{([\\s\\S]*?)\\n? *\\{0\\},?\\s*\\};`));
+  if (!table) fault(`no table ${name} in ${file}`);
+  return table[1].split(/\{(?=\.name)/).slice(1).map((row) => {
+    const of = (key) => row.match(new RegExp(`\\.${key} = "?(\\w+)`))?.[1];
+    const room = `${file.split('/')[0]}/rules.c`;
+    const kind = of('kind').replace('FIELD_', '');
+    const values = kind === 'CHOICE'
+      ? choicesOf(of('choices'), [file, room, 'plan/fields.c', 'indicator/rules.c', 'unit/rules.c'].filter(exists))
+      : kinds[kind] ?? fault(`kind ${kind}`);
+    return `\`${of('name')}\`${of('required') === 'true' ? '*' : ''} ${values}`;
+  });
+}
+
+function exists(source) {
+  try {
+    return readFileSync(`src/${source}`) && true;
+  } catch {
+    return false;
+  }
+}
+
+function who(names) {
+  let left = [...names];
+  const words = [];
+  for (const [word, members] of groups)
+    if (members.every((member) => left.includes(member))) {
+      words.push(word);
+      left = left.filter((name) => !members.includes(name));
+    }
+  return [...words, ...left].join(', ').replace('signed_in', 'signed in');
+}
+
+function takes(route) {
+  const key = `${route.method} ${route.pattern}`;
+  if (route.method !== 'POST') return '';
+  if (!bodies[key]) fault(`say in bodies what ${key} takes`);
+  const [place, ...more] = bodies[key];
+  return [...(place ? fieldsOf(place) : []), ...more].join('; ');
+}
+
+function row(route) {
+  return `| \`${route.method} ${route.pattern}\` | ${route.title} | ${who(route.who)} | ${takes(route)} |`;
+}
+
+const program = process.env.YICUN ?? 'build/yicun';
+const routes = JSON.parse(execFileSync(program, ['routes', '--json'], { encoding: 'utf8' }));
+for (const key of Object.keys(bodies))
+  if (!routes.some(({ method, pattern }) => `${method} ${pattern}` === key)) fault(`no route ${key}`);
+
+const lines = [MARK, ''];
+for (const room of new Set(routes.map((route) => route.room))) {
+  lines.push(`## ${room}`, '', '| route | what | who | takes |', '|---|---|---|---|');
+  lines.push(...routes.filter((route) => route.room === room).map(row), '');
+}
+const head = readFileSync(DOCUMENT, 'utf8').split(MARK)[0];
+writeFileSync(DOCUMENT, head + lines.join('\n'));

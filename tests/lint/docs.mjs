@@ -1,0 +1,85 @@
+// What the documents promise is there: docs/rules.md names code that cites the rule and tests that
+// exist, docs/api.md knows every route, and links between documents lead somewhere.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const RULES = 'docs/rules.md';
+const API = 'docs/api.md';
+// The rules of this version.
+const EXPECTED = [
+  ...['1', '2', '3'].flatMap((n) => [`UNIT-${n}`, `USER-${n}`]),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15].map((n) => `PLAN-${n}`),
+  ...[1, 3, 5, 6, 7, 8, 9].map((n) => `ALL-${n}`),
+];
+
+// A cell's places: [file, names] of "`file`: `name`, `name`<br>`file`: `name`".
+function placesOf(cell) {
+  return cell.split('<br>').map((place) => {
+    const [file, ...names] = [...place.matchAll(/`([^`]+)`/g)].map((match) => match[1]);
+    return [file, names];
+  });
+}
+
+function cites(text, rule) {
+  const [area, number] = rule.split('-');
+  const range = text.matchAll(new RegExp(`${area}-(\\d+)\\.\\.(?:${area}-)?(\\d+)`, 'g'));
+  return new RegExp(`${area}[-_]${number}(?!\\d)`).test(text) ||
+    [...range].some(([, from, to]) => Number(from) <= number && number <= Number(to));
+}
+
+function checkRule(rule, cells, line, fault) {
+  cells.forEach((cell, column) => {
+    for (const [file, names] of placesOf(cell)) {
+      if (!file || !existsSync(file)) {
+        fault(RULES, line, `${rule}: no file ${file}`);
+        continue;
+      }
+      const text = readFileSync(file, 'utf8').replaceAll("\\'", "'");
+      if (!cites(text, rule)) fault(RULES, line, `${file} does not cite ${rule}`);
+      if (!names.length) fault(RULES, line, `${rule}: ${file} without a ${column ? 'test' : 'function'}`);
+      for (const name of names) if (!text.includes(name)) fault(RULES, line, `${rule}: no “${name}” in ${file}`);
+    }
+  });
+}
+
+function checkRules(fault) {
+  const seen = [];
+  readFileSync(RULES, 'utf8').split('\n').forEach((text, i) => {
+    const row = text.match(/^\| ([A-Z]+-\d+) \| (.+) \| (.+) \| (.+) \|$/);
+    if (!row) return;
+    seen.push(row[1]);
+    checkRule(row[1], row.slice(3), i + 1, fault);
+  });
+  for (const rule of EXPECTED) if (!seen.includes(rule)) fault(RULES, 1, `${rule} is missing`);
+}
+
+// Routes as rooms write them down: {HTTP_GET, "/plans", ...}, {.method = HTTP_GET, .pattern = "/plans", ...}
+// or POST("/plans", ...).
+function checkRoutes(files, fault) {
+  const api = readFileSync(API, 'utf8');
+  const routes = new Set();
+  for (const file of files.filter((name) => /^src\/.*\.c$/.test(name)))
+    for (const [, method, pattern] of readFileSync(file, 'utf8').matchAll(
+      /(?:\{(?:\.method = )?HTTP_|^ *)(GET|POST)(?:,|\()\s*(?:\.pattern = )?"([^"]+)"/gm))
+      routes.add(`${method} ${pattern}`);
+  for (const route of routes) if (!api.includes(`| \`${route}\` |`)) fault(API, 1, `no ${route}: run \`make api\``);
+  api.split('\n').forEach((line, i) => {
+    const row = line.match(/^\| `((?:GET|POST) [^`]+)` \|/);
+    if (row && !routes.has(row[1])) fault(API, i + 1, `${row[1]} is gone: run \`make api\``);
+  });
+}
+
+function checkLinks(files, fault) {
+  for (const file of files.filter((name) => name.endsWith('.md')))
+    readFileSync(file, 'utf8').split('\n').forEach((line, i) => {
+      for (const [, target] of line.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g))
+        if (!/^[a-z]+:/.test(target) && !existsSync(join(dirname(file), target)))
+          fault(file, i + 1, `leads to ${target}, which is not there`);
+    });
+}
+
+export function checkDocuments(files, fault) {
+  checkRules(fault);
+  checkRoutes(files, fault);
+  checkLinks(files, fault);
+}

@@ -1,0 +1,90 @@
+/* docs/workflow.md shows the life cycle of a plan as its table says it: each step, and no other. */
+#include "plan/internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* No room is asked for anything here. */
+const struct room *const rooms[] = {NULL};
+
+static char document[32768];
+
+static int read_document(void **state)
+{
+    (void)state;
+    FILE *file = fopen("docs/workflow.md", "r");
+    size_t length = file ? fread(document, 1, sizeof document - 1, file) : 0;
+    document[length] = '\0';
+    return file && length && fclose(file) == 0 ? 0 : -1;
+}
+
+static int count_of(const char *words)
+{
+    int count = 0;
+    for (const char *at = document; (at = strstr(at, words)); at += strlen(words))
+        count++;
+    return count;
+}
+
+static void assert_written_once(const char *line)
+{
+    int count = count_of(line);
+    if (count != 1)
+        print_error("docs/workflow.md should have this line once:\n%s", line);
+    assert_int_equal(count, 1);
+}
+
+static void write_roles(char *text, size_t size, unsigned who)
+{
+    size_t used = 0;
+    *text = '\0';
+    for (const unsigned *role = role_all; *role; role++)
+        if (who & *role)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+                                     role_name(*role));
+}
+
+static const char *conditions(unsigned flags)
+{
+    return flags == STEP_REASON      ? "with a reason"
+           : flags == STEP_FOUR_EYES ? "not by an author"
+           : flags == STEP_SENDER    ? "by its sender"
+           : flags == 0              ? ""
+                                     : "?";
+}
+
+static void test_the_table_and_the_picture_are_those_of_the_program(void **state)
+{
+    (void)state;
+    int steps = 0;
+    for (const struct step *step = plan_workflow.steps; step->action; step++, steps++) {
+        const struct choice *from = &plan_states[step->from], *to = &plan_states[step->to];
+        char line[512], roles[128];
+        write_roles(roles, sizeof roles, step->who);
+        snprintf(line, sizeof line, "| %s %s | %s %s | %s %s | %s | %s |\n", from->label,
+                 from->name, step->label, step->action, to->label, to->name, roles,
+                 conditions(step->flags));
+        assert_written_once(line);
+        snprintf(line, sizeof line, "    %s --> %s: %s\n", from->name, to->name, step->action);
+        assert_written_once(line);
+    }
+    assert_int_equal(count_of(" --> "), steps + 2); /* where a plan begins and ends */
+    for (const struct choice *plan_state = plan_states; plan_state->name; plan_state++) {
+        char line[128];
+        snprintf(line, sizeof line, "    %s: %s\n", plan_state->name, plan_state->label);
+        assert_written_once(line);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_table_and_the_picture_are_those_of_the_program),
+    };
+    return cmocka_run_group_tests(tests, read_document, NULL);
+}
