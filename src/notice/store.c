@@ -3,6 +3,7 @@
 
 #include "core/app.h"
 #include "core/secret.h"
+#include "unit.h"
 
 #include <string.h>
 
@@ -142,7 +143,8 @@ json_t *notice_store_list(struct ctx *ctx, const char *state, struct paging *pag
         struct notice notice;
         take_notice(rows, &notice);
         json_t *row = notice_json(ctx, &notice);
-        json_object_set_new(row, "unit_name", json_string(db_text(rows, "unit_name")));
+        const char *name = unit_short_name(ctx->arena, db_text(rows, "unit_name"));
+        json_object_set_new(row, "unit_name", json_string(name));
         json_object_set_new(row, "town_name", json_string(db_text(rows, "town_name")));
         json_object_set_new(row, "feedback_total", json_integer(db_int(rows, "feedback_total")));
         json_object_set_new(row, "feedback_open", json_integer(db_int(rows, "feedback_open")));

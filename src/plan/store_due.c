@@ -32,8 +32,8 @@ static struct todo draft_todo(struct ctx *ctx, const struct waiting *plan)
     bool back = text_same(plan->action, "return") || text_same(plan->action, "revise");
     const char *detail = back ? text_of(ctx, "%s：%s", plan->by, plan->reason) : NULL;
     if (plan->open_comments)
-        detail = text_of(ctx, "%s%s%lld 条审核意见待答复", detail ? detail : "", detail ? "；" : "",
-                         (long long)plan->open_comments);
+        detail = text_of(ctx, "%s%s%lld 条审核意见待答复", detail ? detail : "",
+                         detail ? " · " : "", (long long)plan->open_comments);
     return (struct todo){
         .title = text_of(ctx, "%s · %s", plan->unit_name, back ? "修改规划" : "编制规划"),
         .detail = detail ? detail : "五张清单编好后提交镇审核",

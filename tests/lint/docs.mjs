@@ -1,10 +1,11 @@
 // What the documents promise is there: docs/rules.md names code that cites the rule and tests that
-// exist, docs/api.md knows every route, and links between documents lead somewhere.
+// exist, docs/api.md knows every route, the manual calls buttons as the pages do, links lead somewhere.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const RULES = 'docs/rules.md';
 const API = 'docs/api.md';
+const MANUAL = 'docs/manual.zh-CN.md';
 // The rules of this version.
 const EXPECTED = [
   ...['1', '2', '3'].flatMap((n) => [`UNIT-${n}`, `USER-${n}`]),
@@ -78,8 +79,21 @@ function checkLinks(files, fault) {
     });
 }
 
+// What the manual puts in 【】 is a button or a link of the pages.
+function checkManual(files, fault) {
+  const shown = files
+    .filter((name) => /^(templates\/.*\.html|src\/.*\.c|static\/app\.js)$/.test(name))
+    .map((name) => readFileSync(name, 'utf8').replace(/"\s*\n\s*"/g, ''))
+    .join('\n');
+  readFileSync(MANUAL, 'utf8').split('\n').forEach((line, i) => {
+    for (const [, words] of line.matchAll(/【([^】]+)】/g))
+      if (!shown.includes(words)) fault(MANUAL, i + 1, `no page says “${words}”`);
+  });
+}
+
 export function checkDocuments(files, fault) {
   checkRules(fault);
   checkRoutes(files, fault);
   checkLinks(files, fault);
+  checkManual(files, fault);
 }
