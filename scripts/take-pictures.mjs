@@ -125,8 +125,7 @@ try {
   await place.serve();
   base = `http://127.0.0.1:${place.port}`;
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic', '--lang=zh-CN'],
-    env: { ...process.env, LANGUAGE: 'zh_CN' } });
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic'] });
   for (const walk of [village, town, above, administrators, everyone]) await walk();
   shrink();
   console.log(execFileSync('du', ['-sh', folder], { encoding: 'utf8' }).trim());
