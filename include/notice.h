@@ -29,8 +29,6 @@ bool notice_read_latest(struct ctx *ctx, int64_t plan_id, struct notice *notice)
 /* A notice as pages and programs see it: {id,plan,unit,state,posted_on,last_day,days,days_left,
  * progress,...}; without its snapshot. */
 json_t *notice_json(struct ctx *ctx, const struct notice *notice);
-/* The latest notice of a plan for its page, with feedback counts and photos, or JSON null. */
-json_t *notice_of_plan(struct ctx *ctx, int64_t plan_id);
 
 /* What the public sends in (PLAN-9): length limits; name and contact are optional. */
 struct feedback_form {

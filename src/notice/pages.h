@@ -7,6 +7,8 @@
 /* Who posts, answers and closes: the village and its town. */
 #define WHO_POSTS (ROLE_TOWN_OFFICER | ROLE_VILLAGE_SECRETARY)
 
+/* What an audit record keeps of a notice. */
+json_t *notice_facts(struct ctx *ctx, const struct notice *notice);
 /* A feedback for the offices, without name and contact. */
 json_t *feedback_json(struct ctx *ctx, const struct feedback *feedback);
 

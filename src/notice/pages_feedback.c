@@ -12,19 +12,6 @@
 
 #include <string.h>
 
-json_t *feedback_json(struct ctx *ctx, const struct feedback *feedback)
-{
-    bool answered = feedback->answer != NULL;
-    return json_pack("{s:I, s:I, s:s, s:s, s:b, s:s, s:s, s:s, s:b, s:b, s:I, s:b}", "id",
-                     feedback->id, "notice", feedback->notice_id, "text", feedback->text,
-                     "at_label", time_label(ctx, feedback->at), "answered", answered, "answer",
-                     answered ? feedback->answer : "", "answered_by",
-                     answered ? feedback->answered_by_name : "", "answered_label",
-                     answered ? time_label(ctx, feedback->answered_at) : "", "changes_plan",
-                     feedback->changes_plan, "shown", feedback->shown, "version", feedback->version,
-                     "has_contact", feedback->name_sealed || feedback->contact_sealed);
-}
-
 struct answer {
     const char *text;
     bool changes_plan, shown;

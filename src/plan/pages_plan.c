@@ -250,7 +250,9 @@ enum result plan_create(struct ctx *ctx)
     }
     if (!plan_read(ctx, id, &plan))
         return RC_FAILED;
-    audit_add(ctx, "plan.create", "plan", id, plan.unit_code, NULL, plan_json(ctx, &plan));
+    audit_add(ctx, "plan.create", "plan", id, plan.unit_code, NULL,
+              json_pack("{s:I, s:s}", "campaign", plan.campaign_id, "state",
+                        plan_states[plan.state].name));
     return created(ctx, plan_json(ctx, &plan), "已开始编制", "/plans/%lld", (long long)id);
 }
 
