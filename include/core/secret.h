@@ -13,7 +13,8 @@ struct secrets;
 /* Reads the key file (refused when missing, not a regular file, malformed, or readable by others).
  */
 struct secrets *secrets_load(const char *path, char *error, size_t error_size);
-/* Makes a new key file of mode 0600; an existing one is left alone and counts as success. */
+/* Makes a new key file of mode 0600, and the folder it lies in (mode 0700) when that is missing; an
+ * existing one is left alone and counts as success. */
 bool secrets_create(const char *path, char *error, size_t error_size);
 void secrets_free(struct secrets *secrets);
 

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,10 +78,20 @@ struct secrets *secrets_load(const char *path, char *error, size_t error_size)
     return secrets;
 }
 
+/* The first command on a new place runs before its folder is there; opening the file says what is
+ * wrong when it cannot be made. */
+static void make_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    if (snprintf(folder, sizeof folder, "%s", path) < (int)sizeof folder)
+        mkdir(dirname(folder), 0700);
+}
+
 bool secrets_create(const char *path, char *error, size_t error_size)
 {
     if (sodium_init() < 0)
         return fail(error, error_size, path, "libsodium does not start");
+    make_folder(path);
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
         return errno == EEXIST || fail(error, error_size, path, strerror(errno));

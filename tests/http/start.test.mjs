@@ -100,3 +100,23 @@ describe('the command line', () => {
     }
   });
 });
+
+describe('a new place', () => {
+  it('is made by the commands that the README names, beginning with an empty folder', () => {
+    const place = preparePlace();
+    try {
+      const text = fs.readFileSync(place.config, 'utf8');
+      fs.writeFileSync(place.config, text.replaceAll(`${place.folder}/yicun`, `${place.folder}/var/yicun`));
+      const add = ['user', 'add', 'admin', '--unit', '320509', '--role', 'system_admin'];
+      const commands = [['keys'], ['migrate'], ['import', 'units', `${root}/data/units-suzhou.csv`], add, ['check']];
+      for (const command of commands) {
+        const result = place.yicun(command, 'correct horse battery staple\n');
+        assert.equal(result.status, 0, `${command.join(' ')}: ${result.stderr}`);
+      }
+      assert.equal(fs.statSync(`${place.folder}/var`).mode & 0o777, 0o700);
+      assert.equal(fs.statSync(`${place.folder}/var/yicun.key`).mode & 0o777, 0o600);
+    } finally {
+      place.stop();
+    }
+  });
+});
