@@ -56,6 +56,14 @@ describe('what holds everywhere', () => {
     }
   });
 
+  it('a page that is not there leads everyone to a page that is', async () => {
+    const { status, text } = await place.browser().get('/nowhere');
+    assert.equal(status, 404);
+    for (const link of ['/', '/public']) assert.ok(text.includes(`<a class="btn" href="${link}">`), link);
+    const signedIn = await (await place.signIn('wang')).get('/plans/999999');
+    assert.match(signedIn.text, /<a class="btn" href="\/">回到待办/);
+  });
+
   it('ALL-7 a plan goes its whole way without a single photo or file', async () => {
     const plan = await path.begin(`${town}201`);
     await path.bring(plan, 'filed');
