@@ -76,6 +76,9 @@ struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const 
  */
 void record_form(struct ctx *ctx, const char *key, const struct record_type *type,
                  const void *record);
+/* layout/asks says how many fields a form asks for and how many must be filled (ALL-7). record_form
+ * counts the record's; a page that shows more or fewer of them corrects the count afterwards. */
+void form_asks_more(struct ctx *ctx, int fields, int required);
 /* Adds or replaces the choices of a select made from data: array of {value,label}; marks the
  * selected one. A text field (a unit's code) becomes a select by it. */
 void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices);

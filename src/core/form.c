@@ -72,13 +72,32 @@ static json_t *form_field(struct ctx *ctx, const struct field *field, const void
     return form;
 }
 
+/* Adds to the number under a key of "asks". */
+static void count_more(json_t *asks, const char *key, int more)
+{
+    json_int_t counted = json_integer_value(json_object_get(asks, key));
+    json_object_set_new(asks, key, json_integer(counted + more));
+}
+
+void form_asks_more(struct ctx *ctx, int fields, int required)
+{
+    json_t *asks = json_object_get(ctx->view, "asks");
+    count_more(asks, "fields", fields);
+    count_more(asks, "required", required);
+}
+
 void record_form(struct ctx *ctx, const char *key, const struct record_type *type,
                  const void *record)
 {
     json_t *form = json_object();
-    for (const struct field *field = type->fields; field->name; field++)
+    int fields = 0, required = 0;
+    for (const struct field *field = type->fields; field->name; field++) {
         json_object_set_new(form, field->name, form_field(ctx, field, record));
+        fields++;
+        required += field->required;
+    }
     view_set(ctx, key, form);
+    view_set(ctx, "asks", json_pack("{s:i, s:i}", "fields", fields, "required", required));
 }
 
 void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices)

@@ -57,6 +57,15 @@ static bool host_is_ours(const struct config *config, const char *host)
     return false;
 }
 
+/* There is no such page; whoever is signed in keeps the way to the others. */
+static void answer_nowhere(struct ctx *ctx)
+{
+    ctx->db = store_read(ctx->app->store, ctx->arena);
+    session_load(ctx);
+    answer_make(ctx, RC_MISSING);
+    ctx_release(ctx);
+}
+
 static bool find_route(struct ctx *ctx)
 {
     const char *path = http_decode_path(ctx->arena, ctx->request->path);
@@ -69,7 +78,7 @@ static bool find_route(struct ctx *ctx)
         error_at(ctx, "", "method", "这个地址不能这样访问。");
         answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
     } else {
-        answer_make(ctx, RC_MISSING);
+        answer_nowhere(ctx);
     }
     return false;
 }

@@ -107,12 +107,19 @@ enum result indicators_page(struct ctx *ctx)
     return page(ctx, "indicator/list");
 }
 
+/* Its owner is whoever enters it, and it is retired by a button: the form asks for neither. */
+static void indicator_form(struct ctx *ctx, const struct indicator *indicator)
+{
+    record_form(ctx, "f", &indicator_type, indicator);
+    form_asks_more(ctx, -2, 0);
+}
+
 enum result indicator_new_page(struct ctx *ctx)
 {
     struct indicator empty;
     record_clear(&indicator_type, &empty);
     view_text(ctx, "title", "添加指标");
-    record_form(ctx, "f", &indicator_type, &empty);
+    indicator_form(ctx, &empty);
     return page(ctx, "indicator/new");
 }
 
@@ -147,7 +154,7 @@ static void fill_page(struct ctx *ctx, const struct indicator *indicator)
     view_set(ctx, "record_version", json_integer(indicator->version));
     view_set(ctx, "can_edit", json_boolean(may_change(ctx, indicator)));
     if (may_change(ctx, indicator))
-        record_form(ctx, "f", &indicator_type, indicator);
+        indicator_form(ctx, indicator);
 }
 
 enum result indicator_page(struct ctx *ctx)
@@ -200,7 +207,7 @@ enum result indicator_add(struct ctx *ctx)
     indicator.code = "";
     if (!accept(ctx, &indicator, NULL)) {
         view_text(ctx, "title", "添加指标");
-        record_form(ctx, "f", &indicator_type, &indicator);
+        indicator_form(ctx, &indicator);
         return invalid(ctx, "indicator/new");
     }
     indicator.id = indicator_insert(ctx, &indicator);

@@ -146,6 +146,7 @@ static void fill_form(struct ctx *ctx, const struct plan *plan, struct plan_item
     view_text(ctx, "list_name", lists[item->list].label);
     view_set(ctx, "record_version", item->id ? json_integer(item->version) : json_null());
     record_form(ctx, "f", &item_type, item);
+    form_asks_more(ctx, tenure_years(plan_tenure(plan)), 0);
     form_choices(ctx, "f", "indicator", indicator_choices(ctx, plan, item));
     view_set(ctx, "milestone_fields", milestone_fields(ctx, plan, item));
     relabel(ctx, "target", text_of(ctx, "%lld 年目标", (long long)plan->last_year));

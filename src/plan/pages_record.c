@@ -188,6 +188,9 @@ static bool meeting_find(struct ctx *ctx, const struct plan *plan, struct meetin
     return false;
 }
 
+/* Inputs of votes, which a commitment has none of. */
+#define MEETING_VOTES 3
+
 static enum result meeting_page(struct ctx *ctx, const struct plan *plan,
                                 const struct meeting *meeting)
 {
@@ -203,6 +206,7 @@ static enum result meeting_page(struct ctx *ctx, const struct plan *plan,
     view_set(ctx, "files",
              meeting->id ? file_list(ctx, "plan_meeting", meeting->id) : json_array());
     record_form(ctx, "f", &meeting_type, meeting);
+    form_asks_more(ctx, commitment ? -MEETING_VOTES - 1 : -2, -1); /* the kind is known */
     plan_crumbs(ctx, plan, commitment ? "公开承诺会议" : "代表会议讨论");
     return has_errors(ctx) ? invalid(ctx, "plan/meeting") : page(ctx, "plan/meeting");
 }

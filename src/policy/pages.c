@@ -241,6 +241,7 @@ static void show_setting(struct ctx *ctx, const struct setting *setting, const c
                                setting->label, "href_link", "");
     view_set(ctx, "crumbs", crumbs);
     record_form(ctx, "f", &form_type, form);
+    form_asks_more(ctx, -1, -2); /* the setting is known, and a unit is always chosen */
     shape_value(ctx, setting, form->value);
 }
 

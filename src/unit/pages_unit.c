@@ -117,8 +117,10 @@ static void show_unit(struct ctx *ctx, const struct unit *unit, const struct uni
     if (!editor)
         return;
     view_set(ctx, "record_version", json_integer(unit->version));
-    record_form(ctx, "f", &edit_type, edit);
     record_form(ctx, "bulk", &kinds_type, kinds);
+    record_form(ctx, "f", &edit_type, edit);
+    if (unit->level != LEVEL_VILLAGE)
+        form_asks_more(ctx, -2, 0); /* only villages have a kind and are covered */
 }
 
 static const struct kinds_edit kinds_unset = {-1, COVERED_BY_KIND};

@@ -229,6 +229,7 @@ static void fill_form(struct ctx *ctx, const struct record_type *type,
     if (ctx->json)
         return;
     record_form(ctx, "f", type, account);
+    form_asks_more(ctx, 1, 0); /* the roles */
     json_t *unit = json_object_get(json_object_get(ctx->view, "f"), "unit");
     json_object_set_new(unit, "list_id", json_string("units"));
     struct db_rows *rows = unit_choice_rows(ctx);

@@ -62,6 +62,7 @@ describe('what holds everywhere', () => {
     for (const link of ['/', '/public']) assert.ok(text.includes(`<a class="btn" href="${link}">`), link);
     const signedIn = await (await place.signIn('wang')).get('/plans/999999');
     assert.match(signedIn.text, /<a class="btn" href="\/">回到待办/);
+    assert.match(signedIn.text, /aria-label="主导航"/, 'whoever is signed in keeps the way to the other pages');
   });
 
   it('ALL-7 a plan goes its whole way without a single photo or file', async () => {
@@ -81,5 +82,53 @@ describe('what holds everywhere', () => {
       assert.ok(inputs?.length, page);
       for (const input of inputs) assert.doesNotMatch(input, /required/, page);
     }
+  });
+
+  /* What a form of a page asks for: its inputs that a user sees, choices of one name counted once. */
+  const asked = (form) => {
+    const seen = form.replace(/<div class="trap"[\s\S]*?<\/div>/g, '');
+    const controls = [...seen.matchAll(/<(input|select|textarea)\b([^>]*)>/g)]
+      .map(([, , attributes]) => attributes)
+      .filter((attributes) => !/type="(hidden|submit)"/.test(attributes));
+    const names = (list) => new Set(list.map((attributes) => /name="([^"]*)"/.exec(attributes)[1])).size;
+    return [names(controls), names(controls.filter((attributes) => /\srequired\b/.test(attributes)))];
+  };
+
+  it('ALL-7 each form says how many fields it asks for, and how many must be filled', async () => {
+    place.addUser('admin', { unit: '320509', roles: ['system_admin'] });
+    const draft = await path.begin(`${town}204`);
+    const posting = await path.bring(await path.begin(`${town}205`), 'approved');
+    const noticed = await path.bring(await path.begin(`${town}206`), 'noticed');
+    const shown = await path.bring(await path.begin(`${town}207`), 'on_notice');
+    const { notice } = (await wang('GET', `/plans/${shown}`)).body;
+    await place.browser().post(`/public/notices/${notice.id}/feedback`, { text: '路灯请早点装' });
+    const [feedback] = (await wang('GET', notice.href_link)).body.feedback;
+    const forms = {
+      wang: [`/plans/${draft}/items/new?list=service`, `/plans/${draft}/items/new?list=service&indicator=${indicator}`,
+        `/plans/${draft}/studies/new`, `/plans/${draft}/meetings/new?kind=deliberation`,
+        `/plans/${noticed}/meetings/new?kind=commitment`, `/plans/${posting}/post`, `/feedback/${feedback.id}`,
+        `/indicators/${indicator}/values`, '/account/password'],
+      zhao: ['/campaigns/new', `/campaigns/${path.campaign}`, '/indicators', `/indicators/${indicator}`,
+        `/indicators/${indicator}/averages`, `/units/${village}`, '/units/320509104', '/settings/notice_days'],
+      qian: ['/calendar'],
+      admin: ['/users/new', '/users/1'],
+    };
+    let counted = 0;
+    const check = async (browser, page) => {
+      const { status, text } = await browser.get(page);
+      assert.equal(status, 200, page);
+      for (const [form] of text.matchAll(/<form[\s\S]*?<\/form>/g)) {
+        const said = /本表 (\d+) 格，(?:必填 (\d+) 格|都可以不填)/.exec(form);
+        if (!said) continue;
+        assert.deepEqual([Number(said[1]), Number(said[2] ?? 0)], asked(form), page);
+        counted++;
+      }
+    };
+    for (const [name, pages] of Object.entries(forms)) {
+      const browser = await place.signIn(name);
+      for (const page of pages) await check(browser, page);
+    }
+    await check(place.browser(), `/public/notices/${notice.id}`);
+    assert.ok(counted >= 18, `${counted} forms`);
   });
 });
