@@ -60,9 +60,13 @@ describe('what holds everywhere', () => {
     const { status, text } = await place.browser().get('/nowhere');
     assert.equal(status, 404);
     for (const link of ['/', '/public']) assert.ok(text.includes(`<a class="btn" href="${link}">`), link);
-    const signedIn = await (await place.signIn('wang')).get('/plans/999999');
-    assert.match(signedIn.text, /<a class="btn" href="\/">回到待办/);
-    assert.match(signedIn.text, /aria-label="主导航"/, 'whoever is signed in keeps the way to the other pages');
+    const wangs = await place.signIn('wang');
+    for (const address of ['/plans/999999', '/nowhere']) {
+      const signedIn = await wangs.get(address);
+      assert.equal(signedIn.status, 404);
+      assert.match(signedIn.text, /<a class="btn" href="\/">回到待办/);
+      assert.match(signedIn.text, /aria-label="主导航"/, 'whoever is signed in keeps the way to the other pages');
+    }
   });
 
   it('ALL-7 a plan goes its whole way without a single photo or file', async () => {
