@@ -7,6 +7,7 @@
 #define YICUN_DB_H
 
 #include "base/arena.h"
+#include "base/date.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,10 +25,11 @@ struct sql {
 
 /* One bound parameter. */
 struct db_arg {
-    enum { DB_NULL, DB_INT, DB_TEXT, DB_BLOB } kind;
+    enum { DB_NULL, DB_INT, DB_TEXT, DB_BLOB, DB_DATE } kind;
     int64_t integer;
     const void *bytes;
     size_t length;
+    char day[DATE_TEXT];
 };
 struct db_args {
     const struct db_arg *arg;
@@ -38,6 +40,7 @@ static inline struct db_arg db_i(int64_t value)
     return (struct db_arg){.kind = DB_INT, .integer = value};
 }
 struct db_arg db_t(const char *text); /* NULL binds NULL */
+struct db_arg db_d(struct date date); /* as ISO text; no date binds NULL */
 static inline struct db_arg db_b(const void *bytes, size_t length)
 {
     return (struct db_arg){.kind = DB_BLOB, .bytes = bytes, .length = length};
@@ -77,9 +80,14 @@ int64_t db_int(struct db_rows *rows, const char *column);
 const char *db_text(struct db_rows *rows, const char *column);
 const void *db_blob(struct db_rows *rows, const char *column, size_t *length);
 bool db_is_null(struct db_rows *rows, const char *column);
-/* The current row's columns by position, for what handles any table (fields, copy, export). */
-int db_columns(struct db_rows *rows);
-const char *db_column_name(struct db_rows *rows, int column);
+/* A date stored as ISO text; no date for NULL and for what is not one. */
+struct date db_date(struct db_rows *rows, const char *column);
+/* The same by position, for what reads many columns of any table: db_column finds one once, -1 when
+ * the row has none of that name. */
+int db_column(struct db_rows *rows, const char *name);
+int64_t db_int_at(struct db_rows *rows, int column);
+const char *db_text_at(struct db_rows *rows, int column);
+bool db_is_null_at(struct db_rows *rows, int column);
 
 /* First column of the first row; `otherwise` when there is no row or it is NULL. */
 int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t otherwise);

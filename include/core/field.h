@@ -67,10 +67,9 @@ void record_clear(const struct record_type *type, void *record);
 /* Fills the record from the current row's columns of the same names (missing columns stay). */
 void record_read(struct db_rows *rows, const struct record_type *type, void *record);
 /* The API's object: decimals as strings, dates ISO, choices by name, empty values null. */
-json_t *record_json(struct ctx *ctx, const struct record_type *type, const void *record);
+json_t *record_json(const struct record_type *type, const void *record);
 /* Parameter for one field, to bind in INSERT and UPDATE. */
-struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const void *record,
-                         const char *name);
+struct db_arg record_arg(const struct record_type *type, const void *record, const char *name);
 /* Form objects for templates: {name:{id,name,label,value,error,required,is_text,...}} under view
  * key `key` ("f"), values from what was sent if the form came back with errors, else from `record`.
  */

@@ -38,7 +38,7 @@ static const struct record_type holiday_type = {"holiday", fields, sizeof(struct
 static json_t *holiday_json(struct ctx *ctx, const struct holiday *holiday)
 {
     static const char *const weekdays[] = {"", "一", "二", "三", "四", "五", "六", "日"};
-    json_t *object = record_json(ctx, &holiday_type, holiday);
+    json_t *object = record_json(&holiday_type, holiday);
     json_object_set_new(object, "day_label", json_string(date_label(ctx, holiday->day)));
     json_object_set_new(
         object, "day_short",
@@ -113,8 +113,8 @@ static enum result put_day(struct ctx *ctx)
     bool replaced = holiday_read(ctx, holiday.day, &before);
     holiday_put(ctx, &holiday);
     audit_add(ctx, "calendar.put", "holiday", 0, ctx->user.unit_code,
-              replaced ? record_json(ctx, &holiday_type, &before) : NULL,
-              record_json(ctx, &holiday_type, &holiday));
+              replaced ? record_json(&holiday_type, &before) : NULL,
+              record_json(&holiday_type, &holiday));
     const char *message =
         text_of(ctx, "%s已记为%s", date_label(ctx, holiday.day), day_kinds[holiday.kind].label);
     return created(ctx, holiday_json(ctx, &holiday), message, "/calendar?year=%d",
@@ -139,7 +139,7 @@ static enum result remove_day(struct ctx *ctx)
         return RC_MISSING;
     holiday_remove(ctx, removal.day);
     audit_add(ctx, "calendar.remove", "holiday", 0, ctx->user.unit_code,
-              record_json(ctx, &holiday_type, &before), NULL);
+              record_json(&holiday_type, &before), NULL);
     return done(ctx, NULL, text_of(ctx, "已删除%s", date_label(ctx, removal.day)),
                 "/calendar?year=%d", removal.day.year);
 }

@@ -7,21 +7,20 @@ static struct holiday read_holiday(struct db_rows *rows)
 {
     struct holiday holiday = {.kind = choice_by_name(day_kinds, db_text(rows, "kind")),
                               .name = db_text(rows, "name"),
-                              .version = db_int(rows, "version")};
-    date_parse(db_text(rows, "day"), &holiday.day);
+                              .version = db_int(rows, "version"),
+                              .day = db_date(rows, "day")};
     return holiday;
 }
 
 struct calendar calendar_from(struct ctx *ctx, int year)
 {
-    char from[DATE_TEXT];
-    date_format((struct date){year, 1, 1}, from);
+    struct date from = {year, 1, 1};
     int64_t count = db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM holidays WHERE day >= $1"),
-                               ARGS(db_t(from)), 0);
+                               ARGS(db_d(from)), 0);
     struct holiday *day = ARENA_ARRAY(ctx->arena, struct holiday, count + 1);
     struct db_rows *rows = db_query(
         ctx->db, SQL("SELECT day, kind, name, version FROM holidays WHERE day >= $1 ORDER BY day"),
-        ARGS(db_t(from)));
+        ARGS(db_d(from)));
     int days = 0;
     while (db_next(rows))
         day[days++] = read_holiday(rows);
@@ -30,10 +29,9 @@ struct calendar calendar_from(struct ctx *ctx, int year)
 
 bool holiday_read(struct ctx *ctx, struct date day, struct holiday *holiday)
 {
-    char text[DATE_TEXT];
     struct db_rows *rows =
         db_query(ctx->db, SQL("SELECT day, kind, name, version FROM holidays WHERE day = $1"),
-                 ARGS(db_t(date_format(day, text))));
+                 ARGS(db_d(day)));
     bool found = db_next(rows);
     if (found)
         *holiday = read_holiday(rows);
@@ -43,19 +41,16 @@ bool holiday_read(struct ctx *ctx, struct date day, struct holiday *holiday)
 
 void holiday_put(struct ctx *ctx, const struct holiday *holiday)
 {
-    char day[DATE_TEXT];
     db_run(ctx->db,
            SQL("INSERT INTO holidays (day, kind, name) VALUES ($1, $2, $3)"
                " ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
                " version = holidays.version + 1"),
-           ARGS(db_t(date_format(holiday->day, day)), db_t(day_kinds[holiday->kind].name),
-                db_t(holiday->name)));
+           ARGS(db_d(holiday->day), db_t(day_kinds[holiday->kind].name), db_t(holiday->name)));
 }
 
 void holiday_remove(struct ctx *ctx, struct date day)
 {
-    char text[DATE_TEXT];
-    db_run(ctx->db, SQL("DELETE FROM holidays WHERE day = $1"), ARGS(db_t(date_format(day, text))));
+    db_run(ctx->db, SQL("DELETE FROM holidays WHERE day = $1"), ARGS(db_d(day)));
 }
 
 int calendar_years(struct ctx *ctx, int *years, int max)

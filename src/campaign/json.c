@@ -88,7 +88,7 @@ static void set_label(struct ctx *ctx, json_t *object, const char *key, struct d
 
 json_t *campaign_json(struct ctx *ctx, const struct campaign *campaign, const char *unit)
 {
-    json_t *object = record_json(ctx, &campaign_type, campaign);
+    json_t *object = record_json(&campaign_type, campaign);
     json_object_set_new(object, "id", json_integer(campaign->id));
     json_object_set_new(object, "version", json_integer(campaign->version));
     json_object_set_new(object, "unit_name", json_string(unit));

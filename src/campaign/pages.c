@@ -140,7 +140,7 @@ static enum result add_campaign(struct ctx *ctx)
     campaign.version = 1;
     campaign_add_change(ctx, campaign.id, "新建");
     audit_add(ctx, "campaign.add", "campaign", campaign.id, campaign.unit, NULL,
-              record_json(ctx, &campaign_type, &campaign));
+              record_json(&campaign_type, &campaign));
     return created(ctx, campaign_json(ctx, &campaign, unit_name(ctx, campaign.unit)),
                    "规划批次已新建", "/campaigns/%lld", (long long)campaign.id);
 }
@@ -166,8 +166,7 @@ static enum result change_campaign(struct ctx *ctx)
         campaign.version++;
         campaign_add_change(ctx, campaign.id, difference);
         audit_add(ctx, "campaign.change", "campaign", campaign.id, campaign.unit,
-                  record_json(ctx, &campaign_type, &before),
-                  record_json(ctx, &campaign_type, &campaign));
+                  record_json(&campaign_type, &before), record_json(&campaign_type, &campaign));
     }
     return done(ctx, campaign_json(ctx, &campaign, unit_name(ctx, campaign.unit)),
                 *difference ? "已保存" : "没有改动", "/campaigns/%lld", (long long)campaign.id);

@@ -61,7 +61,7 @@ json_t *campaigns_found(struct ctx *ctx, const char *unit_code, struct paging *p
     return list_campaigns(ctx, unit_code, paging->size, paging->offset);
 }
 
-#define VALUE(name) record_arg(ctx, &campaign_type, campaign, (name))
+#define VALUE(name) record_arg(&campaign_type, campaign, (name))
 
 int64_t campaign_insert(struct ctx *ctx, const struct campaign *campaign)
 {

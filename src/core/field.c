@@ -318,31 +318,27 @@ static const struct field *field_named(const struct record_type *type, const cha
     return NULL;
 }
 
-static void read_column(struct db_rows *rows, const char *name, const struct field *field,
-                        void *record)
+static void read_value(struct db_rows *rows, int column, const struct field *field, void *record)
 {
-    clear_field(field, record);
-    if (db_is_null(rows, name))
-        return;
     switch (field->kind) {
     case FIELD_TEXT:
     case FIELD_LONG:
     case FIELD_UNIT:
-        *(const char **)place(field, record) = db_text(rows, name);
+        *(const char **)place(field, record) = db_text_at(rows, column);
         break;
     case FIELD_INT:
     case FIELD_DECIMAL:
     case FIELD_REF:
-        *(int64_t *)place(field, record) = db_int(rows, name);
+        *(int64_t *)place(field, record) = db_int_at(rows, column);
         break;
     case FIELD_DATE:
-        date_parse(db_text(rows, name), place(field, record));
+        date_parse(db_text_at(rows, column), place(field, record));
         break;
     case FIELD_CHOICE:
-        *(int *)place(field, record) = choice_by_name(field->choices, db_text(rows, name));
+        *(int *)place(field, record) = choice_by_name(field->choices, db_text_at(rows, column));
         break;
     case FIELD_BOOL:
-        *(bool *)place(field, record) = db_int(rows, name) != 0;
+        *(bool *)place(field, record) = db_int_at(rows, column) != 0;
         break;
     case FIELD_FILE:
         break;
@@ -351,21 +347,20 @@ static void read_column(struct db_rows *rows, const char *name, const struct fie
 
 void record_read(struct db_rows *rows, const struct record_type *type, void *record)
 {
-    int columns = db_columns(rows);
-    for (int i = 0; i < columns; i++) {
-        const char *name = db_column_name(rows, i);
-        const struct field *field = field_named(type, name);
-        if (field)
-            read_column(rows, name, field, record);
+    for (const struct field *field = type->fields; field->name; field++) {
+        int column = field->kind == FIELD_FILE ? -1 : db_column(rows, field->name);
+        if (column < 0)
+            continue;
+        clear_field(field, record);
+        if (!db_is_null_at(rows, column))
+            read_value(rows, column, field, record);
     }
 }
 
-struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const void *record,
-                         const char *name)
+struct db_arg record_arg(const struct record_type *type, const void *record, const char *name)
 {
     const struct field *field = field_named(type, name);
     const void *at = place_of(field, record);
-    char day[DATE_TEXT];
     switch (field->kind) {
     case FIELD_TEXT:
     case FIELD_LONG:
@@ -375,9 +370,7 @@ struct db_arg record_arg(struct ctx *ctx, const struct record_type *type, const 
     case FIELD_DECIMAL:
         return *(const int64_t *)at == FIELD_NONE ? db_null() : db_i(*(const int64_t *)at);
     case FIELD_DATE:
-        if (date_is_none(*(const struct date *)at))
-            return db_null();
-        return db_t(arena_strdup(ctx->arena, date_format(*(const struct date *)at, day)));
+        return db_d(*(const struct date *)at);
     case FIELD_CHOICE:
         return *(const int *)at < 0 ? db_null() : db_t(field->choices[*(const int *)at].name);
     case FIELD_BOOL:
@@ -423,9 +416,8 @@ json_t *field_json(const struct field *field, const void *record)
     return json_null();
 }
 
-json_t *record_json(struct ctx *ctx, const struct record_type *type, const void *record)
+json_t *record_json(const struct record_type *type, const void *record)
 {
-    (void)ctx;
     json_t *object = json_object();
     for (const struct field *field = type->fields; field->name; field++)
         if (field->kind != FIELD_FILE)

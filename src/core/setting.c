@@ -53,7 +53,6 @@ const char *setting_text(struct ctx *ctx, const char *unit_code, const char *nam
         log_error("setting %s is not declared by any room", name);
         abort();
     }
-    char day[DATE_TEXT];
     /* A unit on the way up has a code that this one begins with; the longest is the most specific.
      */
     struct db_rows *rows =
@@ -61,7 +60,7 @@ const char *setting_text(struct ctx *ctx, const char *unit_code, const char *nam
                  SQL("SELECT value, unit_code FROM settings WHERE name = $1 AND starts_on <= $3 "
                      "AND unit_code = SUBSTR($2, 1, LENGTH(unit_code)) "
                      "ORDER BY LENGTH(unit_code) DESC, starts_on DESC, id DESC"),
-                 ARGS(db_t(name), db_t(unit_code), db_t(date_format(on, day))));
+                 ARGS(db_t(name), db_t(unit_code), db_d(on)));
     const char *value = setting->otherwise, *from = NULL;
     while (!from && db_next(rows)) {
         const char *stored = db_text(rows, "value");

@@ -92,6 +92,13 @@ struct db_arg db_t(const char *text)
     return (struct db_arg){.kind = DB_TEXT, .bytes = text, .length = strlen(text)};
 }
 
+struct db_arg db_d(struct date date)
+{
+    struct db_arg arg = {.kind = date_is_none(date) ? DB_NULL : DB_DATE};
+    date_format(date, arg.day);
+    return arg;
+}
+
 int64_t db_run(struct db *db, struct sql sql, struct db_args args)
 {
     if (db->failed)
@@ -179,64 +186,103 @@ static bool on_row(struct db_rows *rows)
     return false;
 }
 
-/* Callers read columns mostly in order, so the search goes on from where the last one ended. */
-static int find_column(struct db_rows *rows, const char *name)
+/* Columns are mostly read in their order, so the search begins behind the one found last. */
+int db_column(struct db_rows *rows, const char *name)
 {
+    if (!on_row(rows))
+        return -1;
     const struct engine *engine = rows->db->engine;
     int columns = engine->columns(rows->statement);
     for (int i = 0; i < columns; i++) {
-        int column = (rows->column + i) % columns;
-        if (strcmp(engine->column_name(rows->statement, column), name) == 0)
-            return rows->column = column;
+        int column = (rows->next_column + i) % columns;
+        if (strcmp(engine->column_name(rows->statement, column), name) == 0) {
+            rows->next_column = column + 1;
+            return column;
+        }
     }
-    db_fail(rows->db, false, rows->sql, "no column %s", name);
     return -1;
 }
 
-static struct db_arg value_of(struct db_rows *rows, const char *name)
+static int find_column(struct db_rows *rows, const char *name)
 {
-    int column = on_row(rows) ? find_column(rows, name) : -1;
-    return column < 0 ? db_null() : rows->db->engine->value(rows->statement, column);
+    int column = db_column(rows, name);
+    if (column < 0)
+        db_fail(rows->db, false, rows->sql, "no column %s", name);
+    return column;
 }
 
-static int64_t as_int(struct db_rows *rows, struct db_arg value, const char *name)
+static struct db_arg value_at(struct db_rows *rows, int column)
 {
+    if (column < 0 || !on_row(rows))
+        return db_null();
+    return rows->db->engine->value(rows->statement, column);
+}
+
+/* A value of another kind than the caller expects. */
+static void fail_kind(struct db_rows *rows, int column, const char *kind)
+{
+    db_fail(rows->db, false, rows->sql, "column %s is not %s",
+            rows->db->engine->column_name(rows->statement, column), kind);
+}
+
+int64_t db_int_at(struct db_rows *rows, int column)
+{
+    struct db_arg value = value_at(rows, column);
     if (value.kind == DB_INT)
         return value.integer;
     if (value.kind != DB_NULL)
-        db_fail(rows->db, false, rows->sql, "column %s is not an integer", name);
+        fail_kind(rows, column, "an integer");
     return 0;
 }
 
-static const char *as_text(struct db_rows *rows, struct db_arg value, const char *name)
+const char *db_text_at(struct db_rows *rows, int column)
 {
+    struct db_arg value = value_at(rows, column);
     if (value.kind == DB_TEXT)
         return arena_strndup(rows->db->arena, value.bytes, value.length);
     if (value.kind == DB_INT)
         return arena_printf(rows->db->arena, "%lld", (long long)value.integer);
     if (value.kind != DB_NULL)
-        db_fail(rows->db, false, rows->sql, "column %s is not text", name);
+        fail_kind(rows, column, "text");
     return NULL;
+}
+
+bool db_is_null_at(struct db_rows *rows, int column)
+{
+    return value_at(rows, column).kind == DB_NULL;
 }
 
 int64_t db_int(struct db_rows *rows, const char *column)
 {
-    return as_int(rows, value_of(rows, column), column);
+    return db_int_at(rows, find_column(rows, column));
 }
 
 const char *db_text(struct db_rows *rows, const char *column)
 {
-    return as_text(rows, value_of(rows, column), column);
+    return db_text_at(rows, find_column(rows, column));
 }
 
-const void *db_blob(struct db_rows *rows, const char *column, size_t *length)
+bool db_is_null(struct db_rows *rows, const char *column)
 {
-    struct db_arg value = value_of(rows, column);
+    return db_is_null_at(rows, find_column(rows, column));
+}
+
+struct date db_date(struct db_rows *rows, const char *column)
+{
+    struct date date = {0};
+    const char *text = db_text(rows, column);
+    return text && date_parse(text, &date) ? date : (struct date){0};
+}
+
+const void *db_blob(struct db_rows *rows, const char *name, size_t *length)
+{
+    int column = find_column(rows, name);
+    struct db_arg value = value_at(rows, column);
     *length = 0;
     if (value.kind == DB_NULL)
         return NULL;
     if (value.kind == DB_INT) {
-        db_fail(rows->db, false, rows->sql, "column %s is not a blob", column);
+        fail_kind(rows, column, "a blob");
         return NULL;
     }
     char *copy = arena_alloc(rows->db->arena, value.length + 1);
@@ -245,32 +291,12 @@ const void *db_blob(struct db_rows *rows, const char *column, size_t *length)
     return copy;
 }
 
-bool db_is_null(struct db_rows *rows, const char *column)
-{
-    return value_of(rows, column).kind == DB_NULL;
-}
-
-int db_columns(struct db_rows *rows)
-{
-    return on_row(rows) ? rows->db->engine->columns(rows->statement) : 0;
-}
-
-const char *db_column_name(struct db_rows *rows, int column)
-{
-    if (column < 0 || column >= db_columns(rows))
-        return NULL;
-    return rows->db->engine->column_name(rows->statement, column);
-}
-
 int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t otherwise)
 {
     struct db_rows *rows = db_query(db, sql, args);
     int64_t result = otherwise;
-    if (db_next(rows)) {
-        struct db_arg value = db->engine->value(rows->statement, 0);
-        if (value.kind != DB_NULL)
-            result = as_int(rows, value, "1");
-    }
+    if (db_next(rows) && !db_is_null_at(rows, 0))
+        result = db_int_at(rows, 0);
     db_end(rows);
     return db->failed ? otherwise : result;
 }
@@ -278,9 +304,7 @@ int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t o
 const char *db_one_text(struct db *db, struct sql sql, struct db_args args)
 {
     struct db_rows *rows = db_query(db, sql, args);
-    const char *result = NULL;
-    if (db_next(rows))
-        result = as_text(rows, db->engine->value(rows->statement, 0), "1");
+    const char *result = db_next(rows) ? db_text_at(rows, 0) : NULL;
     db_end(rows);
     return result;
 }

@@ -13,7 +13,7 @@ struct db_rows {
     void *statement;
     const char *sql;
     enum { ROWS_READY, ROWS_ON_ROW } state; /* READY: the first row is fetched, not yet shown */
-    int column;                             /* where the last look-up by name ended */
+    int next_column;                        /* where the next look-up by name begins */
 };
 
 /* What every engine's connection begins with. */

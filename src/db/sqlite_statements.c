@@ -97,6 +97,8 @@ static int bind(sqlite3_stmt *statement, int index, const struct db_arg *arg, bo
     case DB_BLOB: /* a NULL address would bind NULL */
         return sqlite3_bind_blob64(statement, index, arg->bytes ? arg->bytes : "", arg->length,
                                    life);
+    case DB_DATE:
+        return sqlite3_bind_text(statement, index, arg->day, DATE_TEXT - 1, life);
     case DB_NULL:
         break;
     }

@@ -108,7 +108,7 @@ enum result feedback_answer(struct ctx *ctx)
         !feedback_store_answer(ctx, &feedback, answer.text, answer.changes_plan, answer.shown))
         return conflict(ctx, NULL, "这条意见刚刚已由其他同志答复。");
     audit_add(ctx, "feedback.answer", "feedback", feedback.id, feedback.unit_code, NULL,
-              record_json(ctx, &answer_type, &answer));
+              record_json(&answer_type, &answer));
     enum result moved = answer.changes_plan ? send_back(ctx, &feedback, answer.text) : RC_OK;
     if (moved != RC_OK)
         return moved;

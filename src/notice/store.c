@@ -11,21 +11,6 @@
     "id, plan_id, unit_code, number, posted_on, place, days, day_kind, last_day, state, "          \
     "closed_on, snapshot, created_by, created_by_name, created_at"
 
-static const char *day_text(struct ctx *ctx, struct date date)
-{
-    char text[DATE_TEXT];
-    return arena_strdup(ctx->arena, date_format(date, text));
-}
-
-static struct date day_of(struct db_rows *rows, const char *column)
-{
-    struct date date = {0};
-    const char *text = db_text(rows, column);
-    if (text)
-        date_parse(text, &date);
-    return date;
-}
-
 static void take_notice(struct db_rows *rows, struct notice *notice)
 {
     *notice = (struct notice){
@@ -34,9 +19,9 @@ static void take_notice(struct db_rows *rows, struct notice *notice)
         .number = db_int(rows, "number"),
         .unit_code = db_text(rows, "unit_code"),
         .state = choice_by_name(notice_states, db_text(rows, "state")),
-        .posted_on = day_of(rows, "posted_on"),
-        .last_day = day_of(rows, "last_day"),
-        .closed_on = day_of(rows, "closed_on"),
+        .posted_on = db_date(rows, "posted_on"),
+        .last_day = db_date(rows, "last_day"),
+        .closed_on = db_date(rows, "closed_on"),
         .days = db_int(rows, "days"),
         .working = strcmp(db_text(rows, "day_kind"), "working") == 0,
         .place = db_text(rows, "place"),
@@ -80,8 +65,8 @@ int64_t notice_store_add(struct ctx *ctx, const struct notice *notice)
             "last_day, state, snapshot, created_by, created_by_name, created_at) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'on_notice', $9, $10, $11, $12) RETURNING id"),
         ARGS(db_i(notice->plan_id), db_t(notice->unit_code), db_i(notice->number),
-             db_t(day_text(ctx, notice->posted_on)), db_t(notice->place), db_i(notice->days),
-             db_t(notice->working ? "working" : "natural"), db_t(day_text(ctx, notice->last_day)),
+             db_d(notice->posted_on), db_t(notice->place), db_i(notice->days),
+             db_t(notice->working ? "working" : "natural"), db_d(notice->last_day),
              db_t(notice->snapshot), db_i(ctx->user.id), db_t(ctx->user.full_name), db_i(ctx->now)),
         0);
 }
@@ -91,8 +76,7 @@ bool notice_store_end(struct ctx *ctx, int64_t id, enum notice_state state)
     return db_run(ctx->db,
                   SQL("UPDATE notices SET state = $2, closed_on = $3 "
                       "WHERE id = $1 AND state = 'on_notice'"),
-                  ARGS(db_i(id), db_t(notice_states[state].name),
-                       db_t(day_text(ctx, ctx->today)))) == 1;
+                  ARGS(db_i(id), db_t(notice_states[state].name), db_d(ctx->today))) == 1;
 }
 
 struct date notice_store_approved_on(struct ctx *ctx, int64_t plan_id)
@@ -296,7 +280,7 @@ void notice_store_due(struct ctx *ctx, notice_due_taker *take, void *arg)
             .plan_id = db_int(rows, "plan_id"),
             .open = db_int(rows, "open"),
             .unit_name = db_text(rows, "unit_name"),
-            .last_day = day_of(rows, "last_day"),
+            .last_day = db_date(rows, "last_day"),
         };
         take(ctx, &due, arg);
     }

@@ -86,7 +86,7 @@ static void add_milestones(struct ctx *ctx, const struct plan *plan, const struc
 
 json_t *item_audit(struct ctx *ctx, const struct plan_item *item)
 {
-    json_t *json = record_json(ctx, &item_type, item);
+    json_t *json = record_json(&item_type, item);
     json_t *milestones = json_array();
     for (int i = 0; i < PLAN_YEARS_MAX; i++)
         if (item->milestone[i] != DECIMAL_NONE)
@@ -98,7 +98,7 @@ json_t *item_audit(struct ctx *ctx, const struct plan_item *item)
 
 json_t *item_json(struct ctx *ctx, const struct plan *plan, const struct plan_item *item)
 {
-    json_t *json = record_json(ctx, &item_type, item);
+    json_t *json = record_json(&item_type, item);
     bool done = item->direction == DIRECTION_DONE;
     const char *unit = item->unit_of_measure ? item->unit_of_measure : "";
     json_t *floor = floor_json(ctx, item);
@@ -136,7 +136,7 @@ json_t *item_json(struct ctx *ctx, const struct plan *plan, const struct plan_it
 
 json_t *study_json(struct ctx *ctx, const struct study *study)
 {
-    json_t *json = record_json(ctx, &study_type, study);
+    json_t *json = record_json(&study_type, study);
     json_object_set_new(json, "id", json_integer(study->id));
     json_object_set_new(json, "version", json_integer(study->version));
     json_object_set_new(json, "held_label", json_string(date_label(ctx, study->held_on)));
@@ -147,7 +147,7 @@ json_t *study_json(struct ctx *ctx, const struct study *study)
 
 json_t *meeting_json(struct ctx *ctx, const struct meeting *meeting)
 {
-    json_t *json = record_json(ctx, &meeting_type, meeting);
+    json_t *json = record_json(&meeting_type, meeting);
     json_object_set_new(json, "id", json_integer(meeting->id));
     json_object_set_new(json, "version", json_integer(meeting->version));
     json_object_set_new(json, "held_label", json_string(date_label(ctx, meeting->held_on)));

@@ -13,15 +13,6 @@ struct waiting {
     struct date plan_due, commit_due;
 };
 
-static struct date day(struct db_rows *rows, const char *column)
-{
-    struct date date = {0};
-    const char *text = db_text(rows, column);
-    if (text)
-        date_parse(text, &date);
-    return date;
-}
-
 static const char *plan_link(struct ctx *ctx, const struct waiting *plan)
 {
     return text_of(ctx, "/plans/%lld", plan->id);
@@ -93,8 +84,8 @@ static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *ro
         .by = by ? by : "",
         .at = db_int(rows, "at"),
         .open_comments = db_int(rows, "open_comments"),
-        .plan_due = day(rows, "plan_due"),
-        .commit_due = day(rows, "commit_due"),
+        .plan_due = db_date(rows, "plan_due"),
+        .commit_due = db_date(rows, "commit_due"),
     };
     if (state == PLAN_DRAFT)
         todo_add(list, draft_todo(ctx, &plan));
@@ -155,7 +146,7 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
                            .link = text_of(ctx, "/plans?state=none&campaign=%lld",
                                            (long long)db_int(rows, "id")),
                            .action = "开始编制",
-                           .due = day(rows, "plan_due"),
+                           .due = db_date(rows, "plan_due"),
                            .group = "还没有开始",
                        });
     }

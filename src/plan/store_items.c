@@ -201,7 +201,7 @@ void items_store_floors(struct ctx *ctx, const struct plan_item *items, int coun
         store_floor(ctx, &items[i]);
 }
 
-#define FIELD(name) record_arg(ctx, &item_type, item, name)
+#define FIELD(name) record_arg(&item_type, item, name)
 #define WORDS(name) db_t(item->name ? item->name : "")
 
 int64_t item_insert(struct ctx *ctx, const struct plan *plan, struct plan_item *item)

@@ -26,7 +26,7 @@ int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies)
     return count;
 }
 
-#define FIELD(name) record_arg(ctx, &study_type, study, name)
+#define FIELD(name) record_arg(&study_type, study, name)
 int64_t study_save(struct ctx *ctx, int64_t plan_id, const struct study *study)
 {
     plan_touch(ctx, plan_id);
@@ -89,7 +89,7 @@ const struct meeting *meeting_latest(const struct meeting *meetings, int count, 
     return latest;
 }
 
-#define FIELD(name) record_arg(ctx, &meeting_type, meeting, name)
+#define FIELD(name) record_arg(&meeting_type, meeting, name)
 int64_t meeting_save(struct ctx *ctx, const struct plan *plan, const struct meeting *meeting)
 {
     plan_touch(ctx, plan->id);
@@ -192,9 +192,7 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
         ARGS(db_i(plan_id)));
     if (!db_next(rows))
         return json_null();
-    struct date posted = {0}, last = {0};
-    date_parse(db_text(rows, "posted_on"), &posted);
-    date_parse(db_text(rows, "last_day"), &last);
+    struct date posted = db_date(rows, "posted_on"), last = db_date(rows, "last_day");
     const char *state = db_text(rows, "state");
     bool showing = text_same(state, "on_notice");
     int64_t id = db_int(rows, "id");
@@ -216,11 +214,10 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
 
 struct date plan_notice_end(struct ctx *ctx, int64_t plan_id)
 {
-    struct date end = {0};
-    const char *text = db_one_text(
+    struct db_rows *rows = db_query(
         ctx->db, SQL("SELECT last_day FROM notices WHERE plan_id = $1 ORDER BY id DESC LIMIT 1"),
         ARGS(db_i(plan_id)));
-    if (text)
-        date_parse(text, &end);
+    struct date end = db_next(rows) ? db_date(rows, "last_day") : (struct date){0};
+    db_end(rows);
     return end;
 }

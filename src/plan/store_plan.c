@@ -2,21 +2,6 @@
 #include "plan/internal.h"
 #include "unit.h"
 
-static struct date day(struct db_rows *rows, const char *column)
-{
-    struct date date = {0};
-    const char *text = db_text(rows, column);
-    if (text)
-        date_parse(text, &date);
-    return date;
-}
-
-static const char *day_text(struct ctx *ctx, struct date date)
-{
-    char text[DATE_TEXT];
-    return date_is_none(date) ? NULL : text_of(ctx, "%s", date_format(date, text));
-}
-
 bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan)
 {
     struct db_rows *rows = db_query(
@@ -41,11 +26,11 @@ bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan)
         .campaign_name = db_text(rows, "campaign_name"),
         .first_year = db_int(rows, "first_year"),
         .last_year = db_int(rows, "last_year"),
-        .study_due = day(rows, "study_due"),
-        .plan_due = day(rows, "plan_due"),
-        .commit_due = day(rows, "commit_due"),
+        .study_due = db_date(rows, "study_due"),
+        .plan_due = db_date(rows, "plan_due"),
+        .commit_due = db_date(rows, "commit_due"),
         .archive_number = db_text(rows, "archive_number"),
-        .in_force_on = day(rows, "in_force_on"),
+        .in_force_on = db_date(rows, "in_force_on"),
         .changed_by = db_int(rows, "changed_by"),
         .changed_by_name = db_text(rows, "changed_by_name"),
         .changed_at = db_int(rows, "changed_at"),
@@ -140,7 +125,7 @@ bool plan_store_state(struct ctx *ctx, const struct plan *plan, int to)
                   SQL("UPDATE plans SET state = $3, version = version + 1, in_force_on = $4, "
                       "archive_number = $5 WHERE id = $1 AND version = $2"),
                   ARGS(db_i(plan->id), db_i(plan->version), db_t(plan_states[to].name),
-                       db_t(day_text(ctx, plan->in_force_on)), db_t(plan->archive_number))) == 1;
+                       db_d(plan->in_force_on), db_t(plan->archive_number))) == 1;
 }
 
 int64_t plan_filed_count(struct ctx *ctx, const char *unit_code, int year)

@@ -297,7 +297,7 @@ static json_t *add_value(struct ctx *ctx, const struct policy_form *form)
                              .source = form->source,
                              .starts_on = form->from};
     int64_t id = policy_insert(ctx, &row);
-    json_t *record = record_json(ctx, &form_type, form);
+    json_t *record = record_json(&form_type, form);
     json_object_set_new(record, "id", json_integer(id));
     audit_add(ctx, "setting.set", "setting", id, form->unit,
               json_pack("{s:s, s:s}", "name", form->name, "value", was), record);

@@ -25,8 +25,8 @@ static struct policy_rows read_rows(struct ctx *ctx, struct db_rows *rows)
             .value = db_text(rows, "value"),
             .source = db_text(rows, "source"),
             .user_name = db_text(rows, "user_name"),
+            .starts_on = db_date(rows, "starts_on"),
         };
-        date_parse(db_text(rows, "starts_on"), &row->starts_on);
     }
     return list;
 }
@@ -59,13 +59,11 @@ struct policy_rows policy_rows_of(struct ctx *ctx, const char *name, const char 
 
 int64_t policy_insert(struct ctx *ctx, const struct policy_row *row)
 {
-    char starts_on[DATE_TEXT];
     return db_one_int(
         ctx->db,
         SQL("INSERT INTO settings (unit_code, name, value, starts_on, source, user_id, user_name,"
             " at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id"),
-        ARGS(db_t(row->unit_code), db_t(row->name), db_t(row->value),
-             db_t(date_format(row->starts_on, starts_on)), db_t(row->source), db_i(ctx->user.id),
-             db_t(ctx->user.full_name), db_i(ctx->now)),
+        ARGS(db_t(row->unit_code), db_t(row->name), db_t(row->value), db_d(row->starts_on),
+             db_t(row->source), db_i(ctx->user.id), db_t(ctx->user.full_name), db_i(ctx->now)),
         0);
 }

@@ -6,12 +6,9 @@
 
 #include <string.h>
 
-static const char *as_day(struct ctx *ctx, const char *text)
+static json_t *day_label(struct ctx *ctx, struct db_rows *rows, const char *column)
 {
-    struct date date = {0};
-    if (text)
-        date_parse(text, &date);
-    return date_label(ctx, date);
+    return json_string(date_label(ctx, db_date(rows, column)));
 }
 
 static json_t *place_row(struct ctx *ctx, struct db_rows *rows)
@@ -46,9 +43,8 @@ json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct pagi
     while (db_next(rows)) {
         json_t *row = place_row(ctx, rows);
         json_object_set_new(row, "id", json_integer(db_int(rows, "id")));
-        json_object_set_new(row, "posted_label",
-                            json_string(as_day(ctx, db_text(rows, "posted_on"))));
-        json_object_set_new(row, "last_label", json_string(as_day(ctx, db_text(rows, "last_day"))));
+        json_object_set_new(row, "posted_label", day_label(ctx, rows, "posted_on"));
+        json_object_set_new(row, "last_label", day_label(ctx, rows, "last_day"));
         json_object_set_new(
             row, "href_link",
             json_string(text_of(ctx, "/public/notices/%lld", (long long)db_int(rows, "id"))));
@@ -81,8 +77,7 @@ json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct pag
              db_i(paging->offset)));
     while (db_next(rows)) {
         json_t *row = place_row(ctx, rows);
-        json_object_set_new(row, "in_force_label",
-                            json_string(as_day(ctx, db_text(rows, "in_force_on"))));
+        json_object_set_new(row, "in_force_label", day_label(ctx, rows, "in_force_on"));
         json_object_set_new(
             row, "href_link",
             json_string(text_of(ctx, "/public/villages/%s", db_text(rows, "unit_code"))));
@@ -138,10 +133,7 @@ bool public_store_promise(struct ctx *ctx, const char *unit_code, struct notice 
     int64_t id = 0;
     if (db_next(rows)) {
         id = db_int(rows, "id");
-        const char *day = db_text(rows, "in_force_on");
-        *in_force_on = (struct date){0};
-        if (day)
-            date_parse(day, in_force_on);
+        *in_force_on = db_date(rows, "in_force_on");
     }
     db_end(rows);
     return id && notice_read(ctx, id, notice);

@@ -19,11 +19,9 @@ static void read_unit(struct db_rows *rows, struct unit *unit)
         .kind = db_text(rows, "kind"),
         .covered = db_int(rows, "covered") != 0,
         .successor = text_or_empty(db_text(rows, "successor")),
+        .ended_on = db_date(rows, "ended_on"),
         .version = db_int(rows, "version"),
     };
-    const char *ended_on = db_text(rows, "ended_on");
-    if (ended_on)
-        date_parse(ended_on, &unit->ended_on);
 }
 
 bool unit_read(struct ctx *ctx, const char *code, struct unit *unit)
@@ -169,11 +167,9 @@ json_t *unit_former_names(struct ctx *ctx, const char *code)
         ctx->db, SQL("SELECT name, until FROM unit_names WHERE code = $1 ORDER BY id DESC"),
         ARGS(db_t(code)));
     while (db_next(rows)) {
-        struct date until = {0, 0, 0};
-        date_parse(db_text(rows, "until"), &until);
         json_array_append_new(names, json_pack("{s:s, s:s, s:s}", "name", db_text(rows, "name"),
                                                "until", db_text(rows, "until"), "until_label",
-                                               date_label(ctx, until)));
+                                               date_label(ctx, db_date(rows, "until"))));
     }
     return names;
 }
@@ -267,18 +263,16 @@ void unit_insert(struct ctx *ctx, const char *code, const char *name)
 
 void unit_rename(struct ctx *ctx, const char *code, const char *name, const char *was)
 {
-    char today[DATE_TEXT];
     db_run(ctx->db, SQL("INSERT INTO unit_names (code, name, until) VALUES ($1, $2, $3)"),
-           ARGS(db_t(code), db_t(was), db_t(date_format(ctx->today, today))));
+           ARGS(db_t(code), db_t(was), db_d(ctx->today)));
     db_run(ctx->db, SQL("UPDATE units SET name = $2, version = version + 1 WHERE code = $1"),
            ARGS(db_t(code), db_t(name)));
 }
 
 void unit_end(struct ctx *ctx, const char *code, struct date on)
 {
-    char day[DATE_TEXT];
     db_run(ctx->db, SQL("UPDATE units SET ended_on = $2, version = version + 1 WHERE code = $1"),
-           ARGS(db_t(code), db_t(date_format(on, day))));
+           ARGS(db_t(code), db_d(on)));
 }
 
 void unit_revive(struct ctx *ctx, const char *code)
@@ -291,14 +285,12 @@ void unit_revive(struct ctx *ctx, const char *code)
 
 bool unit_update(struct ctx *ctx, const struct unit *unit, const struct unit_edit *edit)
 {
-    char ended_on[DATE_TEXT];
-    date_format(edit->ended_on, ended_on);
     return db_run(ctx->db,
                   SQL("UPDATE units SET kind = $3, covered = $4, ended_on = $5, successor = $6,"
                       " version = version + 1 WHERE code = $1 AND version = $2"),
                   ARGS(db_t(unit->code), db_i(unit->version),
                        db_t(edit->kind < 0 ? "" : unit_kinds[edit->kind].name), db_i(edit->covered),
-                       ended_on[0] ? db_t(ended_on) : db_null(),
+                       db_d(edit->ended_on),
                        edit->successor[0] ? db_t(edit->successor) : db_null())) == 1;
 }
 

@@ -64,10 +64,8 @@ static enum result add_note(struct ctx *ctx)
                "user_name, at) VALUES ($1, $2, '', '2021-01-01', '', $3, $4, $5)"),
            ARGS(db_t(param(ctx, "code")), db_t(note.title), db_i(ctx->user.id),
                 db_t(ctx->user.name), db_i(ctx->now)));
-    audit_add(ctx, "note.add", "note", 1, param(ctx, "code"), NULL,
-              record_json(ctx, &note_type, &note));
-    return created(ctx, record_json(ctx, &note_type, &note), "已保存", "/notes/%s",
-                   param(ctx, "code"));
+    audit_add(ctx, "note.add", "note", 1, param(ctx, "code"), NULL, record_json(&note_type, &note));
+    return created(ctx, record_json(&note_type, &note), "已保存", "/notes/%s", param(ctx, "code"));
 }
 
 static enum result fail_after_writing(struct ctx *ctx)

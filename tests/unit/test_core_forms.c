@@ -86,7 +86,7 @@ static enum result try_visit(struct ctx *ctx)
         record_clear(&visit_type, &visit);
     record_parse(ctx, &visit_type, &visit, partial, "also_this");
     add_form(ctx, &visit);
-    view_set(ctx, "read", record_json(ctx, &visit_type, &visit));
+    view_set(ctx, "read", record_json(&visit_type, &visit));
     return page(ctx, "home/index");
 }
 
@@ -96,7 +96,7 @@ static enum result save_visit(struct ctx *ctx)
     record_clear(&visit_type, &visit);
     if (!record_parse(ctx, &visit_type, &visit, false, "also_this"))
         return invalid(ctx, "home/index");
-    return done(ctx, record_json(ctx, &visit_type, &visit), NULL, "/");
+    return done(ctx, record_json(&visit_type, &visit), NULL, "/");
 }
 
 static enum result list_visits(struct ctx *ctx)

@@ -17,9 +17,10 @@ static bool every_kind(struct db *db, void *arg)
     struct db_rows *rows = db_query(db, SQL("SELECT * FROM village ORDER BY id"), NO_ARGS);
     size_t length;
     CHECK(db_next(rows));
-    CHECK(db_columns(rows) == 4);
-    CHECK(strcmp(db_column_name(rows, 1), "code") == 0);
-    CHECK(!db_column_name(rows, 4));
+    CHECK(db_column(rows, "code") == 1);
+    CHECK(strcmp(db_text_at(rows, 1), "吴江") == 0);
+    CHECK(db_column(rows, "no such") == -1);
+    CHECK(!db_failed(db));
     CHECK(strcmp(db_text(rows, "code"), "吴江") == 0);
     CHECK(db_int(rows, "people") == INT64_MIN);
     CHECK(strcmp(db_text(rows, "people"), "-9223372036854775808") == 0);
@@ -44,10 +45,35 @@ static bool every_kind(struct db *db, void *arg)
     return true;
 }
 
+static bool dates(struct db *db, void *arg)
+{
+    (void)arg;
+    CHECK(db_run(db, SQL("INSERT INTO village (code) VALUES ($1), ('2021-02-29'), ('')"),
+                 ARGS(db_d((struct date){2021, 8, 5}))) == 3);
+    CHECK(strcmp(db_one_text(db, SQL("SELECT code FROM village WHERE id = 1"), NO_ARGS),
+                 "2021-08-05") == 0);
+    struct db_rows *rows =
+        db_query(db, SQL("SELECT code, people FROM village ORDER BY id"), NO_ARGS);
+    CHECK(db_next(rows));
+    CHECK(date_compare(db_date(rows, "code"), (struct date){2021, 8, 5}) == 0);
+    CHECK(date_is_none(db_date(rows, "people")));
+    CHECK(db_next(rows));
+    CHECK(date_is_none(db_date(rows, "code")));
+    db_end(rows);
+    CHECK(!db_one_text(db, SQL("SELECT CAST($1 AS TEXT)"), ARGS(db_d((struct date){0}))));
+    CHECK(!db_failed(db));
+    return true;
+}
+
 static void test_every_kind_of_value_comes_back_as_it_was(void **state)
 {
     assert_int_equal(write_with(*state, every_kind, NULL), STORE_DONE);
     assert_int_equal(villages(*state), 3);
+}
+
+static void test_ALL_5_a_date_is_kept_as_its_text_and_no_date_as_null(void **state)
+{
+    assert_int_equal(write_with(*state, dates, NULL), STORE_DONE);
 }
 
 static bool parameters(struct db *db, void *arg)
@@ -293,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_every_kind_of_value_comes_back_as_it_was),
+        TEST(test_ALL_5_a_date_is_kept_as_its_text_and_no_date_as_null),
         TEST(test_parameters_go_by_number_not_by_place),
         TEST(test_wrong_parameters_and_statements_fail_the_work),
         TEST(test_unknown_column_and_wrong_kind_fail_the_work),
