@@ -226,6 +226,8 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
     for (int i = 0; i < full->items; i++) {
         const struct plan_item *item = &full->item[i];
         struct faults faults = {.arena = ctx->arena};
+        if (item->list != shown && !ctx->json) /* a page shows one list, programs get all */
+            continue;
         json_t *json = item_json(ctx, &full->plan, item);
         if (full->plan.state == PLAN_DRAFT) {
             item_check(item, full->tenure, &faults);
@@ -235,7 +237,6 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
         json_object_set_new(json, "fault_count", json_integer(faults.count));
         json_object_set_new(json, "fault_more", json_boolean(faults.count > 1));
         json_object_set_new(json, "comments", comments_at(ctx, full, item->id));
-        json_object_set_new(json, "on", json_boolean(item->list == shown));
         json_object_set_new(json, "first", json_boolean(item->ordinal == 1));
         json_object_set_new(json, "last",
                             json_boolean(i + 1 == full->items || item[1].list != item->list));
