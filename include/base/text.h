@@ -32,6 +32,8 @@ bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 /* Same text; two NULLs are the same. */
 bool text_same(const char *a, const char *b);
+/* The text itself; "" for NULL. */
+const char *text_or_empty(const char *text);
 
 /* Reads a whole decimal integer (digits, one '-' before them) within min and max; false for
  * anything else. */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/decimal.h"
 #include "core/role.h"
 #include "db.h"
 #include "http.h"
@@ -123,6 +124,9 @@ char *text_of(struct ctx *ctx, const char *format, ...) __attribute__((format(pr
 /* "2021年8月15日", "" for none; "8月15日 14:32" in CST for times. */
 const char *date_label(struct ctx *ctx, struct date date);
 const char *time_label(struct ctx *ctx, int64_t epoch);
+/* As the API has them: "2021-08-15", "486.5"; "" for none. */
+const char *date_text(struct ctx *ctx, struct date date);
+const char *decimal_text(struct ctx *ctx, int64_t value);
 
 /* The view as a page of that template, or as JSON. */
 enum result page(struct ctx *ctx, const char *template);

@@ -26,7 +26,7 @@ static struct audit_filter filter_read(struct ctx *ctx)
     struct date from, to;
     const char *unit = sent_or_null(ctx, "unit");
     struct audit_filter filter = {
-        .unit = unit ? unit : "",
+        .unit = text_or_empty(unit),
         .user = sent_or_null(ctx, "user"),
         .action = sent_or_null(ctx, "action"),
         .entity = sent_or_null(ctx, "entity"),
@@ -50,7 +50,7 @@ static void show_filters(struct ctx *ctx, const struct audit_filter *filter)
     view_set(ctx, "filter",
              json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "user", query_text(ctx, "user"),
                        "unit", query_text(ctx, "unit"), "from", query_text(ctx, "from"), "to",
-                       query_text(ctx, "to"), "action", filter->action ? filter->action : "",
+                       query_text(ctx, "to"), "action", text_or_empty(filter->action),
                        "action_label", filter->action ? action_label(filter->action) : "",
                        "entities", entities));
 }

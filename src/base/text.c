@@ -142,6 +142,11 @@ bool text_same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+const char *text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
 bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *value)
 {
     if (!text)

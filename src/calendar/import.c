@@ -2,6 +2,7 @@
 #include "calendar/import.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "calendar.h"
 #include "calendar/store.h"
 #include "core/app.h"
@@ -24,15 +25,13 @@ void calendar_import_apply(struct ctx *ctx, const struct calendar_import *import
 {
     json_t *days = json_array();
     for (int i = 0; i < import->rows; i++) {
-        char day[DATE_TEXT];
         const struct holiday *holiday = &import->list[i];
         holiday_put(ctx, holiday);
         json_array_append_new(
-            days, json_pack("{s:s, s:s, s:s}", "day", date_format(holiday->day, day), "kind",
+            days, json_pack("{s:s, s:s, s:s}", "day", date_text(ctx, holiday->day), "kind",
                             day_kinds[holiday->kind].name, "name", holiday->name));
     }
-    audit_add(ctx, "calendar.import", "holiday", 0, ctx->user.unit_code ? ctx->user.unit_code : "",
-              NULL, days);
+    audit_add(ctx, "calendar.import", "holiday", 0, text_or_empty(ctx->user.unit_code), NULL, days);
 }
 
 int calendar_import_csv(struct ctx *ctx, const char *bytes, size_t length, bool apply)

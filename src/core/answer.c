@@ -56,6 +56,18 @@ const char *time_label(struct ctx *ctx, int64_t epoch)
     return text_of(ctx, "%s %02d:%02d", day, (int)(seconds / 3600), (int)(seconds / 60 % 60));
 }
 
+const char *date_text(struct ctx *ctx, struct date date)
+{
+    char text[DATE_TEXT];
+    return arena_strdup(ctx->arena, date_format(date, text));
+}
+
+const char *decimal_text(struct ctx *ctx, int64_t value)
+{
+    char text[DECIMAL_TEXT];
+    return arena_strdup(ctx->arena, decimal_format(value, text));
+}
+
 enum result page(struct ctx *ctx, const char *template)
 {
     ctx->template = template;

@@ -2,6 +2,7 @@
 #include "core/audit.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "core/app.h"
 
 #include <setjmp.h>
@@ -76,7 +77,7 @@ void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t 
         .at = ctx->now,
         .user_id = ctx->user.id,
         .entity_id = entity_id,
-        .user_name = ctx->user.name ? ctx->user.name : "",
+        .user_name = text_or_empty(ctx->user.name),
         .address = ctx->request ? ctx->request->address : "",
         .action = action,
         .entity = entity,
@@ -218,7 +219,7 @@ static bool verify_chains(struct verifying *verifying, char *error, size_t error
     const struct audit_record *last = &verifying->last;
     if (!right)
         snprintf(error, error_size, "audit chain \"%s\" is broken at record %lld",
-                 last->chain ? last->chain : "", (long long)last->number);
+                 text_or_empty(last->chain), (long long)last->number);
     return right;
 }
 

@@ -30,8 +30,7 @@ int64_t param_id(const struct ctx *ctx, const char *name)
 
 static const char *text_in(const json_t *object, const char *name)
 {
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
+    return text_or_empty(json_string_value(json_object_get(object, name)));
 }
 
 const char *query_text(const struct ctx *ctx, const char *name)

@@ -59,7 +59,7 @@ static json_t *form_field(struct ctx *ctx, const struct field *field, const void
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:I, "
         "s:s, s:s, s:b, s:b}",
         "id", text_of(ctx, "f-%s", field->name), "name", field->name, "label", field->label,
-        "value", value, "error", error ? error : "", "hint", field->hint ? field->hint : "",
+        "value", value, "error", text_or_empty(error), "hint", text_or_empty(field->hint),
         "required", field->required, "readonly", false, "is_text", text, "is_long",
         field->kind == FIELD_LONG, "is_number", number, "is_date", field->kind == FIELD_DATE,
         "is_choice", select, "is_bool", field->kind == FIELD_BOOL, "is_file",
@@ -67,7 +67,7 @@ static json_t *form_field(struct ctx *ctx, const struct field *field, const void
         field->kind == FIELD_INT       ? "numeric"
         : field->kind == FIELD_DECIMAL ? "decimal"
                                        : "",
-        "unit", field->unit ? field->unit : "", "autocomplete", false, "list_id", false);
+        "unit", text_or_empty(field->unit), "autocomplete", false, "list_id", false);
     json_object_set_new(form, "choices", choices_of(field, value));
     return form;
 }

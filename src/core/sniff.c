@@ -58,7 +58,7 @@ static const struct file_type {
 static const char *ending_of(struct arena *arena, const char *name)
 {
     const char *dot = strrchr(name, '.');
-    char *ending = arena_strdup(arena, dot ? dot : "");
+    char *ending = arena_strdup(arena, text_or_empty(dot));
     for (char *c = ending; *c; c++)
         *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 'a' - 'A' : *c);
     return ending;
@@ -77,7 +77,7 @@ static const char *content_type(struct sniffer *sniffer, struct arena *arena,
     pthread_mutex_lock(&sniffer->lock);
     const char *type = magic_buffer(sniffer->magic, upload->bytes, upload->length);
     char copy[128]; /* taken under the lock, where the arena must not jump away */
-    snprintf(copy, sizeof copy, "%s", type ? type : "");
+    snprintf(copy, sizeof copy, "%s", text_or_empty(type));
     pthread_mutex_unlock(&sniffer->lock);
     return arena_strdup(arena, copy);
 }

@@ -1,5 +1,6 @@
 /* Submissions: the same form sent twice (double click, resent page) makes one record. The form's
  * token is kept with its answer, and the second is answered like the first. */
+#include "base/text.h"
 #include "core/file.h"
 #include "core_internal.h"
 
@@ -18,7 +19,7 @@ static void add_content(struct buf *buf, struct ctx *ctx)
     json_t *content = json_copy(ctx->form);
     json_object_del(content, "_csrf");
     char *text = json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS);
-    add_part(buf, text ? text : "");
+    add_part(buf, text_or_empty(text));
     for (int i = 0; i < ctx->upload_count; i++) {
         add_part(buf, ctx->uploads[i].field);
         add_part(buf, ctx->uploads[i].hash);

@@ -1,6 +1,7 @@
 /* To-dos: asks every room what the signed-in user should do now, and sorts it by when (ALL-2). */
 #include "core/todo.h"
 
+#include "base/text.h"
 #include "core/app.h"
 
 #include <stdlib.h>
@@ -97,11 +98,11 @@ static json_t *todo_json(struct ctx *ctx, const struct todo *todo)
     bool dated = !date_is_none(todo->due);
     json_t *row =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "title", todo->title, "detail",
-                  todo->detail ? todo->detail : "", "href_link", todo->link, "action", todo->action,
+                  text_or_empty(todo->detail), "href_link", todo->link, "action", todo->action,
                   "due_label", date_label(ctx, todo->due), "status", status_of(ctx, todo));
     json_object_set_new(row, "due", dated ? json_string(date_format(todo->due, due)) : json_null());
     json_object_set_new(row, "days", dated ? json_integer(days_left(ctx, todo)) : json_null());
-    json_object_set_new(row, "group", json_string(todo->group ? todo->group : ""));
+    json_object_set_new(row, "group", json_string(text_or_empty(todo->group)));
     return row;
 }
 

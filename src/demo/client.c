@@ -1,6 +1,8 @@
 /* Requests of invented people, in JSON with their bearer tokens, as a program would send them. */
 #include "demo/client.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,14 +45,13 @@ static void note_refusal(struct client *client, const char *path, const struct r
     const json_t *fault = json_array_get(json_object_get(answer, "errors"), 0);
     const char *field = json_string_value(json_object_get(fault, "field"));
     const char *message = json_string_value(json_object_get(fault, "message"));
-    client_fail(client, "demo: %s: %d %s %s", path, response->status, field ? field : "",
-                message ? message : "");
+    client_fail(client, "demo: %s: %d %s %s", path, response->status, text_or_empty(field),
+                text_or_empty(message));
 }
 
 static json_t *take_answer(struct client *client, const char *path, const struct response *response)
 {
-    json_t *answer =
-        json_loadb(response->body ? response->body : "", response->body_length, 0, NULL);
+    json_t *answer = json_loadb(text_or_empty(response->body), response->body_length, 0, NULL);
     if (response->status < 300 && answer)
         return answer;
     note_refusal(client, path, response, answer);
@@ -82,7 +83,7 @@ static json_t *send_request(struct client *client, const struct demo_account *ac
         .origin = "",
         .if_none_match = "",
         .idempotency_key = "",
-        .body = body ? body : "",
+        .body = text_or_empty(body),
         .body_length = body ? strlen(body) : 0,
     };
     client->app->fixed_now += SECONDS_APART;

@@ -1,5 +1,6 @@
 /* Filling an empty database: units, people, what the county sets, then day by day what the villages
  * do. */
+#include "base/text.h"
 #include "calendar.h"
 #include "demo/internal.h"
 #include "unit.h"
@@ -38,7 +39,7 @@ static const char *first_message(const json_t *messages)
 {
     const char *message =
         json_string_value(json_object_get(json_array_get(messages, 0), "message"));
-    return message ? message : "";
+    return text_or_empty(message);
 }
 
 /* Units, users, the shipped tables, and the mark that all of this is invented. */

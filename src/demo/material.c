@@ -1,6 +1,7 @@
 /* What the demo's villages say: chosen from data/demo.json by a number made of the village's code
  * and the purpose, so that every demo is the same. */
 #include "base/decimal.h"
+#include "base/text.h"
 #include "demo/internal.h"
 
 #include <stdio.h>
@@ -140,7 +141,7 @@ const char *material_text(const struct demo *demo, const struct village *village
     size_t count = json_array_size(texts);
     const char *text = json_string_value(
         json_array_get(texts, (size_t)material_pick(village, purpose, (int64_t)count)));
-    return text ? text : "";
+    return text_or_empty(text);
 }
 
 json_t *material_person(const struct demo *demo, const struct village *village, int number)

@@ -36,7 +36,4 @@ bool figure_unit_accept(struct ctx *ctx, enum figure_kind kind, const char *unit
 int figures_enter(struct ctx *ctx, enum figure_kind kind, const struct figure *figure,
                   const int64_t *was, int count);
 
-/* "486.5"; "" for none. */
-const char *decimal_text(struct ctx *ctx, int64_t value);
-
 #endif

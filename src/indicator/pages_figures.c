@@ -29,12 +29,6 @@ void figure_show_kind(struct ctx *ctx, enum figure_kind kind)
     view_text(ctx, "import_link", text_of(ctx, "/%s/import", plural));
 }
 
-const char *decimal_text(struct ctx *ctx, int64_t value)
-{
-    char text[DECIMAL_TEXT];
-    return arena_strdup(ctx->arena, decimal_format(value, text));
-}
-
 /* --- what every way of entering has in common --- */
 
 bool figure_unit_accept(struct ctx *ctx, enum figure_kind kind, const char *code, const char *field)

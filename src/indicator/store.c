@@ -6,12 +6,12 @@
 
 static struct indicator read_indicator(struct db_rows *rows)
 {
-    const char *list = db_text(rows, "list"), *code = db_text(rows, "code");
+    const char *list = db_text(rows, "list");
     return (struct indicator){
         .id = db_int(rows, "id"),
         .version = db_int(rows, "version"),
         .unit_code = db_text(rows, "unit_code"),
-        .code = code ? code : "",
+        .code = text_or_empty(db_text(rows, "code")),
         .name = db_text(rows, "name"),
         .unit_of_measure = db_text(rows, "unit_of_measure"),
         .note = db_text(rows, "note"),

@@ -5,12 +5,6 @@
 #include "pages.h"
 #include "store.h"
 
-static const char *iso(struct ctx *ctx, struct date date)
-{
-    char text[DATE_TEXT];
-    return arena_strdup(ctx->arena, date_format(date, text));
-}
-
 /* Share of the display time that has passed, in steps of 5 for the bar's class. */
 static int progress_of(const struct notice *notice, struct date today)
 {
@@ -29,12 +23,13 @@ json_t *notice_json(struct ctx *ctx, const struct notice *notice)
         "{s:I, s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:i, s:i, s:b, s:b, s:b}",
         "id", notice->id, "plan", notice->plan_id, "unit", notice->unit_code, "number",
         notice->number, "state", notice_states[notice->state].name, "state_label",
-        notice_states[notice->state].label, "posted_on", iso(ctx, notice->posted_on),
-        "posted_label", date_label(ctx, notice->posted_on), "last_day", iso(ctx, notice->last_day),
-        "last_label", date_label(ctx, notice->last_day), "days", notice->days, "working",
-        notice->working, "days_left", left, "progress", progress_of(notice, ctx->today),
-        "on_notice", on, "may_close", on && notice_may_close(notice->last_day, ctx->today),
-        "last_is_today", on && date_compare(notice->last_day, ctx->today) == 0);
+        notice_states[notice->state].label, "posted_on", date_text(ctx, notice->posted_on),
+        "posted_label", date_label(ctx, notice->posted_on), "last_day",
+        date_text(ctx, notice->last_day), "last_label", date_label(ctx, notice->last_day), "days",
+        notice->days, "working", notice->working, "days_left", left, "progress",
+        progress_of(notice, ctx->today), "on_notice", on, "may_close",
+        on && notice_may_close(notice->last_day, ctx->today), "last_is_today",
+        on && date_compare(notice->last_day, ctx->today) == 0);
     json_object_set_new(object, "place", json_string(notice->place));
     json_object_set_new(object, "posted_by", json_string(notice->created_by_name));
     json_object_set_new(object, "closed_label", json_string(date_label(ctx, notice->closed_on)));
@@ -48,9 +43,9 @@ json_t *notice_json(struct ctx *ctx, const struct notice *notice)
 json_t *notice_facts(struct ctx *ctx, const struct notice *notice)
 {
     return json_pack("{s:I, s:I, s:s, s:s, s:I, s:b, s:s}", "plan", notice->plan_id, "number",
-                     notice->number, "posted_on", iso(ctx, notice->posted_on), "place",
+                     notice->number, "posted_on", date_text(ctx, notice->posted_on), "place",
                      notice->place, "days", notice->days, "working", notice->working, "last_day",
-                     iso(ctx, notice->last_day));
+                     date_text(ctx, notice->last_day));
 }
 
 json_t *feedback_json(struct ctx *ctx, const struct feedback *feedback)

@@ -1,14 +1,9 @@
 /* The records of a plan as the API and the pages show them. */
 #include "base/buf.h"
+#include "base/text.h"
 #include "plan/internal.h"
 
 #include <string.h>
-
-static const char *decimal_text(struct ctx *ctx, int64_t value)
-{
-    char text[DECIMAL_TEXT];
-    return text_of(ctx, "%s", decimal_format(value, text));
-}
 
 static json_t *day_json(struct date date)
 {
@@ -100,7 +95,7 @@ json_t *item_json(struct ctx *ctx, const struct plan *plan, const struct plan_it
 {
     json_t *json = record_json(&item_type, item);
     bool done = item->direction == DIRECTION_DONE;
-    const char *unit = item->unit_of_measure ? item->unit_of_measure : "";
+    const char *unit = text_or_empty(item->unit_of_measure);
     json_t *floor = floor_json(ctx, item);
     json_object_set_new(json, "id", json_integer(item->id));
     json_object_set_new(json, "version", json_integer(item->version));
@@ -140,8 +135,7 @@ json_t *study_json(struct ctx *ctx, const struct study *study)
     json_object_set_new(json, "id", json_integer(study->id));
     json_object_set_new(json, "version", json_integer(study->version));
     json_object_set_new(json, "held_label", json_string(date_label(ctx, study->held_on)));
-    json_object_set_new(json, "by",
-                        json_string(study->created_by_name ? study->created_by_name : ""));
+    json_object_set_new(json, "by", json_string(text_or_empty(study->created_by_name)));
     return json;
 }
 
@@ -155,8 +149,7 @@ json_t *meeting_json(struct ctx *ctx, const struct meeting *meeting)
     json_object_set_new(json, "form_label",
                         json_string(meeting->form < 0 ? "" : meeting_forms[meeting->form].label));
     json_object_set_new(json, "voted", json_boolean(meeting->votes_for != COUNT_NONE));
-    json_object_set_new(json, "by",
-                        json_string(meeting->created_by_name ? meeting->created_by_name : ""));
+    json_object_set_new(json, "by", json_string(text_or_empty(meeting->created_by_name)));
     return json;
 }
 
@@ -166,8 +159,8 @@ json_t *comment_json(struct ctx *ctx, const struct comment *comment)
         "{s:I, s:o, s:s, s:s, s:s, s:b, s:s, s:s, s:s, s:n}", "id", comment->id, "item",
         comment->item ? json_integer(comment->item) : json_null(), "text", comment->text, "by",
         comment->user_name, "at_label", time_label(ctx, comment->at), "open",
-        comment->answered_at == 0, "answer", comment->answer ? comment->answer : "", "answered_by",
-        comment->answered_by_name ? comment->answered_by_name : "", "answered_at_label",
+        comment->answered_at == 0, "answer", text_or_empty(comment->answer), "answered_by",
+        text_or_empty(comment->answered_by_name), "answered_at_label",
         comment->answered_at ? time_label(ctx, comment->answered_at) : "", "record_version");
 }
 

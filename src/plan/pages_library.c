@@ -49,8 +49,7 @@ static const json_t *indicator_coded(const json_t *indicators, const char *code)
 
 static const char *words(const json_t *object, const char *key)
 {
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
+    return text_or_empty(json_string_value(json_object_get(object, key)));
 }
 
 /* GET /plans/#id/library?list= */

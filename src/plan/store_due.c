@@ -23,7 +23,7 @@ static struct todo draft_todo(struct ctx *ctx, const struct waiting *plan)
     bool back = text_same(plan->action, "return") || text_same(plan->action, "revise");
     const char *detail = back ? text_of(ctx, "%s：%s", plan->by, plan->reason) : NULL;
     if (plan->open_comments)
-        detail = text_of(ctx, "%s%s%lld 条审核意见待答复", detail ? detail : "",
+        detail = text_of(ctx, "%s%s%lld 条审核意见待答复", text_or_empty(detail),
                          detail ? " · " : "", (long long)plan->open_comments);
     return (struct todo){
         .title = text_of(ctx, "%s · %s", plan->unit_name, back ? "修改规划" : "编制规划"),
@@ -75,13 +75,12 @@ static struct todo later_todo(struct ctx *ctx, const struct waiting *plan, int s
 static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *rows)
 {
     int state = choice_by_name(plan_states, db_text(rows, "state"));
-    const char *reason = db_text(rows, "reason"), *by = db_text(rows, "user_name");
     struct waiting plan = {
         .id = db_int(rows, "id"),
         .unit_name = unit_short_name(ctx->arena, db_text(rows, "unit_name")),
         .action = db_text(rows, "action"),
-        .reason = reason ? reason : "",
-        .by = by ? by : "",
+        .reason = text_or_empty(db_text(rows, "reason")),
+        .by = text_or_empty(db_text(rows, "user_name")),
         .at = db_int(rows, "at"),
         .open_comments = db_int(rows, "open_comments"),
         .plan_due = db_date(rows, "plan_due"),

@@ -9,12 +9,6 @@
 static const char *const floor_sources[] = {
     [FLOOR_NONE] = "none", [FLOOR_OFFICIAL] = "official", [FLOOR_COMPUTED] = "computed"};
 
-static const char *text_or_empty(struct db_rows *rows, const char *column)
-{
-    const char *text = db_text(rows, column);
-    return text ? text : "";
-}
-
 static enum floor_source source_by_name(const char *name)
 {
     for (int i = FLOOR_NONE; i <= FLOOR_COMPUTED; i++)
@@ -23,28 +17,27 @@ static enum floor_source source_by_name(const char *name)
     return FLOOR_NONE;
 }
 
+/* In the order of the query's columns. */
 static void read_item(struct db_rows *rows, struct plan_item *item)
 {
     record_clear(&item_type, item);
     record_read(rows, &item_type, item);
     item->id = db_int(rows, "id");
-    item->version = db_int(rows, "version");
     item->position = db_int(rows, "position");
-    item->removed = db_int(rows, "removed") != 0;
+    item->floor.value = db_int(rows, "floor_value");
+    item->floor.year = db_int(rows, "floor_year");
+    item->floor.unit = text_or_empty(db_text(rows, "floor_unit"));
+    item->floor.source = source_by_name(text_or_empty(db_text(rows, "floor_source")));
+    item->floor.villages = db_int(rows, "floor_villages");
+    item->version = db_int(rows, "version");
     item->changed_by_name = db_text(rows, "changed_by_name");
     item->changed_at = db_int(rows, "changed_at");
-    item->indicator_name = text_or_empty(rows, "indicator_name");
-    item->indicator_unit_of_measure = text_or_empty(rows, "indicator_unit_of_measure");
+    item->removed = db_int(rows, "removed") != 0;
+    item->indicator_name = text_or_empty(db_text(rows, "indicator_name"));
+    item->indicator_unit_of_measure = text_or_empty(db_text(rows, "indicator_unit_of_measure"));
     item->indicator_direction =
-        choice_by_name(directions, text_or_empty(rows, "indicator_direction"));
-    item->floor = (struct floor){
-        .source = source_by_name(text_or_empty(rows, "floor_source")),
-        .value = db_int(rows, "floor_value"),
-        .year = db_int(rows, "floor_year"),
-        .unit = text_or_empty(rows, "floor_unit"),
-        .unit_name = text_or_empty(rows, "floor_unit_name"),
-        .villages = db_int(rows, "floor_villages"),
-    };
+        choice_by_name(directions, text_or_empty(db_text(rows, "indicator_direction")));
+    item->floor.unit_name = text_or_empty(db_text(rows, "floor_unit_name"));
     for (int i = 0; i < PLAN_YEARS_MAX; i++)
         item->milestone[i] = DECIMAL_NONE;
 }
@@ -202,7 +195,7 @@ void items_store_floors(struct ctx *ctx, const struct plan_item *items, int coun
 }
 
 #define FIELD(name) record_arg(&item_type, item, name)
-#define WORDS(name) db_t(item->name ? item->name : "")
+#define WORDS(name) db_t(text_or_empty(item->name))
 
 int64_t item_insert(struct ctx *ctx, const struct plan *plan, struct plan_item *item)
 {

@@ -1,4 +1,5 @@
 /* SQL of plans: reading, starting, moving and listing them. */
+#include "base/text.h"
 #include "plan/internal.h"
 #include "unit.h"
 
@@ -172,15 +173,15 @@ int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t co
 static json_t *plan_row(struct ctx *ctx, struct db_rows *rows)
 {
     int state = choice_by_name(plan_states, db_text(rows, "state"));
-    const char *name = db_text(rows, "unit_name"), *town = db_text(rows, "town_name");
     return json_pack(
         "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:s?, s:s, s:s, s:s?}", "id",
         db_int(rows, "id"), "version", db_int(rows, "version"), "campaign",
         db_int(rows, "campaign_id"), "campaign_name", db_text(rows, "campaign_name"), "unit",
-        db_text(rows, "unit_code"), "unit_name", unit_short_name(ctx->arena, name), "town_name",
-        town ? town : "", "state", plan_states[state].name, "state_label", plan_states[state].label,
-        "items", db_int(rows, "items"), "number", db_int(rows, "number"), "plan_due",
-        db_text(rows, "plan_due"), "changed_by_name", db_text(rows, "changed_by_name"),
+        db_text(rows, "unit_code"), "unit_name",
+        unit_short_name(ctx->arena, db_text(rows, "unit_name")), "town_name",
+        text_or_empty(db_text(rows, "town_name")), "state", plan_states[state].name, "state_label",
+        plan_states[state].label, "items", db_int(rows, "items"), "number", db_int(rows, "number"),
+        "plan_due", db_text(rows, "plan_due"), "changed_by_name", db_text(rows, "changed_by_name"),
         "changed_at_label", time_label(ctx, db_int(rows, "changed_at")), "archive_number",
         db_text(rows, "archive_number"));
 }
@@ -248,11 +249,10 @@ json_t *plan_missing_rows(struct ctx *ctx, const struct plan_filter *filter, con
              db_i(LEVEL_VILLAGE), db_t(filter->like), db_i(filter->campaign), db_i(size),
              db_i(offset)));
     while (db_next(rows)) {
-        const char *town = db_text(rows, "town_name");
         json_array_append_new(
             villages, json_pack("{s:s, s:s, s:s}", "unit", db_text(rows, "code"), "unit_name",
                                 unit_short_name(ctx->arena, db_text(rows, "name")), "town_name",
-                                town ? town : ""));
+                                text_or_empty(db_text(rows, "town_name"))));
     }
     return villages;
 }
@@ -282,7 +282,6 @@ json_t *plan_waiting(struct ctx *ctx, int state)
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_t(plan_states[state].name),
              db_i(ctx->user.id)));
     while (db_next(rows)) {
-        const char *by = db_text(rows, "user_name"), *town = db_text(rows, "town_name");
         bool opened = db_int(rows, "opened") > 0, authored = db_int(rows, "authored") > 0;
         json_array_append_new(
             plans,
@@ -290,8 +289,9 @@ json_t *plan_waiting(struct ctx *ctx, int state)
                       "id", db_int(rows, "id"), "version", db_int(rows, "version"), "unit",
                       db_text(rows, "unit_code"), "unit_name",
                       unit_short_name(ctx->arena, db_text(rows, "unit_name")), "town_name",
-                      town ? town : "", "campaign_name", db_text(rows, "campaign_name"), "plan_due",
-                      db_text(rows, "plan_due"), "sent_by", by ? by : "", "sent_at",
+                      text_or_empty(db_text(rows, "town_name")), "campaign_name",
+                      db_text(rows, "campaign_name"), "plan_due", db_text(rows, "plan_due"),
+                      "sent_by", text_or_empty(db_text(rows, "user_name")), "sent_at",
                       time_label(ctx, db_int(rows, "at")), "items", db_int(rows, "items"),
                       "reasons", db_int(rows, "reasons"), "opened", opened, "authored", authored,
                       "tickable", opened && !authored));

@@ -1,6 +1,7 @@
 /* Pages of the policy settings. The list knows no setting by name: it asks every room. */
 #include "policy.h"
 
+#include "base/text.h"
 #include "core/app.h"
 #include "core/audit.h"
 #include "core/field.h"
@@ -11,11 +12,6 @@
 #include <string.h>
 
 #define POLICY_EDITORS (ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
-
-static const char *text_or_empty(const char *text)
-{
-    return text ? text : "";
-}
 
 /* The unit that the page is about: ?unit=, else the user's own; NULL when it is out of scope. */
 static const char *unit_asked(struct ctx *ctx)
@@ -85,7 +81,6 @@ static json_t *upcoming(struct ctx *ctx, const struct setting *setting,
                         const struct policy_rows *rows)
 {
     json_t *list = json_array();
-    char from[DATE_TEXT];
     for (int i = 0; i < rows->count; i++) {
         const struct policy_row *row = &rows->row[i];
         if (strcmp(row->name, setting->name) == 0 && date_compare(row->starts_on, ctx->today) > 0)
@@ -93,7 +88,7 @@ static json_t *upcoming(struct ctx *ctx, const struct setting *setting,
                                   json_pack("{s:s, s:s, s:s, s:s, s:s}", "unit_name",
                                             row->unit_name, "value", row->value, "value_label",
                                             policy_value_label(ctx->arena, setting, row->value),
-                                            "from", date_format(row->starts_on, from), "from_label",
+                                            "from", date_text(ctx, row->starts_on), "from_label",
                                             date_label(ctx, row->starts_on)));
     }
     return list;
@@ -190,16 +185,15 @@ static json_t *history_json(struct ctx *ctx, const struct setting *setting, cons
     setting_text(ctx, unit_code, setting->name, ctx->today, &from);
     const struct policy_row *now = row_in_force(rows, setting->name, from, ctx->today);
     json_t *history = json_array();
-    char starts_on[DATE_TEXT];
     for (int i = 0; i < rows->count; i++) {
         const struct policy_row *row = &rows->row[i];
         json_t *entry = json_pack(
             "{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "id", row->id, "unit",
             row->unit_code, "unit_name", row->unit_name, "value", row->value, "value_label",
             policy_value_label(ctx->arena, setting, row->value), "from",
-            date_format(row->starts_on, starts_on), "from_label", date_label(ctx, row->starts_on),
-            "source", row->source, "by", row->user_name, "at_label", time_label(ctx, row->at),
-            "in_force", row == now, "upcoming", date_compare(row->starts_on, ctx->today) > 0);
+            date_text(ctx, row->starts_on), "from_label", date_label(ctx, row->starts_on), "source",
+            row->source, "by", row->user_name, "at_label", time_label(ctx, row->at), "in_force",
+            row == now, "upcoming", date_compare(row->starts_on, ctx->today) > 0);
         json_array_append_new(history, entry);
     }
     return history;

@@ -1,6 +1,7 @@
 /* The table of settings: all of the policy room's SQL. */
 #include "policy/store.h"
 
+#include "base/text.h"
 #include "core/role.h"
 
 static struct policy_rows read_rows(struct ctx *ctx, struct db_rows *rows)
@@ -15,12 +16,11 @@ static struct policy_rows read_rows(struct ctx *ctx, struct db_rows *rows)
             room = more;
         }
         struct policy_row *row = &list.row[list.count++];
-        const char *unit_name = db_text(rows, "unit_name");
         *row = (struct policy_row){
             .id = db_int(rows, "id"),
             .at = db_int(rows, "at"),
             .unit_code = db_text(rows, "unit_code"),
-            .unit_name = unit_name ? unit_name : "",
+            .unit_name = text_or_empty(db_text(rows, "unit_name")),
             .name = db_text(rows, "name"),
             .value = db_text(rows, "value"),
             .source = db_text(rows, "source"),

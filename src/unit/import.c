@@ -3,6 +3,7 @@
 #include "unit/store.h"
 
 #include "base/csv.h"
+#include "base/text.h"
 #include "core/audit.h"
 
 #include <inttypes.h>
@@ -22,7 +23,7 @@ static const struct {
 static json_t *change_json(const struct unit_change *change)
 {
     return json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "line", change->line, "code", change->code,
-                     "name", change->name, "was", change->was ? change->was : "", "change",
+                     "name", change->name, "was", text_or_empty(change->was), "change",
                      change_words[change->kind].name, "change_label",
                      change_words[change->kind].label);
 }

@@ -27,11 +27,10 @@ json_t *unit_json(struct ctx *ctx, const struct unit *unit)
         text_of(ctx, "/units/%s", unit->code));
     if (!sees_business(ctx))
         return json;
-    char ended_on[DATE_TEXT];
     json_object_set_new(json, "kind", json_string(unit->kind));
     json_object_set_new(json, "kind_label", json_string(unit_kind_label(unit->kind)));
     json_object_set_new(json, "covered", json_boolean(unit->covered));
-    json_object_set_new(json, "ended_on", text_or_null(date_format(unit->ended_on, ended_on)));
+    json_object_set_new(json, "ended_on", text_or_null(date_text(ctx, unit->ended_on)));
     json_object_set_new(json, "ended_label", json_string(date_label(ctx, unit->ended_on)));
     json_object_set_new(json, "successor", text_or_null(unit->successor));
     json_object_set_new(json, "version", json_integer(unit->version));

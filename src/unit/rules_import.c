@@ -288,7 +288,7 @@ struct unit_comparison unit_compare(struct arena *arena, struct unit_list *list,
 /* FNV-1a over everything that the changes say; a print against mix-ups, not against forgery. */
 static uint64_t print_text(uint64_t print, const char *text)
 {
-    for (const char *at = text ? text : "";; at++) {
+    for (const char *at = text_or_empty(text);; at++) {
         print = (print ^ (unsigned char)*at) * UINT64_C(1099511628211);
         if (!*at)
             return print;

@@ -1,14 +1,10 @@
 /* The tables of units: all of the unit room's SQL. */
 #include "unit/store.h"
 
+#include "base/text.h"
 #include "core/field.h"
 
 #include <string.h>
-
-static const char *text_or_empty(const char *text)
-{
-    return text ? text : "";
-}
 
 static void read_unit(struct db_rows *rows, struct unit *unit)
 {
