@@ -61,6 +61,7 @@ CREATE TABLE tokens (
     created_at @INT NOT NULL,
     revoked_at @INT
 );
+CREATE INDEX tokens_user ON tokens (user_id);
 
 -- Failed sign-ins by address, for throttling; name failures stand in users.
 CREATE TABLE sign_in_failures (
@@ -101,7 +102,6 @@ CREATE TABLE audit (
     UNIQUE (chain, number)
 );
 CREATE INDEX audit_unit ON audit (unit_code, at);
-CREATE INDEX audit_entity ON audit (entity, entity_id);
 CREATE TABLE audit_heads (
     chain @TEXT NOT NULL PRIMARY KEY,
     number @INT NOT NULL,

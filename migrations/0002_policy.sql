@@ -63,6 +63,7 @@ CREATE TABLE indicator_averages (
     at @INT NOT NULL
 );
 CREATE INDEX indicator_averages_key ON indicator_averages (unit_code, year, indicator_id, id);
+CREATE INDEX indicator_averages_indicator ON indicator_averages (indicator_id);
 
 -- A village's value of an indicator in a year; the current one, history stands in the audit records.
 CREATE TABLE indicator_values (

@@ -167,4 +167,4 @@ CREATE TABLE feedback (
     version @INT NOT NULL DEFAULT 1
 );
 CREATE INDEX feedback_notice ON feedback (notice_id);
-CREATE INDEX feedback_open ON feedback (unit_code, answered_at);
+CREATE INDEX feedback_plan ON feedback (plan_id, answered_at);
