@@ -188,7 +188,7 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
             "(SELECT COUNT(*) FROM feedback f WHERE f.notice_id = n.id) AS feedback_total, "
             "(SELECT COUNT(*) FROM feedback f WHERE f.notice_id = n.id "
             "AND f.answered_at IS NULL) AS feedback_open "
-            "FROM notices n WHERE n.plan_id = $1 ORDER BY n.id DESC LIMIT 1"),
+            "FROM notices n WHERE n.plan_id = $1 ORDER BY n.number DESC LIMIT 1"),
         ARGS(db_i(plan_id)));
     if (!db_next(rows))
         return json_null();
@@ -215,7 +215,8 @@ json_t *plan_notice(struct ctx *ctx, int64_t plan_id)
 struct date plan_notice_end(struct ctx *ctx, int64_t plan_id)
 {
     struct db_rows *rows = db_query(
-        ctx->db, SQL("SELECT last_day FROM notices WHERE plan_id = $1 ORDER BY id DESC LIMIT 1"),
+        ctx->db,
+        SQL("SELECT last_day FROM notices WHERE plan_id = $1 ORDER BY number DESC LIMIT 1"),
         ARGS(db_i(plan_id)));
     struct date end = db_next(rows) ? db_date(rows, "last_day") : (struct date){0};
     db_end(rows);
