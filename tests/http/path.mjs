@@ -45,6 +45,27 @@ export const deliberation = {
   minutes: '逐项讨论，同意提交。',
 };
 
+export const commitment = {
+  kind: 'commitment',
+  form: 'all_members',
+  held_on: '2021-08-08',
+  place: '村会议室',
+  entitled: 60,
+  present: 52,
+  promised_by: '李文斌',
+  minutes: '逐项承诺。',
+};
+
+export const campaign = {
+  name: '2021—2025 年任期规划',
+  first_year: 2021,
+  last_year: 2025,
+  study_due: '2021-07-31',
+  plan_due: '2021-08-15',
+  commit_due: '2021-08-31',
+  election_on: '2026-01-01',
+};
+
 const people = {
   wang: { unit: town, roles: ['town_officer'] },
   chen: { unit: town, roles: ['town_officer'] },
@@ -64,16 +85,7 @@ const steps = {
     await path.step(plan, 'wang', 'close-notice');
   },
   noticed: async (path, plan) => {
-    await path.ok('wang', 201, 'POST', `/plans/${plan}/meetings`, {
-      kind: 'commitment',
-      form: 'all_members',
-      held_on: path.day(),
-      place: '村会议室',
-      entitled: 60,
-      present: 52,
-      promised_by: '李文斌',
-      minutes: '逐项承诺。',
-    });
+    await path.ok('wang', 201, 'POST', `/plans/${plan}/meetings`, { ...commitment, held_on: path.day() });
     await path.step(plan, 'wang', 'commit');
   },
   in_force: (path, plan) => path.step(plan, 'wang', 'file'),
@@ -139,16 +151,6 @@ export async function startPath(place) {
     place.addUser(name, person);
     path.who[name] = place.api(name);
   }
-  const campaign = await path.ok('zhao', 201, 'POST', '/campaigns', {
-    unit: '320509',
-    name: '2021—2025 年任期规划',
-    first_year: 2021,
-    last_year: 2025,
-    study_due: '2021-07-31',
-    plan_due: '2021-08-15',
-    commit_due: '2021-08-31',
-    election_on: '2026-01-01',
-  });
-  path.campaign = campaign.id;
+  path.campaign = (await path.ok('zhao', 201, 'POST', '/campaigns', { ...campaign, unit: '320509' })).id;
   return path;
 }

@@ -12,62 +12,12 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
 import { preparePlace, root } from './harness.mjs';
+import { campaign, commitment, deliberation, item, lists, study } from './path.mjs';
 
 const EIGHTH_OF_AUGUST = Date.parse('2021-08-08T10:00:00+08:00');
 const DAY = 86400e3;
 
-export const lists = ['prosperity', 'party_building', 'governance', 'service', 'civility'];
-
-export const item = (list) => ({
-  list,
-  title: `${list} 事项`,
-  measure: '看得见的结果',
-  unit_of_measure: '处',
-  direction: 'at_least',
-  baseline: '1',
-  baseline_year: 2020,
-  target: '6',
-  person: '李文斌',
-  start_on: '2021-09-01',
-  finish_on: '2025-12-31',
-  milestones: { 2021: '2', 2022: '3', 2023: '4', 2024: '5', 2025: '6' },
-});
-
-export const campaign = {
-  name: '2021—2025 年任期规划',
-  first_year: 2021,
-  last_year: 2025,
-  study_due: '2021-07-31',
-  plan_due: '2021-08-15',
-  commit_due: '2021-08-31',
-  election_on: '2026-01-01',
-};
-
 export const indicator = { name: '村道亮灯率', unit_of_measure: '%', direction: 'at_least' };
-
-export const study = { held_on: '2021-07-22', place: '党群服务中心', attended: '全体成员', documents: '规划纲要' };
-
-export const deliberation = {
-  kind: 'deliberation',
-  held_on: '2021-08-02',
-  place: '会议室',
-  entitled: 30,
-  present: 26,
-  votes_for: 24,
-  votes_against: 1,
-  votes_abstain: 1,
-  minutes: '同意提交。',
-};
-
-export const commitment = {
-  kind: 'commitment',
-  held_on: '2021-08-08',
-  place: '会议室',
-  entitled: 60,
-  present: 52,
-  promised_by: '李文斌',
-  minutes: '逐项承诺。',
-};
 
 /* The smallest picture: one grey dot. */
 export const picture = Buffer.from(
