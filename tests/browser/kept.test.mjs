@@ -118,7 +118,7 @@ describe('what is typed is kept', () => {
     const visitor = await house.person({ scripts: false, width: widths.phone });
     await visitor.open(`/public/notices/${id}`);
     await visitor.fill({ text: '路灯什么时候修？' });
-    await visitor.tab.getByRole('button', { name: '提交意见' }).dblclick();
+    await visitor.tab.getByRole('button', { name: '提交意见' }).dblclick({ force: true });
     await visitor.sees('意见已收到，谢谢您。');
     const { feedback } = await path.ok('wang', 200, 'GET', `/notices/${id}`);
     assert.deepEqual(feedback.map((one) => one.text), ['路灯什么时候修？']);

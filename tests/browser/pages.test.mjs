@@ -11,7 +11,6 @@ const village = (number) => `3205091042${String(number).padStart(2, '0')}`;
 async function returned(path, plan) {
   await path.bring(plan, 'town_review');
   const { items } = await path.ok('chen', 200, 'GET', `/plans/${plan}`);
-  await path.open(plan, 'chen');
   await path.ok('chen', 201, 'POST', `/plans/${plan}/comments`, { item: items[0].id, text: '数字从哪里取？' });
   await path.ok('chen', 201, 'POST', `/plans/${plan}/comments`, { text: '整体再精简一些。' });
   await path.step(plan, 'chen', 'return', { reason: '个别事项缺少取数办法，请补充。' });
