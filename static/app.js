@@ -64,6 +64,25 @@
     }
   }
 
+  /* What is still to be put right, at each field, as the server says it now. What is empty because nobody
+   * has come to it yet is left in peace. The floor has a line of its own. */
+  function mark(form, errors) {
+    for (const field of Array.from(form.elements)) {
+      const about = field.id && document.getElementById(field.id + '-about');
+      if (!about) continue;
+      const asked = field.value !== '' || field.hasAttribute('aria-invalid');
+      const error = asked && errors.find((one) => one.field === field.name && !(one.field === 'target' && one.rule === 'PLAN-4'));
+      for (const old of all('.err', about)) old.remove();
+      field.closest('.field').classList.toggle('bad', Boolean(error));
+      if (error) {
+        field.setAttribute('aria-invalid', 'true');
+        about.append(make('p', { class: 'err' }, make('span', { class: 'visually-hidden' }, '错误：'), error.message));
+      } else {
+        field.removeAttribute('aria-invalid');
+      }
+    }
+  }
+
   function labelOf(form, name) {
     const field = Array.from(form.elements).find((e) => e.name === name);
     const label = field && field.labels && field.labels[0];
@@ -176,6 +195,7 @@
     let running = null;       /* the save under way */
     let waiting = '';         /* '', 'network', 'session' or 'choice': why changes are not sent */
     let failures = 0;
+    let wrong = false;        /* the server refused what was last sent, and says so on the page */
 
     function say(text, bad, ...more) {
       if (!line) return;
@@ -212,13 +232,15 @@
       saved = sent;
       waiting = '';
       failures = 0;
+      wrong = false;
+      mark(form, (record && record.errors) || []);
       if (same(sent, values(form))) store.drop(key);
       say('已自动保存 ' + clock(new Date()));
     }
 
     async function send() {
       const sent = values(form);
-      if (same(sent, saved)) {
+      if (same(sent, saved) && !wrong) {
         store.drop(key);
         return;
       }
@@ -240,6 +262,8 @@
       if (answer.status >= 500 || answer.status === 429) return offline();
       if (answer.status === 403 && failures++ < 1) return renew();
       const error = record && record.errors && record.errors[0];
+      wrong = true;
+      if (error) mark(form, record.errors);
       say('还没有保存' + (error ? '：' + error.message : '，请按“保存”查看原因'), true);
     }
 

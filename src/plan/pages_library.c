@@ -52,16 +52,11 @@ static const char *words(const json_t *object, const char *key)
     return text_or_empty(json_string_value(json_object_get(object, key)));
 }
 
-/* GET /plans/#id/library?list= */
-enum result library_show(struct ctx *ctx)
+static void fill_library(struct ctx *ctx, const struct plan *plan, int list)
 {
-    struct plan plan;
     struct plan_item *items;
-    enum result result = plan_for(ctx, ACT_EDIT, &plan);
-    if (result != RC_OK)
-        return result;
-    int list = plan_shown_list(ctx), count = items_read(ctx, &plan, &items);
-    json_t *indicators = indicator_list(ctx, plan.unit_code), *samples = json_array(), *sample;
+    int count = items_read(ctx, plan, &items);
+    json_t *indicators = indicator_list(ctx, plan->unit_code), *samples = json_array(), *sample;
     size_t i;
     json_array_foreach(samples_of(ctx, list), i, sample)
     {
@@ -79,14 +74,30 @@ enum result library_show(struct ctx *ctx)
     for (int l = 0; l < LIST_COUNT; l++)
         json_array_append_new(tabs, json_pack("{s:s, s:s, s:b}", "list", lists[l].name, "name",
                                               lists[l].label, "on", l == list));
-    view_set(ctx, "plan", plan_json(ctx, &plan));
-    view_set(ctx, "plan_id", json_integer(plan.id));
+    view_set(ctx, "plan", plan_json(ctx, plan));
+    view_set(ctx, "plan_id", json_integer(plan->id));
     view_set(ctx, "lists", tabs);
     view_text(ctx, "list", lists[list].name);
     view_text(ctx, "list_name", lists[list].label);
     view_set(ctx, "samples", samples);
-    plan_crumbs(ctx, &plan, "从事项库添加");
+    plan_crumbs(ctx, plan, "从事项库添加");
+}
+
+/* GET /plans/#id/library?list= */
+enum result library_show(struct ctx *ctx)
+{
+    struct plan plan;
+    enum result result = plan_for(ctx, ACT_EDIT, &plan);
+    if (result != RC_OK)
+        return result;
+    fill_library(ctx, &plan, plan_shown_list(ctx));
     return page(ctx, "plan/library");
+}
+
+static enum result library_again(struct ctx *ctx, const struct plan *plan, int list)
+{
+    fill_library(ctx, plan, list < 0 ? LIST_PROSPERITY : list);
+    return invalid(ctx, "plan/library");
 }
 
 static struct plan_item item_from_sample(struct ctx *ctx, const struct plan *plan, int list,
@@ -155,14 +166,14 @@ enum result library_add(struct ctx *ctx)
     if (form_only(ctx, "list", "sample") && (list < 0 || !count))
         error_at(ctx, list < 0 ? "list" : "sample", "required", "请勾选要添加的事项");
     if (has_errors(ctx))
-        return invalid(ctx, NULL);
+        return library_again(ctx, &plan, list);
     json_t *samples = samples_of(ctx, list), *indicators = indicator_list(ctx, plan.unit_code);
     struct plan_item *items = ARENA_ARRAY(ctx->arena, struct plan_item, count);
     for (int i = 0; i < count; i++) {
         const json_t *sample = json_array_get(samples, (size_t)(ticked[i] - 1));
         if (!sample) {
             error_at(ctx, "sample", "choice", "请从给出的事项里选择");
-            return invalid(ctx, NULL);
+            return library_again(ctx, &plan, list);
         }
         items[i] = item_from_sample(ctx, &plan, list, sample, indicators);
     }
@@ -172,6 +183,14 @@ enum result library_add(struct ctx *ctx)
 
 /* --- from another village of the town --- */
 
+static void fill_copy(struct ctx *ctx, const struct plan *plan)
+{
+    view_set(ctx, "plan", plan_json(ctx, plan));
+    view_set(ctx, "plan_id", json_integer(plan->id));
+    view_set(ctx, "candidates", plan_copyable(ctx, plan));
+    plan_crumbs(ctx, plan, "从别的村复制");
+}
+
 /* GET /plans/#id/copy */
 enum result copy_show(struct ctx *ctx)
 {
@@ -179,10 +198,7 @@ enum result copy_show(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_EDIT, &plan);
     if (result != RC_OK)
         return result;
-    view_set(ctx, "plan", plan_json(ctx, &plan));
-    view_set(ctx, "plan_id", json_integer(plan.id));
-    view_set(ctx, "candidates", plan_copyable(ctx, &plan));
-    plan_crumbs(ctx, &plan, "从别的村复制");
+    fill_copy(ctx, &plan);
     return page(ctx, "plan/copy");
 }
 
@@ -210,14 +226,17 @@ enum result copy_items(struct ctx *ctx)
                  plan_read(ctx, from, &other);
     if (form_only(ctx, "", "from") && !found)
         error_at(ctx, "from", "choice", "请选择本镇另一个村的规划");
-    if (has_errors(ctx))
-        return invalid(ctx, NULL);
+    if (has_errors(ctx)) {
+        fill_copy(ctx, &plan);
+        return invalid(ctx, "plan/copy");
+    }
     struct plan_item *items;
     int count = items_read(ctx, &other, &items);
     for (int i = 0; i < count; i++) {
         struct plan_item blank = item_new(plan_tenure(&plan), items[i].list);
         items[i].baseline = blank.baseline;
         items[i].baseline_year = blank.baseline_year;
+        items[i].target = blank.target;
         items[i].person = "";
         items[i].floor_reason = "";
         items[i].start_on = blank.start_on;

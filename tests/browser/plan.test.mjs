@@ -52,6 +52,19 @@ describe('writing a plan', () => {
     await page.context().close();
   });
 
+  it('says at its field what is wrong, and says it no longer once it is put right', async () => {
+    const page = await signIn('wang');
+    await page.goto(first);
+    await page.fill('#f-baseline', '十');
+    await page.locator('#f-baseline-about .err', { hasText: '请填数字' }).waitFor();
+    assert.equal(await page.getAttribute('#f-baseline', 'aria-invalid'), 'true');
+    await page.fill('#f-baseline', '1');
+    await isSaved(page);
+    assert.equal(await page.locator('#f-baseline-about .err').count(), 0);
+    assert.equal(await page.getAttribute('#f-baseline', 'aria-invalid'), null);
+    await page.context().close();
+  });
+
   it('PLAN-4 shows the floor beside the target as one types', async () => {
     const page = await signIn('wang');
     await page.goto(`/plans/${plan}/items/new?list=prosperity`);

@@ -289,7 +289,7 @@ for (const transport of transports)
       assert.deepEqual(copied.body, { added: 5, skipped: 0 });
       const { items } = await read(wang, plan.id);
       const copy = items.find(({ list }) => list === 'civility');
-      assert.deepEqual([copy.person, copy.baseline, copy.milestones], ['', null, {}]);
+      assert.deepEqual([copy.person, copy.baseline, copy.target, copy.milestones], ['', null, null, {}]);
       assert.equal((await wang('POST', `/plans/${plan.id}/copy`, { from: 999999 })).status, 422);
     });
 
@@ -369,6 +369,27 @@ for (const transport of transports)
       const reviewer = await place.signIn('chen');
       for (const page of ['/plans', '/plans/reviews', `/plans/${plan}`, `/plans/${plan}/studies/${studies[0].id}`, `/plans/${plan}/meetings/${meetings[0].id}`])
         assert.equal((await reviewer.get(page)).status, 200, page);
+    });
+
+    it('a mistake leads back to the same page, filled, with the error where it belongs', async () => {
+      const one = async (state) => (await wang('GET', `/plans?state=${state}`)).body.plans[0].id;
+      const plan = await one('draft');
+      const browser = await place.signIn('wang');
+      await browser.get(`/plans/${plan}/library?list=service`);
+      for (const [page, fields] of [['library', { list: 'service' }], ['copy', { from: 999999 }]]) {
+        const { status, text } = await browser.post(`/plans/${plan}/${page}`, fields);
+        assert.equal(status, 422, page);
+        assert.match(text, /class="note bad summary"/, page);
+        assert.match(text, new RegExp(`action="/plans/${plan}/${page}"`), page);
+      }
+      const waiting = await one('town_review');
+      const reviewer = await place.signIn('chen');
+      await reviewer.get(`/plans/${waiting}`);
+      const { status, text } = await reviewer.post(`/plans/${waiting}/return`, { reason: ' ' });
+      assert.equal(status, 422);
+      assert.match(text, /<a href="#f-reason">请写明原因/);
+      assert.match(text, /id="f-reason"[^>]*aria-invalid="true"/);
+      assert.match(text, /class="err"><span class="visually-hidden">错误：<\/span>请写明原因/);
     });
 
     it('records with papers: a scan is kept with the meeting', async () => {
