@@ -66,7 +66,8 @@ void json_install(void);
 
 struct throttle *throttle_create(void);
 void throttle_free(struct throttle *throttle);
-/* Counts a request of an address; false when it must wait. */
-bool throttle_admit(struct throttle *throttle, const char *address, int64_t now, int per_window);
+/* Counts a request of an address to a route; false when it must wait. */
+bool throttle_admit(struct throttle *throttle, const char *address, const char *route, int64_t now,
+                    int per_window);
 
 #endif

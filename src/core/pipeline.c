@@ -129,7 +129,7 @@ static enum result check_access(struct ctx *ctx)
 static bool is_throttled(struct ctx *ctx)
 {
     return (ctx->route->flags & ROUTE_LIMITED) && ctx->request->method == HTTP_POST &&
-           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->now,
+           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->route->pattern, ctx->now,
                            ctx->app->config->limited_posts);
 }
 

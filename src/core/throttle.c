@@ -1,5 +1,6 @@
-/* Throttle: how many limited requests an address made in the last ten minutes, in a fixed table. An
- * attacker with many addresses can only push others' counts out, never lock them out. */
+/* Throttle: how many requests an address made to a limited route in the last ten minutes, in a
+ * fixed table. An attacker with many addresses can only push others' counts out, never lock them
+ * out. */
 #include "core_internal.h"
 
 #include <arpa/inet.h>
@@ -11,7 +12,7 @@
 #define WINDOW_SECONDS 600
 
 struct slot {
-    uint64_t address; /* hash */
+    uint64_t who; /* hash of address and route */
     int64_t window;
     int count, before; /* admitted in this window, and in the one before it */
 };
@@ -36,9 +37,10 @@ void throttle_free(struct throttle *throttle)
     free(throttle);
 }
 
-static uint64_t hash_of(const void *bytes, size_t length)
+#define HASH_START UINT64_C(14695981039346656037) /* FNV-1a */
+
+static uint64_t hash_of(uint64_t hash, const void *bytes, size_t length)
 {
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
     for (const unsigned char *byte = bytes; length > 0; byte++, length--)
         hash = (hash ^ *byte) * UINT64_C(1099511628211);
     return hash;
@@ -49,20 +51,20 @@ static uint64_t hash_of_address(const char *address)
 {
     struct in6_addr six;
     if (inet_pton(AF_INET6, address, &six) == 1 && !IN6_IS_ADDR_V4MAPPED(&six))
-        return hash_of(&six, 8);
-    return hash_of(address, strlen(address));
+        return hash_of(HASH_START, &six, 8);
+    return hash_of(HASH_START, address, strlen(address));
 }
 
-bool throttle_admit(struct throttle *throttle, const char *address, int64_t now, int per_window)
+bool throttle_admit(struct throttle *throttle, const char *address, const char *route, int64_t now,
+                    int per_window)
 {
-    uint64_t hash = hash_of_address(address);
+    uint64_t hash = hash_of(hash_of_address(address), route, strlen(route));
     int64_t window = now / WINDOW_SECONDS, rest = WINDOW_SECONDS - now % WINDOW_SECONDS;
     pthread_mutex_lock(&throttle->lock);
     struct slot *slot = &throttle->slot[hash % SLOTS];
-    if (slot->address != hash || slot->window != window) {
-        bool goes_on = slot->address == hash && slot->window == window - 1;
-        *slot =
-            (struct slot){.address = hash, .window = window, .before = goes_on ? slot->count : 0};
+    if (slot->who != hash || slot->window != window) {
+        bool goes_on = slot->who == hash && slot->window == window - 1;
+        *slot = (struct slot){.who = hash, .window = window, .before = goes_on ? slot->count : 0};
     }
     /* The window slides: of the one before, the share that is less than ten minutes old counts. */
     bool admitted = slot->count + slot->before * rest / WINDOW_SECONDS < per_window;

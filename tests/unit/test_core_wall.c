@@ -295,12 +295,15 @@ static void test_an_address_may_post_so_often_in_any_ten_minutes(void **state)
     struct throttle *throttle = throttle_create();
     int64_t window = 600 * 1000;
     for (int i = 0; i < 10; i++)
-        assert_true(throttle_admit(throttle, "192.0.2.1", window + 599, 10));
-    assert_false(throttle_admit(throttle, "192.0.2.1", window + 599, 10));
-    assert_true(throttle_admit(throttle, "192.0.2.2", window + 599, 10));
-    assert_false(throttle_admit(throttle, "192.0.2.1", window + 600, 10)); /* a second later */
-    assert_true(throttle_admit(throttle, "192.0.2.1", window + 900, 10));
-    assert_true(throttle_admit(throttle, "192.0.2.1", window + 1800, 10));
+        assert_true(throttle_admit(throttle, "192.0.2.1", "/sign-in", window + 599, 10));
+    assert_false(throttle_admit(throttle, "192.0.2.1", "/sign-in", window + 599, 10));
+    assert_true(throttle_admit(throttle, "192.0.2.2", "/sign-in", window + 599, 10));
+    /* Who floods a public form keeps nobody behind the same address from signing in. */
+    assert_true(throttle_admit(throttle, "192.0.2.1", "/feedback", window + 599, 10));
+    assert_false(
+        throttle_admit(throttle, "192.0.2.1", "/sign-in", window + 600, 10)); /* a second later */
+    assert_true(throttle_admit(throttle, "192.0.2.1", "/sign-in", window + 900, 10));
+    assert_true(throttle_admit(throttle, "192.0.2.1", "/sign-in", window + 1800, 10));
     throttle_free(throttle);
 }
 
@@ -308,11 +311,11 @@ static void test_one_IPv6_network_counts_as_one_address(void **state)
 {
     (void)state;
     struct throttle *throttle = throttle_create();
-    assert_true(throttle_admit(throttle, "2001:db8:1:2::1", 600000, 1));
-    assert_false(throttle_admit(throttle, "2001:db8:1:2:ffff::2", 600000, 1));
-    assert_true(throttle_admit(throttle, "2001:db8:1:3::1", 600000, 1));
-    assert_true(throttle_admit(throttle, "::ffff:192.0.2.1", 600000, 1));
-    assert_true(throttle_admit(throttle, "::ffff:192.0.2.2", 600000, 1));
+    assert_true(throttle_admit(throttle, "2001:db8:1:2::1", "/sign-in", 600000, 1));
+    assert_false(throttle_admit(throttle, "2001:db8:1:2:ffff::2", "/sign-in", 600000, 1));
+    assert_true(throttle_admit(throttle, "2001:db8:1:3::1", "/sign-in", 600000, 1));
+    assert_true(throttle_admit(throttle, "::ffff:192.0.2.1", "/sign-in", 600000, 1));
+    assert_true(throttle_admit(throttle, "::ffff:192.0.2.2", "/sign-in", 600000, 1));
     throttle_free(throttle);
 }
 
