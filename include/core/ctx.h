@@ -94,9 +94,9 @@ const char *form_text(const struct ctx *ctx, const char *name);
 /* The integers of an array or a single value sent as `name` (ids of ticked rows). Count; 0 with an
  * error at the field when there are more than `max`, or one is no positive integer. */
 int form_ids(struct ctx *ctx, const char *name, int64_t *ids, int max);
-/* The version that the change was made from (form `_version`, JSON "version"); 0 when none was
- * sent. */
-int64_t form_version(const struct ctx *ctx);
+/* True when the change was made from this version of the record (form `_version`, JSON "version"),
+ * or does not say from which. */
+bool version_is_current(const struct ctx *ctx, int64_t version);
 
 /* What a page that only reads writes once its answer is made and before it is sent: that it was
  * opened, who looked. One a request; without it the answer is not sent. `ctx->db` is then the

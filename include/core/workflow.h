@@ -45,8 +45,8 @@ struct workflow {
 };
 
 /* Moves the record; RC_OK, RC_INVALID (errors in ctx), RC_DENIED (role, four eyes) or RC_CONFLICT
- * (state, version). The sent version (form_version), when there is one, must be moving->version. On
- * success moving->state and version are the new ones. */
+ * (state, version). The sent version (version_is_current), when there is one, must be
+ * moving->version. On success moving->state and version are the new ones. */
 enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, struct moving *moving,
                           const char *action, const char *reason);
 

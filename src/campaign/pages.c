@@ -151,7 +151,7 @@ static enum result change_campaign(struct ctx *ctx)
     if (!campaign_read(ctx, param_id(ctx, "id"), &before))
         return RC_MISSING;
     campaign = before;
-    if (form_version(ctx) && form_version(ctx) != before.version) {
+    if (!version_is_current(ctx, before.version)) {
         fill_page(ctx, &before);
         return conflict(ctx, "campaign/show", "别人刚改过这个批次，请核对后再保存");
     }

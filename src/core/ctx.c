@@ -83,11 +83,10 @@ static const json_t *version_sent(const struct ctx *ctx)
     return sent ? sent : json_object_get(ctx->form, "version");
 }
 
-int64_t form_version(const struct ctx *ctx)
+bool version_is_current(const struct ctx *ctx, int64_t version)
 {
-    int64_t version = 0;
-    id_of(version_sent(ctx), &version);
-    return version;
+    int64_t sent = 0;
+    return !id_of(version_sent(ctx), &sent) || sent == version;
 }
 
 bool form_version_is_clear(const struct ctx *ctx)

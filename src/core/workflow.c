@@ -69,7 +69,6 @@ static bool reason_is_given(struct ctx *ctx, const struct step *step, const char
 enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, struct moving *moving,
                           const char *action, const char *reason)
 {
-    int64_t sent = form_version(ctx);
     const struct step *step = find_step(workflow, moving->state, action);
     if (!step)
         return conflict(ctx, NULL, "这一步已经办过，或现在还不能办，请看最新状态。");
@@ -78,7 +77,7 @@ enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, stru
         error_at(ctx, "", "USER-3", "%s", refused);
         return RC_DENIED;
     }
-    if (sent && sent != moving->version)
+    if (!version_is_current(ctx, moving->version))
         return conflict(ctx, NULL, "您打开页面以后，内容有了变化，请看过最新内容再办理。");
     if (!reason_is_given(ctx, step, reason) || (step->guard && !step->guard(ctx, moving)))
         return RC_INVALID;

@@ -227,7 +227,7 @@ enum result indicator_change(struct ctx *ctx)
         error_at(ctx, "", "denied", "随系统提供的指标和上级的指标不能修改");
         return RC_DENIED;
     }
-    if (form_version(ctx) && form_version(ctx) != before.version) {
+    if (!version_is_current(ctx, before.version)) {
         fill_page(ctx, &before);
         return conflict(ctx, "indicator/show", "别人刚改过这个指标，请核对后再保存");
     }

@@ -103,8 +103,7 @@ enum result feedback_answer(struct ctx *ctx)
         fill_feedback(ctx, &feedback, &answer);
         return invalid(ctx, "notice/feedback");
     }
-    int64_t sent = form_version(ctx);
-    if ((sent && sent != feedback.version) ||
+    if (!version_is_current(ctx, feedback.version) ||
         !feedback_store_answer(ctx, &feedback, answer.text, answer.changes_plan, answer.shown))
         return conflict(ctx, NULL, "这条意见刚刚已由其他同志答复。");
     audit_add(ctx, "feedback.answer", "feedback", feedback.id, feedback.unit_code, NULL,
@@ -133,8 +132,7 @@ enum result feedback_show(struct ctx *ctx)
     if (!feedback.answer)
         return conflict(ctx, NULL, "答复以后才能公开。");
     bool shown = answer.shown;
-    int64_t sent = form_version(ctx);
-    if ((sent && sent != feedback.version) || !feedback_store_show(ctx, &feedback, shown))
+    if (!version_is_current(ctx, feedback.version) || !feedback_store_show(ctx, &feedback, shown))
         return conflict(ctx, NULL, "内容刚刚有了变化，请刷新后再试。");
     audit_add(ctx, shown ? "feedback.show" : "feedback.hide", "feedback", feedback.id,
               feedback.unit_code, NULL, NULL);

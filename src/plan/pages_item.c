@@ -369,11 +369,10 @@ enum result item_save(struct ctx *ctx)
     if (result != RC_OK)
         return result;
     struct plan_item before = item;
-    int64_t sent = form_version(ctx);
     if (!parse_item(ctx, &plan, &item))
         return form_again(ctx, &plan, &item);
     items_measure(ctx, &plan, &item, 1);
-    if (sent && sent != before.version)
+    if (!version_is_current(ctx, before.version))
         return show_conflict(ctx, &plan, &item, &before);
     json_t *old = item_audit(ctx, &before), *new = item_audit(ctx, &item);
     if (!json_equal(old, new)) {

@@ -12,27 +12,30 @@ static const char *plan_link(struct ctx *ctx, const struct plan *plan)
     return text_of(ctx, "/plans/%lld#records", (long long)plan->id);
 }
 
-/* Faults of a record stand at its fields, as errors: it is stored whole or not at all. */
-static void refuse(struct ctx *ctx, const struct faults *faults)
-{
-    for (int i = 0; i < faults->count; i++)
-        error_at(ctx, faults->fault[i].field, faults->fault[i].rule, "%s",
-                 faults->fault[i].message);
-}
-
-/* The version that the form was opened with, when it was sent, is still the stored one. */
-static bool is_current(struct ctx *ctx, int64_t version)
-{
-    int64_t sent = form_version(ctx);
-    return !sent || sent == version;
-}
-
 /* Where a new record is found: users go on with the plan, programs to the record itself. */
 static const char *record_link(struct ctx *ctx, const struct plan *plan, const char *kind,
                                int64_t id)
 {
     return ctx->json ? text_of(ctx, "/plans/%lld/%s/%lld", (long long)plan->id, kind, (long long)id)
                      : plan_link(ctx, plan);
+}
+
+static enum result changed_meanwhile(struct ctx *ctx)
+{
+    return conflict(ctx, NULL, "别人刚刚改动过这条记录，请看过最新内容再修改。");
+}
+
+/* What the pages of all records have in common; id 0: it is not stored yet. */
+static void show_record(struct ctx *ctx, const struct plan *plan, enum plan_act act,
+                        const char *entity, int64_t id, json_t *record)
+{
+    view_set(ctx, "plan", plan_json(ctx, plan));
+    view_set(ctx, "plan_id", json_integer(plan->id));
+    view_set(ctx, "record", id ? record : json_null());
+    view_set(ctx, "record_version",
+             id ? json_incref(json_object_get(record, "version")) : json_null());
+    view_set(ctx, "may_edit", json_boolean(plan_may(act, ctx->user.roles, plan->state)));
+    view_set(ctx, "files", id ? file_list(ctx, entity, id) : json_array());
 }
 
 /* --- special study (PLAN-5) --- */
@@ -53,13 +56,7 @@ static bool study_find(struct ctx *ctx, const struct plan *plan, struct study *s
 
 static enum result study_page(struct ctx *ctx, const struct plan *plan, const struct study *study)
 {
-    bool may_edit = plan_may(ACT_EDIT, ctx->user.roles, plan->state);
-    view_set(ctx, "plan", plan_json(ctx, plan));
-    view_set(ctx, "plan_id", json_integer(plan->id));
-    view_set(ctx, "record", study->id ? study_json(ctx, study) : json_null());
-    view_set(ctx, "record_version", study->id ? json_integer(study->version) : json_null());
-    view_set(ctx, "may_edit", json_boolean(may_edit));
-    view_set(ctx, "files", study->id ? file_list(ctx, "plan_study", study->id) : json_array());
+    show_record(ctx, plan, ACT_EDIT, "plan_study", study->id, study_json(ctx, study));
     record_form(ctx, "f", &study_type, study);
     plan_crumbs(ctx, plan, "专题学习");
     return has_errors(ctx) ? invalid(ctx, "plan/study") : page(ctx, "plan/study");
@@ -113,7 +110,7 @@ static enum result study_store(struct ctx *ctx, const struct plan *plan, struct 
     bool is_new = !study->id;
     int64_t id = study_save(ctx, plan->id, study);
     if (!id)
-        return conflict(ctx, NULL, "别人刚刚改动过这条记录，请看过最新内容再修改。");
+        return changed_meanwhile(ctx);
     study->version++;
     study->id = id;
     file_attach(ctx, "evidence", "plan_study", id, plan->unit_code);
@@ -146,8 +143,8 @@ enum result study_edit(struct ctx *ctx)
         return result;
     if (!study_find(ctx, &plan, &study))
         return RC_MISSING;
-    if (!is_current(ctx, study.version))
-        return conflict(ctx, NULL, "别人刚刚改动过这条记录，请看过最新内容再修改。");
+    if (!version_is_current(ctx, study.version))
+        return changed_meanwhile(ctx);
     return study_store(ctx, &plan, &study);
 }
 
@@ -195,16 +192,10 @@ static enum result meeting_page(struct ctx *ctx, const struct plan *plan,
                                 const struct meeting *meeting)
 {
     bool commitment = meeting->kind == MEETING_COMMITMENT;
-    bool may_edit = plan_may(act_of(meeting->kind), ctx->user.roles, plan->state);
-    view_set(ctx, "plan", plan_json(ctx, plan));
-    view_set(ctx, "plan_id", json_integer(plan->id));
-    view_set(ctx, "record", meeting->id ? meeting_json(ctx, meeting) : json_null());
-    view_set(ctx, "record_version", meeting->id ? json_integer(meeting->version) : json_null());
+    show_record(ctx, plan, act_of(meeting->kind), "plan_meeting", meeting->id,
+                meeting_json(ctx, meeting));
     view_set(ctx, "commitment", json_boolean(commitment));
     view_text(ctx, "kind", meeting_kinds[meeting->kind].name);
-    view_set(ctx, "may_edit", json_boolean(may_edit));
-    view_set(ctx, "files",
-             meeting->id ? file_list(ctx, "plan_meeting", meeting->id) : json_array());
     record_form(ctx, "f", &meeting_type, meeting);
     form_asks_more(ctx, commitment ? -MEETING_VOTES - 1 : -2, -1); /* the kind is known */
     plan_crumbs(ctx, plan, commitment ? "公开承诺会议" : "代表会议讨论");
@@ -247,7 +238,7 @@ static void check_meeting(struct ctx *ctx, const struct plan *plan, struct meeti
     meeting_check(meeting, ctx->today, &faults);
     if (meeting->kind == MEETING_COMMITMENT)
         commitment_check(meeting, plan_notice_end(ctx, plan->id), &faults);
-    refuse(ctx, &faults);
+    faults_to_errors(ctx, &faults);
 }
 
 /* What was left empty and has a plain meaning. */
@@ -278,7 +269,7 @@ static enum result meeting_store(struct ctx *ctx, const struct plan *plan, struc
     bool is_new = !meeting->id;
     int64_t id = meeting_save(ctx, plan, meeting);
     if (!id)
-        return conflict(ctx, NULL, "别人刚刚改动过这条记录，请看过最新内容再修改。");
+        return changed_meanwhile(ctx);
     meeting->version++;
     meeting->id = id;
     file_attach(ctx, "scan", "plan_meeting", id, plan->unit_code);
@@ -314,8 +305,8 @@ enum result meeting_edit(struct ctx *ctx)
     enum result result = meeting_for(ctx, &plan, &meeting);
     if (result != RC_OK)
         return result;
-    if (!is_current(ctx, meeting.version))
-        return conflict(ctx, NULL, "别人刚刚改动过这条记录，请看过最新内容再修改。");
+    if (!version_is_current(ctx, meeting.version))
+        return changed_meanwhile(ctx);
     return meeting_store(ctx, &plan, &meeting);
 }
 

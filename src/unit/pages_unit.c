@@ -178,8 +178,7 @@ enum result unit_change(struct ctx *ctx)
         show_unit(ctx, &unit, &edit, &kinds_unset);
         return invalid(ctx, "unit/show");
     }
-    int64_t sent = form_version(ctx);
-    if ((sent && sent != unit.version) || !unit_update(ctx, &unit, &edit)) {
+    if (!version_is_current(ctx, unit.version) || !unit_update(ctx, &unit, &edit)) {
         show_unit(ctx, &unit, &edit, &kinds_unset);
         return conflict(ctx, "unit/show", "在您打开之后，别人已经改动过这个单位，请核对后再保存");
     }

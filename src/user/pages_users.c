@@ -352,8 +352,7 @@ enum result user_change(struct ctx *ctx)
         fill_user(ctx, &account);
         return invalid(ctx, "user/show");
     }
-    int64_t version = form_version(ctx);
-    if ((version && version != before.version) || !account_update(ctx, &account)) {
+    if (!version_is_current(ctx, before.version) || !account_update(ctx, &account)) {
         fill_user(ctx, &account);
         return conflict(ctx, "user/show", "别人刚改过这个用户，请核对后再保存");
     }
