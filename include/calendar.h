@@ -16,9 +16,6 @@ bool calendar_last_day(struct ctx *ctx, struct date from, int days, bool working
  * unknown. */
 int calendar_days_left(struct ctx *ctx, struct date today, struct date last, bool working);
 
-/* Loads a CSV `date,kind,name`: days that the table has are replaced, others stay. Number of rows,
- * or -1 with an error for each wrong cell in ctx. Writes only with `apply`, and then all of it. */
-int calendar_import_csv(struct ctx *ctx, const char *bytes, size_t length, bool apply);
 /* Puts the shipped table (data/holidays.csv) into the store, but only years that the store knows
  * nothing about (idempotent); for migrate and demo. */
 bool calendar_seed(struct ctx *ctx);

@@ -49,12 +49,10 @@ struct floor {
     const char *unit_name;
     int64_t villages; /* how many values a computed mean stands on */
 };
-/* Official figure of the region if one was entered, else the mean over its villages with a value,
- * else FLOOR_NONE. The region is the village's town or county by the setting `floor_region`;
- * `unit`, `unit_name` and `year` are set even when there is no figure. An indicator of direction
- * `done` has no figures, hence never a floor. */
-struct floor indicator_floor(struct ctx *ctx, int64_t indicator, const char *village, int64_t year);
-/* The same for many indicators at once (no query in a loop): fills floors[i] for ids[i]. */
+/* Fills floors[i] for indicator ids[i]: the official figure of the region if one was entered, else
+ * the mean over its villages with a value, else FLOOR_NONE. The region is the village's town or
+ * county by the setting `floor_region`; `unit`, `unit_name` and `year` are set even when there is
+ * no figure. An indicator of direction `done` has no figures, hence never a floor. */
 void indicator_floors(struct ctx *ctx, const int64_t *ids, int count, const char *village,
                       int64_t year, struct floor *floors);
 /* True when a target is worse than an average in the indicator's direction; equal is not worse, and

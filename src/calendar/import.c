@@ -34,16 +34,6 @@ void calendar_import_apply(struct ctx *ctx, const struct calendar_import *import
     audit_add(ctx, "calendar.import", "holiday", 0, text_or_empty(ctx->user.unit_code), NULL, days);
 }
 
-int calendar_import_csv(struct ctx *ctx, const char *bytes, size_t length, bool apply)
-{
-    struct calendar_import import = calendar_import_read(ctx, bytes, length);
-    if (has_errors(ctx))
-        return -1;
-    if (apply)
-        calendar_import_apply(ctx, &import);
-    return import.rows;
-}
-
 /* --- what ships --- */
 
 #define SHIPPED_SIZE ((size_t)1 << 20)

@@ -38,10 +38,3 @@ void indicator_floors(struct ctx *ctx, const int64_t *ids, int count, const char
         floors[i].year = year;
     }
 }
-
-struct floor indicator_floor(struct ctx *ctx, int64_t indicator, const char *village, int64_t year)
-{
-    struct floor floor;
-    indicator_floors(ctx, &indicator, 1, village, year, &floor);
-    return floor;
-}

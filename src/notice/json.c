@@ -5,14 +5,13 @@
 #include "pages.h"
 #include "store.h"
 
-/* Share of the display time that has passed, in steps of 5 for the bar's class. */
+/* Percent of the display time that has passed, for the bar. */
 static int progress_of(const struct notice *notice, struct date today)
 {
     int32_t whole = date_to_days(notice->last_day) - date_to_days(notice->posted_on) + 1;
     int32_t passed = date_to_days(today) - date_to_days(notice->posted_on);
     int percent = whole > 0 ? (int)(passed * 100 / whole) : 100;
-    percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
-    return percent / 5 * 5;
+    return percent < 0 ? 0 : percent > 100 ? 100 : percent;
 }
 
 json_t *notice_json(struct ctx *ctx, const struct notice *notice)

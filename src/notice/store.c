@@ -238,12 +238,6 @@ int64_t feedback_store_open(struct ctx *ctx, int64_t plan_id)
         ARGS(db_i(plan_id)), 0);
 }
 
-int64_t feedback_store_total(struct ctx *ctx, int64_t notice_id)
-{
-    return db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM feedback WHERE notice_id = $1"),
-                      ARGS(db_i(notice_id)), 0);
-}
-
 bool feedback_store_answer(struct ctx *ctx, const struct feedback *feedback, const char *answer,
                            bool changes_plan, bool shown)
 {

@@ -27,9 +27,8 @@ const char *feedback_store_unit(struct ctx *ctx, int64_t id);
 /* Calls `take` for each feedback of a notice, oldest first. */
 typedef void feedback_taker(struct ctx *ctx, const struct feedback *feedback, void *arg);
 void feedback_store_each(struct ctx *ctx, int64_t notice_id, feedback_taker *take, void *arg);
-/* Feedback of a plan's notices: all, and without an answer. */
+/* Number of feedback of a plan's notices without an answer. */
 int64_t feedback_store_open(struct ctx *ctx, int64_t plan_id);
-int64_t feedback_store_total(struct ctx *ctx, int64_t notice_id);
 /* False when it is answered already or the version is older. */
 bool feedback_store_answer(struct ctx *ctx, const struct feedback *feedback, const char *answer,
                            bool changes_plan, bool shown);

@@ -46,13 +46,6 @@ const char *plan_owner(struct ctx *ctx)
                        ARGS(db_i(param_id(ctx, "id"))));
 }
 
-int64_t plan_find(struct ctx *ctx, int64_t campaign, const char *unit_code)
-{
-    return db_one_int(ctx->db,
-                      SQL("SELECT id FROM plans WHERE campaign_id = $1 AND unit_code = $2"),
-                      ARGS(db_i(campaign), db_t(unit_code)), 0);
-}
-
 int64_t plan_insert(struct ctx *ctx, int64_t campaign, const char *unit_code)
 {
     int64_t id = db_one_int(
