@@ -4,6 +4,7 @@
 #include "store.h"
 #include "words.h"
 
+#include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
 #include "core/app.h"
@@ -57,29 +58,35 @@ static void show_filters(struct ctx *ctx, const struct audit_filter *filter)
 
 /* --- before and after, field by field --- */
 
-static const char *value_text(struct ctx *ctx, const char *key, const json_t *value)
+static void write_value(struct buf *out, const char *key, const json_t *value)
 {
-    if (!value || json_is_null(value))
-        return "";
-    if (json_is_boolean(value))
-        return json_is_true(value) ? "是" : "否";
-    if (json_is_integer(value))
-        return text_of(ctx, "%lld", (long long)json_integer_value(value));
-    if (json_is_string(value))
-        return value_label(key, json_string_value(value));
-    const char *joined = "", *inner;
+    const char *inner, *between = "";
     json_t *part;
     size_t i;
+    if (json_is_boolean(value))
+        buf_text(out, json_is_true(value) ? "是" : "否");
+    else if (json_is_integer(value))
+        buf_printf(out, "%lld", (long long)json_integer_value(value));
+    else if (json_is_string(value))
+        buf_text(out, value_label(key, json_string_value(value)));
     json_array_foreach(value, i, part)
     {
-        joined = text_of(ctx, "%s%s%s", joined, i ? "、" : "", value_text(ctx, key, part));
+        buf_text(out, !i ? "" : json_is_object(part) ? "\n" : "、");
+        write_value(out, key, part);
     }
     json_object_foreach((json_t *)value, inner, part)
     {
-        joined = text_of(ctx, "%s%s%s：%s", joined, *joined ? "；" : "", key_label(inner),
-                         value_text(ctx, inner, part));
+        buf_printf(out, "%s%s：", between, key_label(inner));
+        write_value(out, inner, part);
+        between = "；";
     }
-    return joined;
+}
+
+static const char *value_text(struct ctx *ctx, const char *key, const json_t *value)
+{
+    struct buf out = buf_create(ctx->arena, 64);
+    write_value(&out, key, value);
+    return out.bytes;
 }
 
 static void add_change(struct ctx *ctx, json_t *changes, const char *key, const json_t *before,
@@ -106,6 +113,8 @@ static json_t *changes_between(struct ctx *ctx, const json_t *before, const json
         if (!json_object_get(before, key))
             add_change(ctx, changes, key, NULL, value);
     }
+    if (json_is_array(after)) /* several of a kind, entered at once */
+        add_change(ctx, changes, "entries", before, after);
     return changes;
 }
 

@@ -20,6 +20,20 @@ it('every action and entity on record has a plain word', () => {
     }
 });
 
+it('a stored word reads on record as on the pages of its room', () => {
+  const words = fs.readFileSync(`${root}/src/audit/words.c`, 'utf8');
+  const values = new Map([...words.slice(words.indexOf('audit_word values[]')).matchAll(/\{"(\w+)", "([^"]+)"\}/g)]
+    .map(([, name, label]) => [name, label]));
+  let held = 0;
+  for (const source of sources(`${root}/src`))
+    for (const [, choices] of source.matchAll(/struct choice (?:plan_states|meeting_kinds|lists|directions|unit_kinds|day_kinds)\[\] = \{([^;]*);/g))
+      for (const [, name, label] of choices.matchAll(/\{"(\w+)", "([^"]+)"\}/g)) {
+        assert.equal(values.get(name), label, name);
+        held++;
+      }
+  assert.ok(held > 20);
+});
+
 for (const transport of transports)
   describe(`audit over ${transport}`, () => {
     let place, admin, auditor, user;
@@ -56,6 +70,24 @@ for (const transport of transports)
       const of = (name, label) => list.find((record) => record.after.name === name).changes.find((c) => c.label === label);
       assert.equal(of('auditor', '名称').is, 'auditor');
       assert.equal(of('auditor', '岗位').is, '审计员');
+    });
+
+    it('ALL-1 a record of thousands of changes can be read', async () => {
+      place.addUser('ming', { unit: '3205', roles: ['city_officer'] });
+      place.addUser('city', { unit: '3205', roles: ['auditor'] });
+      const days = [];
+      for (let day = Date.UTC(2030, 0, 1); days.length < 4000; day += 86400e3)
+        days.push(`${new Date(day).toISOString().slice(0, 10)},off,休息日`);
+      const ming = await place.signIn('ming');
+      await ming.get('/calendar/import');
+      const content = ['date,kind,name', ...days].join('\n');
+      assert.equal((await ming.upload('/calendar/import', { content, apply: '1' }, [])).status, 303);
+      const city = await place.signIn('city');
+      const [record] = (await city.json('/audit?action=calendar.import')).json().records;
+      assert.equal(record.changes.length, 1);
+      const lines = record.changes[0].is.split('\n');
+      assert.equal(lines.length, 4000);
+      assert.equal(lines[0], '日期：2030-01-01；类别：放假；名称：休息日');
     });
 
     it('no password, token or hash is on record', async () => {
