@@ -173,7 +173,11 @@ json_t *item_audit(struct ctx *ctx, const struct plan_item *item);
 
 handler_fn plans_list, plan_create, plan_show, plan_print; /* pages_plan.c */
 handler_fn item_form, item_new_form, item_create, item_save, item_remove, item_restore, item_shift,
-    plan_floor;                                              /* pages_item.c */
+    plan_floor; /* pages_item.c */
+/* Someone else saved in between: both values of each field that differs; nothing is stored, and
+ * nothing of what was typed is lost (pages_clash.c). */
+enum result item_clash(struct ctx *ctx, const struct plan *plan, const struct plan_item *mine,
+                       const struct plan_item *theirs);
 handler_fn library_show, library_add, copy_show, copy_items; /* pages_library.c */
 handler_fn study_form, study_new_form, study_create, study_edit, study_drop, meeting_form,
     meeting_new_form, meeting_create, meeting_edit, meeting_drop; /* pages_record.c */

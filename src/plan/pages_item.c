@@ -304,62 +304,6 @@ enum result item_create(struct ctx *ctx)
                    (long long)plan.id, (long long)item.id);
 }
 
-/* Someone else saved in between: both values of each field that differs; nothing is stored, and
- * nothing of what was typed is lost. */
-static enum result show_conflict(struct ctx *ctx, const struct plan *plan,
-                                 const struct plan_item *mine, const struct plan_item *theirs)
-{
-    json_t *a = item_json(ctx, plan, mine), *b = item_json(ctx, plan, theirs);
-    json_t *yours = json_object(), *stored = json_object(), *differences = json_array(),
-           *kept = json_array();
-    for (const struct field *field = item_type.fields; field->name; field++) {
-        json_t *x = json_object_get(a, field->name), *y = json_object_get(b, field->name);
-        if (json_equal(x, y))
-            continue;
-        json_object_set(yours, field->name, x);
-        json_object_set(stored, field->name, y);
-        json_array_append_new(differences, json_pack("{s:s, s:O, s:O}", "label", field->label,
-                                                     "yours", x, "theirs", y));
-        error_at(ctx, field->name, "version", "“%s”已被 %s 改动", field->label,
-                 theirs->changed_by_name);
-    }
-    json_t *xs = json_object_get(a, "milestones"), *ys = json_object_get(b, "milestones");
-    if (!json_equal(xs, ys)) {
-        json_object_set(yours, "milestones", xs);
-        json_object_set(stored, "milestones", ys);
-        for (int i = 0; i < tenure_years(plan_tenure(plan)); i++) {
-            const char *year = text_of(ctx, "%lld", (long long)(plan->first_year + i));
-            json_t *x = json_object_get(xs, year), *y = json_object_get(ys, year);
-            if (x == y || (x && y && json_equal(x, y)))
-                continue;
-            json_array_append_new(differences, json_pack("{s:s, s:s, s:s}", "label",
-                                                         text_of(ctx, "%s 年目标", year), "yours",
-                                                         x ? json_string_value(x) : "", "theirs",
-                                                         y ? json_string_value(y) : ""));
-        }
-    }
-    const char *key;
-    json_t *value;
-    json_object_foreach(ctx->form, key, value)
-    {
-        if (*key != '_' && json_is_string(value))
-            json_array_append_new(kept, json_pack("{s:s, s:O}", "name", key, "value", value));
-    }
-    view_set(ctx, "yours", yours);
-    view_set(ctx, "theirs", stored);
-    view_set(ctx, "differences", differences);
-    view_set(ctx, "kept", kept);
-    view_set(ctx, "plan", plan_json(ctx, plan));
-    view_set(ctx, "plan_id", json_integer(plan->id));
-    view_set(ctx, "item", json_incref(b));
-    view_set(ctx, "record_version", json_integer(theirs->version));
-    view_text(ctx, "changed_by_name", theirs->changed_by_name);
-    view_text(ctx, "changed_at_label", time_label(ctx, theirs->changed_at));
-    plan_crumbs(ctx, plan, "两份改动");
-    return conflict(ctx, "plan/conflict",
-                    text_of(ctx, "您打开以后，%s 改动过这一项", theirs->changed_by_name));
-}
-
 /* POST /plans/#id/items/#item: what was sent is stored, the rest stays (autosave). */
 enum result item_save(struct ctx *ctx)
 {
@@ -373,11 +317,11 @@ enum result item_save(struct ctx *ctx)
         return form_again(ctx, &plan, &item);
     items_measure(ctx, &plan, &item, 1);
     if (!version_is_current(ctx, before.version))
-        return show_conflict(ctx, &plan, &item, &before);
+        return item_clash(ctx, &plan, &item, &before);
     json_t *old = item_audit(ctx, &before), *new = item_audit(ctx, &item);
     if (!json_equal(old, new)) {
         if (!item_update(ctx, &plan, &item))
-            return show_conflict(ctx, &plan, &item, &before);
+            return item_clash(ctx, &plan, &item, &before);
         audit_add(ctx, "plan.item_change", "plan_item", item.id, plan.unit_code, old, new);
     }
     return done(ctx, saved_json(ctx, &plan, &item), "已保存", "%s",
