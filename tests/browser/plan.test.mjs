@@ -108,26 +108,25 @@ describe('writing a plan', () => {
   });
 
   it('works without scripts, as far as the submitted plan', async () => {
-    /* Without scripts this browser cannot tell that an element stands still. */
-    const still = { force: true };
+    /* By keyboard: without scripts a click would wait for an element to stand still, which cannot be told. */
     const page = await signIn('wang', { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     const { items } = await stored();
     const governance = items.find(({ list }) => list === 'governance');
     await page.goto(`/plans/${plan}?list=governance`);
-    await page.click(`#item-${governance.id} button:has-text("移除")`, still);
+    await page.press(`#item-${governance.id} button:has-text("移除")`, 'Enter');
     await page.waitForSelector('text=已移除一项');
     assert.match(await page.locator('#hindrances').textContent(), /乡村治理清单：还没有事项/);
-    await page.click('text=恢复这一项', still);
+    await page.press('text=恢复这一项', 'Enter');
     await page.waitForSelector(`#item-${governance.id}`);
-    await page.click(`#item-${governance.id} a:has-text("编辑")`, still);
+    await page.press(`#item-${governance.id} a:has-text("编辑")`, 'Enter');
     await page.fill('#f-person', '');
-    await page.click('.head button.act', still);
-    await page.click('text=提交镇审核', still);
-    await page.click('text=乡村治理第 1 项：还没有填写责任人', still);
+    await page.press('.head button.act', 'Enter');
+    await page.press('text=提交镇审核', 'Enter');
+    await page.press('text=乡村治理第 1 项：还没有填写责任人', 'Enter');
     assert.match(await page.locator('#f-person-about').textContent(), /还没有填写责任人/);
     await page.fill('#f-person', '李文斌');
-    await page.click('.head button.act', still);
-    await page.click('text=提交镇审核', still);
+    await page.press('.head button.act', 'Enter');
+    await page.press('text=提交镇审核', 'Enter');
     await page.waitForSelector('text=已提交镇审核');
     assert.equal((await stored()).state, 'town_review');
     await page.context().close();
