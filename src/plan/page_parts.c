@@ -219,10 +219,17 @@ static json_t *comments_at(struct ctx *ctx, const struct plan_full *full, int64_
     return comments;
 }
 
+/* A reviewer comments; whoever entered or sent the plan does not review it (USER-3). */
+static bool may_comment_on(struct ctx *ctx, const struct plan *plan)
+{
+    return plan_may(ACT_COMMENT, ctx->user.roles, plan->state) &&
+           !plan_is_author(ctx, plan->id, ctx->user.id);
+}
+
 static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
 {
     json_t *items = json_array();
-    bool may_comment = plan_may(ACT_COMMENT, ctx->user.roles, full->plan.state);
+    bool may_comment = may_comment_on(ctx, &full->plan);
     for (int i = 0; i < full->items; i++) {
         const struct plan_item *item = &full->item[i];
         struct faults faults = {.arena = ctx->arena};
@@ -286,7 +293,7 @@ static void fill_actions(struct ctx *ctx, const struct plan_full *full)
     bool promise = plan_may(ACT_PROMISE, ctx->user.roles, plan.state);
     view_set(ctx, "actions", actions);
     view_set(ctx, "may_edit", json_boolean(plan_may(ACT_EDIT, ctx->user.roles, plan.state)));
-    view_set(ctx, "may_comment", json_boolean(plan_may(ACT_COMMENT, ctx->user.roles, plan.state)));
+    view_set(ctx, "may_comment", json_boolean(may_comment_on(ctx, &plan)));
     view_set(ctx, "may_promise", json_boolean(promise));
     view_set(ctx, "must_promise", json_boolean(promise && !promised));
     view_set(ctx, "own_work",

@@ -260,6 +260,10 @@ enum result comment_create(struct ctx *ctx)
     enum result result = plan_for(ctx, ACT_COMMENT, &plan);
     if (result != RC_OK)
         return result;
+    if (plan_is_author(ctx, plan.id, ctx->user.id)) {
+        error_at(ctx, "", "USER-3", "您填写或提交过这份规划，审核意见由另一位同志提。");
+        return RC_DENIED;
+    }
     record_clear(&comment_type, &remark);
     record_parse(ctx, &comment_type, &remark, false, "");
     if (remark.item && !item_read(ctx, &plan, remark.item, &item))

@@ -162,6 +162,9 @@ for (const transport of transports)
       const plan = await path.bring(await draft(), 'town_review');
       await read(wang, plan);
       assert.equal((await wang('POST', `/plans/${plan}/approve`, {})).status, 403);
+      const own = await wang('POST', `/plans/${plan}/comments`, { text: '自己给自己提意见' });
+      assert.deepEqual([own.status, ...rules(own)], [403, 'USER-3'], 'nor comment on it as its reviewer');
+      assert.equal((await read(wang, plan)).may_comment, false);
       assert.equal((await read(wang, plan)).state, 'town_review');
       const other = await draft();
       await path.step(other, 'chen', 'submit');
