@@ -200,7 +200,7 @@ for (const transport of transports)
     it('PLAN-7, ALL-9 a return carries its reason, and comments wait for answers', async () => {
       const plan = await path.bring(await draft(), 'town_review');
       const [first] = (await read(chen, plan)).items;
-      assert.equal((await wang('POST', `/plans/${plan}/comments`, { text: '' })).status, 422);
+      assert.equal((await chen('POST', `/plans/${plan}/comments`, { text: '' })).status, 422);
       const comment = await path.ok('chen', 201, 'POST', `/plans/${plan}/comments`, { item: first.id, text: '目标偏低' });
       const withdrawn = await wang('POST', `/plans/${plan}/withdraw`, {});
       assert.deepEqual([withdrawn.status, ...rules(withdrawn)], [422, 'ALL-9']);
