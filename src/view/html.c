@@ -187,21 +187,23 @@ static const char *step_element(struct html *html, char c)
     return step_tag(html, c);
 }
 
-/* A character in "<!...", a comment or a declaration. */
-static void step_markup(struct html *html, char c)
+/* A character in "<!...", a comment or a declaration. Browsers end a comment at once at "<!-->" and
+ * "<!--->", so the dashes that begin it count towards its end; they end one at "--!>" too. */
+static const char *step_markup(struct html *html, char c)
 {
     if (html->state == HTML_MARKUP) {
-        if (c == '-' && ++html->matched == 2) {
+        if (c == '-' && ++html->matched == 2)
             html->state = HTML_COMMENT;
-            html->matched = 0;
-        } else if (c != '-') {
+        else if (c != '-')
             html->state = c == '>' ? HTML_TEXT : HTML_DECLARATION;
-        }
+    } else if (c == '!' && html->state == HTML_COMMENT && html->matched >= 2) {
+        return "\"--!\" in an HTML comment, which ends with \"-->\"";
     } else if (c == '>' && (html->state == HTML_DECLARATION || html->matched >= 2)) {
         html->state = HTML_TEXT;
     } else {
         html->matched = c == '-' ? html->matched + 1 : 0;
     }
+    return NULL;
 }
 
 /* A character in a script or style element, which ends at "</script" and a delimiter. */
@@ -246,8 +248,7 @@ static const char *step(struct html *html, char c)
     case HTML_MARKUP:
     case HTML_COMMENT:
     case HTML_DECLARATION:
-        step_markup(html, c);
-        return NULL;
+        return step_markup(html, c);
     case HTML_RAW:
         step_raw(html, c);
         return NULL;

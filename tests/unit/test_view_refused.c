@@ -64,6 +64,10 @@ static void test_no_tag_in_script_style_or_comment(void **state)
     refuse("<!-- -> {{x}} -->", "t:1: ", "comment");
     refuse("<!-- > {{#x}}{{/x}} -->", "t:1: ", "comment");
     refuse("<!doctype {{x}}>", "t:1: ", "declaration");
+    refuse("<!--><p title={{x}}>-->", "t:1: ", "without quotes"); /* ended at once */
+    refuse("<!---><p title={{x}}>-->", "t:1: ", "without quotes");
+    refuse("<!---a><p title={{x}}>-->", "t:1: ", "comment");
+    refuse("<!-- a --!><p>-->", "t:1: ", "ends with");
 }
 
 static void test_no_tag_in_dangerous_attributes(void **state)
