@@ -56,17 +56,13 @@ static void show_years(struct ctx *ctx, int year)
 {
     int years[YEARS_MAX], count = calendar_years(ctx, years, YEARS_MAX);
     json_t *known = json_array(), *missing = json_array();
-    bool has_this = false, has_next = false;
-    for (int i = 0; i < count; i++) {
-        has_this = has_this || years[i] == ctx->today.year;
-        has_next = has_next || years[i] == ctx->today.year + 1;
+    struct calendar calendar = calendar_from(ctx, ctx->today.year);
+    for (int i = 0; i < count; i++)
         json_array_append_new(known,
                               json_pack("{s:i, s:b}", "year", years[i], "on", years[i] == year));
-    }
-    if (!has_this)
-        json_array_append_new(missing, json_integer(ctx->today.year));
-    if (!has_next)
-        json_array_append_new(missing, json_integer(ctx->today.year + 1));
+    for (int soon = ctx->today.year; soon <= ctx->today.year + 1; soon++)
+        if (!calendar_knows(&calendar, soon))
+            json_array_append_new(missing, json_integer(soon));
     view_set(ctx, "years", known);
     view_set(ctx, "missing", missing);
 }

@@ -21,17 +21,22 @@ static int first_from(const struct calendar *calendar, struct date day)
     return low;
 }
 
+static bool holds(const struct calendar *calendar, struct date day)
+{
+    int at = first_from(calendar, day);
+    return at < calendar->days && date_compare(calendar->day[at].day, day) == 0;
+}
+
 bool calendar_knows(const struct calendar *calendar, int year)
 {
-    int at = first_from(calendar, (struct date){year, 1, 1});
-    return at < calendar->days && calendar->day[at].day.year == year;
+    return holds(calendar, (struct date){year, 1, 1}) &&
+           holds(calendar, (struct date){year, 10, 1});
 }
 
 bool calendar_is_working(const struct calendar *calendar, struct date day)
 {
-    int at = first_from(calendar, day);
-    if (at < calendar->days && date_compare(calendar->day[at].day, day) == 0)
-        return calendar->day[at].kind == DAY_WORK;
+    if (holds(calendar, day))
+        return calendar->day[first_from(calendar, day)].kind == DAY_WORK;
     return date_weekday(day) <= 5;
 }
 

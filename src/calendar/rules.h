@@ -27,7 +27,8 @@ struct calendar {
     int days;
 };
 
-/* True when the table has a day of that year; nothing is known about other years. */
+/* True when the table has that year's New Year's Day and National Day, so that it is the whole
+ * year's and not a day or two entered by hand; nothing is known about other years. */
 bool calendar_knows(const struct calendar *calendar, int year);
 
 /* Monday to Friday that is not off, or a day that is work. Only meaningful in a known year. */
