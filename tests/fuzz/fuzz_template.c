@@ -81,7 +81,7 @@ static void check_link(const char *value, size_t length)
         mark = encoded;
     if (!mark)
         return;
-    size_t before = (size_t)(mark - value), at = 0;
+    size_t before = (size_t)(mark - value), at = *value == ':'; /* no scheme is without a name */
     while (at < before && !strchr("/?#\\:&", value[at]))
         at++;
     if (at < before && value[at] == ':') {
