@@ -28,6 +28,9 @@ struct request {
     size_t body_length;
 };
 
+/* A request without anything: every text is "". */
+struct request request_blank(void);
+
 struct header {
     const char *name, *value;
 };

@@ -151,27 +151,13 @@ static bool write_job(struct db *db, void *arg)
 
 static struct ctx system_ctx(struct app *app, struct arena *arena, const char *actor)
 {
-    static const struct request nobody = {
-        .method = HTTP_POST,
-        .path = "",
-        .query = "",
-        .host = "",
-        .address = "",
-        .content_type = "",
-        .cookie = "",
-        .authorization = "",
-        .accept = "",
-        .user_agent = "",
-        .sec_fetch_site = "",
-        .origin = "",
-        .if_none_match = "",
-        .idempotency_key = "",
-        .body = "",
-    };
+    struct request *nobody = ARENA_NEW(arena, struct request);
+    *nobody = request_blank();
+    nobody->method = HTTP_POST;
     struct ctx ctx = {
         .app = app,
         .arena = arena,
-        .request = &nobody,
+        .request = nobody,
         .response = ARENA_NEW(arena, struct response),
         .now = app_now(app),
         .user = {.name = actor, .full_name = actor, .unit_code = "", .unit_name = ""},

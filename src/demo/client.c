@@ -68,24 +68,17 @@ static json_t *send_request(struct client *client, const struct demo_account *ac
         snprintf(authorization, sizeof authorization, "Bearer %s",
                  client->token[account - demo_accounts]);
     set_address(client, account, address, sizeof address);
-    const struct request request = {
-        .method = method,
-        .path = path,
-        .query = "",
-        .host = own_host(client, host),
-        .address = address,
-        .content_type = body ? "application/json" : "",
-        .cookie = "",
-        .authorization = authorization,
-        .accept = "application/json",
-        .user_agent = "yicun demo",
-        .sec_fetch_site = "",
-        .origin = "",
-        .if_none_match = "",
-        .idempotency_key = "",
-        .body = text_or_empty(body),
-        .body_length = body ? strlen(body) : 0,
-    };
+    struct request request = request_blank();
+    request.method = method;
+    request.path = path;
+    request.host = own_host(client, host);
+    request.address = address;
+    request.content_type = body ? "application/json" : "";
+    request.authorization = authorization;
+    request.accept = "application/json";
+    request.user_agent = "yicun demo";
+    request.body = text_or_empty(body);
+    request.body_length = strlen(request.body);
     client->app->fixed_now += SECONDS_APART;
     arena_reset(client->arena);
     app_handle(client->app, client->arena, &request, &response);

@@ -10,6 +10,26 @@
 #include <string.h>
 #include <strings.h>
 
+struct request request_blank(void)
+{
+    return (struct request){
+        .path = "",
+        .query = "",
+        .host = "",
+        .address = "",
+        .content_type = "",
+        .cookie = "",
+        .authorization = "",
+        .accept = "",
+        .user_agent = "",
+        .sec_fetch_site = "",
+        .origin = "",
+        .if_none_match = "",
+        .idempotency_key = "",
+        .body = "",
+    };
+}
+
 void response_header(struct response *response, const char *name, const char *value)
 {
     assert(response->header_count < (int)(sizeof response->headers / sizeof *response->headers));

@@ -196,20 +196,8 @@ static void begin_call(struct call *call, const char *method, const char *versio
 {
     struct request *request = &call->request;
     struct framing framing = {.call = call};
-    *request = (struct request){.path = "",
-                                .query = "",
-                                .host = "",
-                                .address = call->client->address,
-                                .content_type = "",
-                                .cookie = "",
-                                .authorization = "",
-                                .accept = "",
-                                .user_agent = "",
-                                .sec_fetch_site = "",
-                                .origin = "",
-                                .if_none_match = "",
-                                .idempotency_key = "",
-                                .body = ""};
+    *request = request_blank();
+    request->address = call->client->address;
     request->method = transport_method(method);
     call->begun = true;
     MHD_get_connection_values_n(call->connection, MHD_HEADER_KIND, on_header, &framing);

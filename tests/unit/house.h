@@ -113,21 +113,13 @@ static inline int close_house(void **state)
 
 static inline struct request blank(enum http_method method, const char *path)
 {
-    return (struct request){.method = method,
-                            .path = path,
-                            .query = "",
-                            .host = "yicun.test",
-                            .address = "127.0.0.1",
-                            .content_type = "",
-                            .cookie = "",
-                            .authorization = "",
-                            .accept = "application/json",
-                            .user_agent = "",
-                            .sec_fetch_site = "",
-                            .origin = "",
-                            .if_none_match = "",
-                            .idempotency_key = "",
-                            .body = ""};
+    struct request request = request_blank();
+    request.method = method;
+    request.path = path;
+    request.host = "yicun.test";
+    request.address = "127.0.0.1";
+    request.accept = "application/json";
+    return request;
 }
 
 static inline int ask(struct house *house, const struct request *request)
