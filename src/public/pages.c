@@ -53,19 +53,18 @@ static enum result show_index(struct ctx *ctx)
     struct paging paging = paging_read(ctx);
     const char *place = chosen_place(ctx);
     bool promises = strcmp(query_text(ctx, "show"), "promises") == 0;
-    struct paging other = {.page = 1, .size = 1};
+    int64_t notices = public_store_count_notices(ctx, place);
+    int64_t promised = public_store_count_promises(ctx, place);
+    paging.total = promises ? promised : notices;
     open_face(ctx, promises ? "正在履行的公开承诺" : "正在公示的规划");
     show_place(ctx, place);
-    if (promises) {
-        view_set(ctx, "promises", public_store_promises(ctx, place, &paging));
-        public_store_notices(ctx, place, &other);
-    } else {
-        view_set(ctx, "notices", public_store_notices(ctx, place, &paging));
-        public_store_promises(ctx, place, &other);
-    }
+    if (promises)
+        view_set(ctx, "promises", public_store_promises(ctx, place, paging));
+    else
+        view_set(ctx, "notices", public_store_notices(ctx, place, paging));
     view_set(ctx, "showing_promises", json_boolean(promises));
-    view_set(ctx, "notice_count", json_integer(promises ? other.total : paging.total));
-    view_set(ctx, "promise_count", json_integer(promises ? paging.total : other.total));
+    view_set(ctx, "notice_count", json_integer(notices));
+    view_set(ctx, "promise_count", json_integer(promised));
     view_set(ctx, "places", public_store_places(ctx, place));
     view_text(ctx, "place", place);
     view_text(ctx, "place_name", *place ? unit_name(ctx, place) : "");

@@ -18,28 +18,32 @@ static json_t *place_row(struct ctx *ctx, struct db_rows *rows)
                      db_text(rows, "town_name"));
 }
 
-json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct paging *paging)
+int64_t public_store_count_notices(struct ctx *ctx, const char *unit_code)
+{
+    struct scope place = scope_of(unit_code);
+    const char *like = query_like(ctx);
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM notices n JOIN units u ON u.code = n.unit_code "
+                          "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
+                          "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
+                      ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
+}
+
+json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct paging paging)
 {
     struct scope place = scope_of(unit_code);
     const char *like = query_like(ctx);
     json_t *list = json_array();
-    paging->total =
-        db_one_int(ctx->db,
-                   SQL("SELECT COUNT(*) FROM notices n JOIN units u ON u.code = n.unit_code "
-                       "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
-                       "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
-                   ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT n.id, n.unit_code, n.posted_on, n.last_day, u.name AS unit_name, "
-                     "COALESCE(t.name, '') AS town_name FROM notices n "
-                     "JOIN units u ON u.code = n.unit_code "
-                     "LEFT JOIN units t ON t.code = SUBSTR(n.unit_code, 1, 9) "
-                     "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
-                     "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
-                     "ORDER BY n.last_day, n.unit_code LIMIT $4 OFFSET $5"),
-                 ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging->size),
-                      db_i(paging->offset)));
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT n.id, n.unit_code, n.posted_on, n.last_day, u.name AS unit_name, "
+            "COALESCE(t.name, '') AS town_name FROM notices n "
+            "JOIN units u ON u.code = n.unit_code "
+            "LEFT JOIN units t ON t.code = SUBSTR(n.unit_code, 1, 9) "
+            "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
+            "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
+            "ORDER BY n.last_day, n.unit_code LIMIT $4 OFFSET $5"),
+        ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging.size), db_i(paging.offset)));
     while (db_next(rows)) {
         json_t *row = place_row(ctx, rows);
         json_object_set_new(row, "id", json_integer(db_int(rows, "id")));
@@ -53,17 +57,23 @@ json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct pagi
     return list;
 }
 
-json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging *paging)
+int64_t public_store_count_promises(struct ctx *ctx, const char *unit_code)
 {
     struct scope place = scope_of(unit_code);
     const char *like = query_like(ctx);
-    json_t *list = json_array();
-    paging->total = db_one_int(
+    return db_one_int(
         ctx->db,
         SQL("SELECT COUNT(DISTINCT p.unit_code) FROM plans p JOIN units u ON u.code = p.unit_code "
             "WHERE p.state IN ('in_force', 'filed') AND p.unit_code >= $1 AND p.unit_code < $2 "
             "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
         ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
+}
+
+json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging paging)
+{
+    struct scope place = scope_of(unit_code);
+    const char *like = query_like(ctx);
+    json_t *list = json_array();
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT p.unit_code, u.name AS unit_name, COALESCE(t.name, '') AS town_name, "
@@ -73,8 +83,7 @@ json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct pag
             "WHERE p.state IN ('in_force', 'filed') AND p.unit_code >= $1 AND p.unit_code < $2 "
             "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
             "GROUP BY p.unit_code, u.name, t.name ORDER BY p.unit_code LIMIT $4 OFFSET $5"),
-        ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging->size),
-             db_i(paging->offset)));
+        ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging.size), db_i(paging.offset)));
     while (db_next(rows)) {
         json_t *row = place_row(ctx, rows);
         json_object_set_new(row, "in_force_label", day_label(ctx, rows, "in_force_on"));

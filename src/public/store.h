@@ -5,10 +5,13 @@
 #include "core/ctx.h"
 #include "notice.h"
 
-/* Notices on display below a unit: {id, unit, unit_name, town_name, ...}; paging->total is set. */
-json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct paging *paging);
-/* Villages below a unit whose plan is in force: {code, unit_name, town_name, href_link}. */
-json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging *paging);
+/* Notices on display below a unit, as ?q= narrows them: how many, and a page of them as {id, unit,
+ * unit_name, town_name, ...}. */
+int64_t public_store_count_notices(struct ctx *ctx, const char *unit_code);
+json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct paging paging);
+/* The same of villages whose plan is in force: {unit, unit_name, town_name, ...}. */
+int64_t public_store_count_promises(struct ctx *ctx, const char *unit_code);
+json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging paging);
 /* Places directly below a unit with numbers of notices on display and plans in force; only places
  * that have some. */
 json_t *public_store_places(struct ctx *ctx, const char *unit_code);
