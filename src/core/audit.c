@@ -61,12 +61,9 @@ static const char *seal_of(struct ctx *ctx, const char *chain, int64_t number, c
     return secret_hash(ctx->app->secrets, ctx->arena, "audit head", buf.bytes, buf.length);
 }
 
-static const char *json_text(struct ctx *ctx, const json_t *object)
+static const char *json_text(const json_t *object)
 {
-    if (!object)
-        return NULL;
-    char *text = json_dumps(object, JSON_COMPACT);
-    return text ? arena_strdup(ctx->arena, text) : "";
+    return object ? json_dumps(object, JSON_COMPACT) : NULL;
 }
 
 void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
@@ -82,8 +79,8 @@ void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t 
         .action = action,
         .entity = entity,
         .unit_code = unit_code,
-        .before = json_text(ctx, before),
-        .after = json_text(ctx, after),
+        .before = json_text(before),
+        .after = json_text(after),
         .previous = "",
     };
     struct db_rows *head =

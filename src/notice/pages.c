@@ -103,12 +103,10 @@ static bool check_posting(struct ctx *ctx, struct notice *notice)
 }
 
 /* What is posted is kept as it is on this day, however the plan changes later (ALL-8). */
-static json_t *freeze(struct ctx *ctx, const struct plan *plan, struct notice *notice)
+static bool freeze(struct ctx *ctx, const struct plan *plan, struct notice *notice)
 {
-    json_t *snapshot = plan_snapshot(ctx, plan);
-    char *text = json_dumps(snapshot, JSON_COMPACT);
-    notice->snapshot = text ? arena_strdup(ctx->arena, text) : "{}";
-    return snapshot;
+    notice->snapshot = json_dumps(plan_snapshot(ctx, plan), JSON_COMPACT);
+    return notice->snapshot != NULL;
 }
 
 static enum result post_notice(struct ctx *ctx)
@@ -130,7 +128,8 @@ static enum result post_notice(struct ctx *ctx)
     take_terms(ctx, &notice);
     if (plan.state == PLAN_APPROVED && (!parsed || !check_posting(ctx, &notice)))
         return posting_page(ctx, &plan, &posting, true);
-    freeze(ctx, &plan, &notice);
+    if (!freeze(ctx, &plan, &notice))
+        return RC_FAILED;
     enum result moved = plan_move(ctx, &plan, "post", "");
     if (moved != RC_OK)
         return moved;
