@@ -21,22 +21,25 @@ static int first_from(const struct calendar *calendar, struct date day)
     return low;
 }
 
-static bool holds(const struct calendar *calendar, struct date day)
+/* What the table says of a day, or NULL. */
+static const struct holiday *entry_of(const struct calendar *calendar, struct date day)
 {
     int at = first_from(calendar, day);
-    return at < calendar->days && date_compare(calendar->day[at].day, day) == 0;
+    return at < calendar->days && date_compare(calendar->day[at].day, day) == 0 ? &calendar->day[at]
+                                                                                : NULL;
 }
 
 bool calendar_knows(const struct calendar *calendar, int year)
 {
-    return holds(calendar, (struct date){year, 1, 1}) &&
-           holds(calendar, (struct date){year, 10, 1});
+    return entry_of(calendar, (struct date){year, 1, 1}) &&
+           entry_of(calendar, (struct date){year, 10, 1});
 }
 
 bool calendar_is_working(const struct calendar *calendar, struct date day)
 {
-    if (holds(calendar, day))
-        return calendar->day[first_from(calendar, day)].kind == DAY_WORK;
+    const struct holiday *entry = entry_of(calendar, day);
+    if (entry)
+        return entry->kind == DAY_WORK;
     return date_weekday(day) <= 5;
 }
 
