@@ -1,6 +1,7 @@
 /* Unit tests of the configuration. The source is included for its table, so that no setting can be
  * added without standing in the shipped config.ini. */
 #include "base/config.c"
+#include "base_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +9,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-#define EACH(item, table) (size_t item = 0; item < sizeof(table) / sizeof *(table); item++)
 
 static char path[] = "/tmp/yicun-config-XXXXXX";
 

@@ -1,6 +1,7 @@
 /* Unit tests of reading and writing CSV. */
 #include "base/buf.h"
 #include "base/csv.h"
+#include "base_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,20 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define EACH(item, table) (size_t item = 0; item < sizeof(table) / sizeof *(table); item++)
-
-static int create(void **state)
-{
-    *state = arena_create(8 << 20);
-    return *state ? 0 : -1;
-}
-
-static int destroy(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
 
 /* What was read, as one text: LINE:cell|cell; for each row, or the error. */
 static const char *read_bytes(struct arena *arena, const char *bytes, size_t length, int max_rows)
@@ -185,7 +172,7 @@ static void test_ALL_4_what_is_written_reads_the_same(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
     const struct CMUnitTest tests[] = {
         TEST(test_rows_and_cells),
         TEST(test_gb18030_is_read_when_it_is_not_utf8),

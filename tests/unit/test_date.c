@@ -1,5 +1,6 @@
 /* Unit tests of civil dates (ALL-5). */
 #include "base/date.h"
+#include "base_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-#define EACH(item, table) (size_t item = 0; item < sizeof(table) / sizeof *(table); item++)
 
 static struct date day(const char *text)
 {

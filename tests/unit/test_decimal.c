@@ -1,5 +1,6 @@
 /* Unit tests of exact decimals (ALL-5). */
 #include "base/decimal.h"
+#include "base_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-#define EACH(item, table) (size_t item = 0; item < sizeof(table) / sizeof *(table); item++)
 
 static void test_ALL_5_decimals_are_read_exactly(void **state)
 {

@@ -1,4 +1,5 @@
 /* Unit tests of headers, cookies, media types and paths. */
+#include "base_test.h"
 #include "http.h"
 
 #include <setjmp.h>
@@ -7,18 +8,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static int create(void **state)
-{
-    *state = arena_create(1 << 20);
-    return *state ? 0 : -1;
-}
-
-static int destroy(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
 
 static void test_headers_are_added_in_order(void **state)
 {
@@ -134,12 +123,13 @@ int main(void)
         cmocka_unit_test(test_headers_are_added_in_order),
         cmocka_unit_test(test_a_value_cannot_begin_another_header),
         cmocka_unit_test(test_reasons),
-        cmocka_unit_test_setup_teardown(test_paths_are_decoded, create, destroy),
-        cmocka_unit_test_setup_teardown(test_bad_paths_are_refused, create, destroy),
-        cmocka_unit_test_setup_teardown(test_cookies, create, destroy),
-        cmocka_unit_test_setup_teardown(test_media_types, create, destroy),
+        cmocka_unit_test_setup_teardown(test_paths_are_decoded, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_bad_paths_are_refused, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_cookies, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_media_types, open_arena, close_arena),
         cmocka_unit_test(test_who_wants_json),
-        cmocka_unit_test_setup_teardown(test_everything_but_unreserved_is_encoded, create, destroy),
+        cmocka_unit_test_setup_teardown(test_everything_but_unreserved_is_encoded, open_arena,
+                                        close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Unit tests of text: UTF-8, what may be stored, helpers. */
 #include "base/text.h"
+#include "base_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,20 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define EACH(item, table) (size_t item = 0; item < sizeof(table) / sizeof *(table); item++)
-
-static int create(void **state)
-{
-    *state = arena_create(1 << 20);
-    return *state ? 0 : -1;
-}
-
-static int destroy(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
 
 static void test_utf8_is_strict(void **state)
 {
@@ -241,7 +228,7 @@ static void test_broken_gb18030_is_refused_with_its_offset(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
     const struct CMUnitTest tests[] = {
         TEST(test_utf8_is_strict),
         TEST(test_length_counts_characters),
