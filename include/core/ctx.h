@@ -67,6 +67,7 @@ struct ctx {
     /* used by the core */
     bool (*after)(struct ctx *ctx, void *arg);
     void *after_arg;
+    struct todo_list *todo; /* what the rooms said, asked once a request */
     const char *params[8];
     const char *template;
     const char *location; /* where done, created or redirect lead */

@@ -34,18 +34,22 @@ void todo_add(struct todo_list *list, struct todo todo)
     list->count++;
 }
 
-static struct todo_list ask_rooms(struct ctx *ctx)
+/* The home page shows the list and, like every page, their number: the rooms are asked once. */
+static const struct todo_list *ask_rooms(struct ctx *ctx)
 {
-    struct todo_list list = {.ctx = ctx};
+    if (ctx->todo)
+        return ctx->todo;
+    struct todo_list *list = ARENA_NEW(ctx->arena, struct todo_list);
+    list->ctx = ctx;
     for (const struct room *const *room = ctx->app->rooms; *room; room++)
         if ((*room)->due)
-            (*room)->due(ctx, &list);
-    return list;
+            (*room)->due(ctx, list);
+    return ctx->todo = list;
 }
 
 int64_t todo_count(struct ctx *ctx)
 {
-    return ask_rooms(ctx).count;
+    return ask_rooms(ctx)->count;
 }
 
 static int32_t days_left(const struct ctx *ctx, const struct todo *todo)
@@ -108,13 +112,13 @@ static json_t *todo_json(struct ctx *ctx, const struct todo *todo)
 
 json_t *todo_collect(struct ctx *ctx)
 {
-    struct todo_list list = ask_rooms(ctx);
-    json_t *piles = json_pack("{s:i, s:[], s:[], s:[], s:[]}", "total", list.count, "returned",
+    const struct todo_list *list = ask_rooms(ctx);
+    json_t *piles = json_pack("{s:i, s:[], s:[], s:[], s:[]}", "total", list->count, "returned",
                               "overdue", "soon", "open");
-    if (list.count)
-        qsort(list.entry, (size_t)list.count, sizeof *list.entry, compare_todos);
-    for (int i = 0; i < list.count; i++) {
-        const struct todo *todo = &list.entry[i].todo;
+    if (list->count)
+        qsort(list->entry, (size_t)list->count, sizeof *list->entry, compare_todos);
+    for (int i = 0; i < list->count; i++) {
+        const struct todo *todo = &list->entry[i].todo;
         json_array_append_new(json_object_get(piles, pile_of(ctx, todo)), todo_json(ctx, todo));
     }
     return piles;
