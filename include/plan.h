@@ -44,5 +44,7 @@ const char *plan_owner(struct ctx *ctx);
 enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, const char *reason);
 /* A plan's new version number when it is noticed again (PLAN-10). */
 bool plan_next_number(struct ctx *ctx, int64_t plan_id);
+/* Puts plans in force that came into force before items in force were kept; for migrate. */
+bool plan_promise_missing(struct ctx *ctx);
 
 #endif

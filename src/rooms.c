@@ -2,6 +2,7 @@
 #include "audit_room.h"
 #include "calendar.h"
 #include "campaign.h"
+#include "commitment.h"
 #include "core/room.h"
 #include "home.h"
 #include "indicator.h"
@@ -13,6 +14,8 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,     &plan_room, &notice_room, &public_room, &campaign_room, &indicator_room,
-    &calendar_room, &unit_room, &policy_room, &user_room,   &audit_room,    NULL,
+    &home_room,   &plan_room,     &commitment_room, &notice_room,
+    &public_room, &campaign_room, &indicator_room,  &calendar_room,
+    &unit_room,   &policy_room,   &user_room,       &audit_room,
+    NULL,
 };

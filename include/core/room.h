@@ -2,6 +2,7 @@
 #ifndef YICUN_CORE_ROOM_H
 #define YICUN_CORE_ROOM_H
 
+#include "core/archive.h"
 #include "core/ctx.h"
 #include "core/setting.h"
 #include "core/todo.h"
@@ -48,6 +49,10 @@ struct room {
     const struct nav_link *nav;     /* ended by an all-zero row, or NULL */
     const struct setting *settings; /* ended by an all-zero row, or NULL */
     due_fn *due;                    /* adds this room's to-dos of the signed-in user, or NULL */
+    archive_fn *archive;            /* adds this room's part of a village's archive, or NULL */
+    /* Turns over what depends on the date alone, a part of it at a time (each call is one write);
+     * true while there is more. Called on the first request of a day; or NULL. */
+    bool (*turn)(struct ctx *ctx);
     /* Recomputes what the room keeps and compares (yicun check); lines of findings via check_line.
      */
     void (*check)(struct ctx *ctx);

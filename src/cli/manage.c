@@ -3,6 +3,7 @@
 
 #include "calendar.h"
 #include "indicator.h"
+#include "plan.h"
 #include "transport.h"
 
 #include <stdio.h>
@@ -10,7 +11,7 @@
 static bool seed(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    return indicator_seed(ctx) && calendar_seed(ctx);
+    return indicator_seed(ctx) && calendar_seed(ctx) && plan_promise_missing(ctx);
 }
 
 int command_migrate(struct call_line *line)
@@ -28,7 +29,8 @@ int command_migrate(struct call_line *line)
     bool seeded = app_write(app, CLI_ACTOR, seed, NULL);
     app_destroy(app);
     if (!seeded)
-        return cli_fail("the shipped indicators and holidays were not stored");
+        return cli_fail(
+            "the shipped indicators and holidays, or the plans in force, were not stored");
     printf("%d migrations applied\n", applied);
     return 0;
 }

@@ -56,6 +56,14 @@ const char *sniff(struct sniffer *sniffer, struct arena *arena, const struct upl
 bool submission_replay(struct ctx *ctx);
 void submission_keep(struct ctx *ctx);
 
+/* --- turn.c --- */
+
+struct turn *turn_create(void);
+void turn_free(struct turn *turn);
+/* Calls the rooms' turn hooks when this day's turn is not done yet. When that fails (a full disk),
+ * requests go on and the next one tries again. */
+void turn_day(struct app *app, struct date today);
+
 /* --- memory.c --- */
 
 /* Jansson allocates from this thread's arena; NULL: from malloc. Returns the arena set before. */

@@ -382,6 +382,7 @@ static void run(struct exchange *exchange)
         answer_make(ctx, RC_MALFORMED);
         return;
     }
+    turn_day(ctx->app, ctx->today);
     if (!prepare(exchange))
         return;
     if (request->method == HTTP_POST)

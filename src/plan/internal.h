@@ -42,6 +42,8 @@ bool plan_was_opened(struct ctx *ctx, int64_t plan_id, int64_t version);
 void plan_open(struct ctx *ctx, const struct plan *plan);
 /* Stores a new state where id and version match, with the days and numbers that come with it. */
 bool plan_store_state(struct ctx *ctx, const struct plan *plan, int to);
+/* The next plan in force after this id whose items are not in force yet; 0 when there is none. */
+int64_t plan_next_unpromised(struct ctx *ctx, int64_t after);
 int64_t plan_filed_count(struct ctx *ctx, const char *unit_code, int year);
 
 /* What the list of plans is narrowed to. */
@@ -95,6 +97,11 @@ void items_store_floors(struct ctx *ctx, const struct plan_item *items, int coun
 /* The village's own latest value of an indicator up to a year; false when there is none. */
 bool baseline_known(struct ctx *ctx, const char *unit_code, int64_t indicator, int64_t last_year,
                     int64_t *value, int64_t *year);
+
+/* --- coming into force (promise.c) --- */
+
+/* Puts the plan's items in force as they stand now (PLAN-12). */
+void plan_promise(struct ctx *ctx, const struct plan *plan);
 
 /* --- records of the path (store_path.c) --- */
 

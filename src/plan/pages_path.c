@@ -104,7 +104,11 @@ static bool store_state(struct ctx *ctx, const struct moving *moving, int to)
         plan->archive_number =
             archive_number(ctx->arena, plan->unit_code, ctx->today.year,
                            plan_filed_count(ctx, plan->unit_code, ctx->today.year) + 1);
-    return plan_store_state(ctx, plan, to);
+    if (!plan_store_state(ctx, plan, to))
+        return false;
+    if (to == PLAN_IN_FORCE)
+        plan_promise(ctx, plan);
+    return true;
 }
 
 const struct workflow plan_workflow = {

@@ -122,6 +122,15 @@ bool plan_store_state(struct ctx *ctx, const struct plan *plan, int to)
                        db_d(plan->in_force_on), db_t(plan->archive_number))) == 1;
 }
 
+int64_t plan_next_unpromised(struct ctx *ctx, int64_t after)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT MIN(id) FROM plans WHERE id > $1 "
+                          "AND state IN ('in_force', 'filed') "
+                          "AND NOT EXISTS (SELECT 1 FROM promises r WHERE r.plan_id = plans.id)"),
+                      ARGS(db_i(after)), 0);
+}
+
 int64_t plan_filed_count(struct ctx *ctx, const char *unit_code, int year)
 {
     struct scope town = scope_of(text_of(ctx, "%.9s", unit_code));

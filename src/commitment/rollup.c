@@ -1,0 +1,290 @@
+/* SQL of the figures of units: a village's rows are made anew from its items, and what changed in
+ * them is carried up to its town, county, city and province, all in the transaction of the change
+ * (EXEC-1). No page ever counts items. */
+#include "commitment/internal.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define TURN_BATCH 200 /* plans in one write */
+
+/* A village's rows: by year, from the first year of its plans to the last, and list. */
+struct village_rows {
+    int64_t first_year, years;
+    struct rollup *cell;
+};
+
+static struct village_rows rows_for(struct ctx *ctx, int64_t first_year, int64_t years)
+{
+    size_t cells = (size_t)years * LIST_COUNT;
+    struct village_rows rows = {first_year, years, ARENA_ARRAY(ctx->arena, struct rollup, cells)};
+    memset(rows.cell, 0, cells * sizeof *rows.cell);
+    return rows;
+}
+
+static struct rollup *cell_of(const struct village_rows *rows, int64_t year, int64_t list)
+{
+    int64_t i = year - rows->first_year;
+    return i < 0 || i >= rows->years || list < 0 || list >= LIST_COUNT
+               ? NULL
+               : &rows->cell[i * LIST_COUNT + list];
+}
+
+static struct date earlier(struct date a, struct date b)
+{
+    return date_is_none(a) || (!date_is_none(b) && date_compare(b, a) < 0) ? b : a;
+}
+
+/* What one item adds to the years from its first milestone to the end of its tenure. */
+static void count_item(const struct village_rows *village, struct db_rows *rows)
+{
+    int64_t next_year = db_int(rows, "next_year"), last_year = db_int(rows, "last_year");
+    int64_t list = db_int(rows, "list"), late = db_int(rows, "late");
+    bool closed = text_same(db_text(rows, "state"), "closed");
+    for (int64_t year = db_int(rows, "from_year"); year <= last_year; year++) {
+        struct rollup *cell = cell_of(village, year, list);
+        if (!cell)
+            continue;
+        bool done = next_year == 0 || next_year > year;
+        cell->items++;
+        cell->done += done;
+        cell->late += !done && late;
+        cell->closed += closed;
+        cell->percent += db_int(rows, "percent");
+        if (!done)
+            cell->due_on = earlier(cell->due_on, db_date(rows, "due_on"));
+    }
+}
+
+static void count_items(struct ctx *ctx, const char *unit_code, const struct village_rows *village)
+{
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT c.list, c.from_year, c.next_year, c.late, c.state, c.percent, c.due_on, "
+            "p.last_year FROM commitments c JOIN promises p ON p.plan_id = c.plan_id "
+            "WHERE c.unit_code = $1 AND c.ended = 0"),
+        ARGS(db_t(unit_code)));
+    while (db_next(rows))
+        count_item(village, rows);
+}
+
+static void read_village(struct ctx *ctx, const char *unit_code, const struct village_rows *village)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT year, list, items, done, late, closed, percent, due_on FROM rollups "
+                     "WHERE year >= $1 AND year < $2 AND level = $3 AND unit_code = $4"),
+                 ARGS(db_i(village->first_year), db_i(village->first_year + village->years),
+                      db_i(LEVEL_VILLAGE), db_t(unit_code)));
+    while (db_next(rows)) {
+        struct rollup *cell = cell_of(village, db_int(rows, "year"), db_int(rows, "list"));
+        if (cell)
+            *cell = (struct rollup){
+                .items = db_int(rows, "items"),
+                .done = db_int(rows, "done"),
+                .late = db_int(rows, "late"),
+                .closed = db_int(rows, "closed"),
+                .percent = db_int(rows, "percent"),
+                .due_on = db_date(rows, "due_on"),
+            };
+    }
+}
+
+/* Adds to a unit's row, which is made when it is missing. */
+static void add_to(struct ctx *ctx, int64_t year, const char *unit_code, int64_t list,
+                   const struct rollup *change)
+{
+    db_run(ctx->db,
+           SQL("INSERT INTO rollups (year, level, unit_code, list, items, done, late, closed, "
+               "percent, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+               "ON CONFLICT (year, level, unit_code, list) DO UPDATE SET "
+               "items = rollups.items + $5, done = rollups.done + $6, late = rollups.late + $7, "
+               "closed = rollups.closed + $8, percent = rollups.percent + $9, due_on = $10"),
+           ARGS(db_i(year), db_i(unit_level(unit_code)), db_t(unit_code), db_i(list),
+                db_i(change->items), db_i(change->done), db_i(change->late), db_i(change->closed),
+                db_i(change->percent), db_d(change->due_on)));
+}
+
+static const char *parent_of(struct ctx *ctx, const char *unit_code)
+{
+    return text_of(ctx, "%.*s", unit_parent_length(unit_code), unit_code);
+}
+
+static bool same_day(struct date a, struct date b)
+{
+    return date_is_none(a) ? date_is_none(b) : date_compare(a, b) == 0;
+}
+
+/* Up to the province; the country is the sum of its provinces. */
+static void carry_up(struct ctx *ctx, const char *village, int64_t year, int64_t list,
+                     const struct rollup *before, const struct rollup *now)
+{
+    struct rollup change = {
+        .items = now->items - before->items,
+        .done = now->done - before->done,
+        .late = now->late - before->late,
+        .closed = now->closed - before->closed,
+        .percent = now->percent - before->percent,
+        .due_on = now->due_on,
+    };
+    bool counts = change.items || change.done || change.late || change.closed || change.percent;
+    if (counts || !same_day(before->due_on, now->due_on))
+        add_to(ctx, year, village, list, &change);
+    if (!counts)
+        return;
+    change.due_on = (struct date){0};
+    for (const char *code = parent_of(ctx, village); *code; code = parent_of(ctx, code))
+        add_to(ctx, year, code, list, &change);
+}
+
+void rollups_refresh(struct ctx *ctx, const char *village)
+{
+    int64_t first =
+        db_one_int(ctx->db, SQL("SELECT MIN(first_year) FROM promises WHERE unit_code = $1"),
+                   ARGS(db_t(village)), 0);
+    int64_t last =
+        db_one_int(ctx->db, SQL("SELECT MAX(last_year) FROM promises WHERE unit_code = $1"),
+                   ARGS(db_t(village)), -1);
+    struct village_rows before = rows_for(ctx, first, last - first + 1);
+    struct village_rows now = rows_for(ctx, first, last - first + 1);
+    read_village(ctx, village, &before);
+    count_items(ctx, village, &now);
+    for (int64_t i = 0; i < now.years * LIST_COUNT; i++)
+        carry_up(ctx, village, first + i / LIST_COUNT, i % LIST_COUNT, &before.cell[i],
+                 &now.cell[i]);
+}
+
+static void add_plans(struct ctx *ctx, const char *unit_code, int64_t reported, int plans)
+{
+    for (const char *code = unit_code; *code; code = parent_of(ctx, code))
+        db_run(ctx->db,
+               SQL("INSERT INTO report_rollups (level, unit_code, reported, plans) "
+                   "VALUES ($1, $2, $3, $4) ON CONFLICT (level, unit_code, reported) "
+                   "DO UPDATE SET plans = report_rollups.plans + $4"),
+               ARGS(db_i(unit_level(code)), db_t(code), db_i(reported), db_i(plans)));
+}
+
+void report_rollups_move(struct ctx *ctx, const char *unit_code, int64_t from, int64_t to)
+{
+    if (from == to)
+        return;
+    if (from)
+        add_plans(ctx, unit_code, from, -1);
+    if (to)
+        add_plans(ctx, unit_code, to, 1);
+}
+
+/* --- reading --- */
+
+int rollups_read(struct ctx *ctx, int64_t year, enum unit_level level, struct scope scope,
+                 struct rollup **rollups)
+{
+    int count = 0, capacity = 0;
+    *rollups = NULL;
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT unit_code, list, items, done, late, closed, percent, due_on FROM rollups "
+            "WHERE year = $1 AND level = $2 AND unit_code >= $3 AND unit_code < $4 "
+            "ORDER BY unit_code, list"),
+        ARGS(db_i(year), db_i(level), db_t(scope.from), db_t(scope.to)));
+    while (db_next(rows)) {
+        if (count == capacity) {
+            int larger = capacity ? 2 * capacity : 64;
+            *rollups = arena_resize(ctx->arena, *rollups, (size_t)capacity * sizeof **rollups,
+                                    (size_t)larger * sizeof **rollups);
+            capacity = larger;
+        }
+        (*rollups)[count++] = (struct rollup){
+            .unit_code = db_text(rows, "unit_code"),
+            .list = (int)db_int(rows, "list"),
+            .items = db_int(rows, "items"),
+            .done = db_int(rows, "done"),
+            .late = db_int(rows, "late"),
+            .closed = db_int(rows, "closed"),
+            .percent = db_int(rows, "percent"),
+            .due_on = db_date(rows, "due_on"),
+        };
+    }
+    return count;
+}
+
+int report_rollups_read(struct ctx *ctx, int64_t period, enum unit_level level, struct scope scope,
+                        struct report_rollup **reports)
+{
+    int count = 0, capacity = 0;
+    *reports = NULL;
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT unit_code, SUM(plans) AS plans, "
+            "SUM(CASE WHEN reported < $1 THEN plans ELSE 0 END) AS missing FROM report_rollups "
+            "WHERE level = $2 AND unit_code >= $3 AND unit_code < $4 "
+            "GROUP BY unit_code ORDER BY unit_code"),
+        ARGS(db_i(period), db_i(level), db_t(scope.from), db_t(scope.to)));
+    while (db_next(rows)) {
+        if (count == capacity) {
+            int larger = capacity ? 2 * capacity : 64;
+            *reports = arena_resize(ctx->arena, *reports, (size_t)capacity * sizeof **reports,
+                                    (size_t)larger * sizeof **reports);
+            capacity = larger;
+        }
+        (*reports)[count++] = (struct report_rollup){
+            .unit_code = db_text(rows, "unit_code"),
+            .plans = db_int(rows, "plans"),
+            .missing = db_int(rows, "missing"),
+        };
+    }
+    return count;
+}
+
+/* --- the turn of the day --- */
+
+struct date rollups_turned_on(struct ctx *ctx)
+{
+    struct date day = {0};
+    const char *text =
+        db_one_text(ctx->db, SQL("SELECT value FROM facts WHERE name = 'turned_on'"), NO_ARGS);
+    if (text)
+        date_parse(text, &day);
+    return day;
+}
+
+static void note_turned(struct ctx *ctx)
+{
+    char day[DATE_TEXT];
+    db_run(ctx->db,
+           SQL("INSERT INTO facts (name, value) VALUES ('turned_on', $1) "
+               "ON CONFLICT (name) DO UPDATE SET value = $1"),
+           ARGS(db_t(date_format(ctx->today, day))));
+}
+
+/* Units with items that became late since the last turn, or, when the clock was set back, are no
+ * longer late. */
+static int units_to_turn(struct ctx *ctx, const char *units[TURN_BATCH])
+{
+    int count = 0;
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT unit_code FROM commitments WHERE late = 0 AND due_on < $1 "
+            "UNION SELECT unit_code FROM commitments WHERE late = 1 AND due_on >= $1 LIMIT $2"),
+        ARGS(db_d(ctx->today), db_i(TURN_BATCH)));
+    while (db_next(rows))
+        units[count++] = db_text(rows, "unit_code");
+    return count;
+}
+
+bool commitment_turn(struct ctx *ctx)
+{
+    const char *units[TURN_BATCH];
+    int count = units_to_turn(ctx, units);
+    for (int i = 0; i < count; i++) {
+        db_run(ctx->db,
+               SQL("UPDATE commitments SET late = CASE WHEN due_on < $2 THEN 1 ELSE 0 END "
+                   "WHERE unit_code = $1 AND due_on IS NOT NULL"),
+               ARGS(db_t(units[i]), db_d(ctx->today)));
+        rollups_refresh(ctx, units[i]);
+    }
+    if (count < TURN_BATCH)
+        note_turned(ctx);
+    return count == TURN_BATCH;
+}
