@@ -131,6 +131,9 @@ CREATE TABLE report_rollups (
     PRIMARY KEY (level, unit_code, reported)
 );
 
+-- A step taken after its last day, by permission (ALL-9).
+ALTER TABLE workflow_steps ADD COLUMN late @INT NOT NULL DEFAULT 0;
+
 -- Permissions for a late entry: one unit, one form, one period (ALL-9).
 CREATE TABLE late_permits (
     id @ID,

@@ -29,6 +29,14 @@ static inline struct tenure plan_tenure(const struct plan *plan)
 {
     return (struct tenure){plan->first_year, plan->last_year};
 }
+static inline struct moving plan_moving(struct plan *plan)
+{
+    return (struct moving){.id = plan->id,
+                           .unit_code = plan->unit_code,
+                           .state = plan->state,
+                           .version = plan->version,
+                           .record = plan};
+}
 /* Starts an empty draft; its id, or 0 when the village has one already (PLAN-2). */
 int64_t plan_insert(struct ctx *ctx, int64_t campaign, const char *unit_code);
 /* Notes that this user entered, changed or sent the plan (USER-3). */

@@ -279,7 +279,7 @@ static json_t *action_json(struct ctx *ctx, const struct plan *plan, const json_
 static void fill_actions(struct ctx *ctx, const struct plan_full *full)
 {
     struct plan plan = full->plan;
-    struct moving moving = {plan.id, plan.unit_code, plan.state, plan.version, &plan};
+    struct moving moving = plan_moving(&plan);
     json_t *steps = workflow_actions(ctx, &plan_workflow, &moving), *step;
     json_t *actions = json_array();
     bool promised = meeting_latest(full->meeting, full->meetings, MEETING_COMMITMENT, plan.number);

@@ -20,14 +20,6 @@ static bool is_ready(struct ctx *ctx, const struct moving *moving)
     return !has_errors(ctx);
 }
 
-/* ALL-9: the next level has not taken it up. */
-static bool is_untouched(struct ctx *ctx, const struct moving *moving)
-{
-    if (comments_after_step(ctx, moving->id))
-        error_at(ctx, "", "ALL-9", "审核单位已经提出意见，不能再撤回，请等候审核结果");
-    return !has_errors(ctx);
-}
-
 /* Whoever approves has opened this very version (PLAN-7, PLAN-8). */
 static bool was_opened(struct ctx *ctx, const struct moving *moving)
 {
@@ -63,11 +55,11 @@ static const struct step steps[] = {
     {PLAN_TOWN_REVIEW, "approve", PLAN_COUNTY_REVIEW, ROLE_TOWN_OFFICER, was_opened, STEP_FOUR_EYES,
      "审核通过，报县级"},
     {PLAN_TOWN_REVIEW, "return", PLAN_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_REASON, "退回修改"},
-    {PLAN_TOWN_REVIEW, "withdraw", PLAN_DRAFT, EDITOR_ROLES, is_untouched, STEP_SENDER, "撤回修改"},
+    {PLAN_TOWN_REVIEW, "withdraw", PLAN_DRAFT, EDITOR_ROLES, NULL, STEP_WITHDRAW, "撤回修改"},
     {PLAN_COUNTY_REVIEW, "approve", PLAN_APPROVED, ROLE_COUNTY_REVIEWER, was_opened, STEP_FOUR_EYES,
      "同意公示"},
     {PLAN_COUNTY_REVIEW, "return", PLAN_DRAFT, ROLE_COUNTY_REVIEWER, NULL, STEP_REASON, "退回修改"},
-    {PLAN_COUNTY_REVIEW, "withdraw", PLAN_TOWN_REVIEW, ROLE_TOWN_OFFICER, is_untouched, STEP_SENDER,
+    {PLAN_COUNTY_REVIEW, "withdraw", PLAN_TOWN_REVIEW, ROLE_TOWN_OFFICER, NULL, STEP_WITHDRAW,
      "撤回到镇审核"},
     {PLAN_APPROVED, "post", PLAN_ON_NOTICE, EDITOR_ROLES, NULL, 0, "登记张贴公示"},
     {PLAN_ON_NOTICE, "close-notice", PLAN_NOTICED, EDITOR_ROLES, NULL, 0, "结束公示"},
@@ -80,6 +72,12 @@ static const struct step steps[] = {
 static bool is_authored(struct ctx *ctx, const struct moving *moving, int64_t user_id)
 {
     return plan_is_author(ctx, moving->id, user_id);
+}
+
+/* The next level has commented (ALL-9). */
+static bool is_taken_up(struct ctx *ctx, const struct moving *moving)
+{
+    return comments_after_step(ctx, moving->id);
 }
 
 /* What the targets were held against is kept as it was on the day of submission (PLAN-4). */
@@ -117,11 +115,12 @@ const struct workflow plan_workflow = {
     .steps = steps,
     .authored = is_authored,
     .store = store_state,
+    .taken_up = is_taken_up,
 };
 
 enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, const char *reason)
 {
-    struct moving moving = {plan->id, plan->unit_code, plan->state, plan->version, plan};
+    struct moving moving = plan_moving(plan);
     enum result result = workflow_move(ctx, &plan_workflow, &moving, action, reason);
     plan->state = moving.state;
     plan->version = moving.version;

@@ -1,6 +1,7 @@
 /* The request pipeline with rooms of its own: access, scope, forms, submissions, audit, workflow.
  */
 #include "core/field.h"
+#include "core/permit.h"
 #include "core/workflow.h"
 #include "house.h"
 
@@ -104,7 +105,8 @@ static const struct step note_steps[] = {
     {NOTE_DRAFT, "submit", NOTE_REVIEW, ROLE_TOWN_OFFICER, NULL, 0, "提交"},
     {NOTE_REVIEW, "approve", NOTE_DONE, ROLE_TOWN_OFFICER, NULL, STEP_FOUR_EYES, "通过"},
     {NOTE_REVIEW, "return", NOTE_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_REASON, "退回"},
-    {NOTE_REVIEW, "withdraw", NOTE_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_SENDER, "撤回"},
+    {NOTE_REVIEW, "withdraw", NOTE_DRAFT, ROLE_TOWN_OFFICER, NULL, STEP_WITHDRAW, "撤回"},
+    {NOTE_DRAFT, "report", NOTE_DONE, ROLE_TOWN_OFFICER, NULL, STEP_CLOSES, "上报"},
     {0},
 };
 
@@ -124,8 +126,27 @@ static bool note_store(struct ctx *ctx, const struct moving *moving, int to)
                   ARGS(db_t(note_states[to].name))) == 1;
 }
 
-static const struct workflow note_workflow = {"note", note_states, note_steps, note_authored,
-                                              note_store};
+/* The reviewer has taken the note up once the fact 'taken' is there. */
+static bool note_taken_up(struct ctx *ctx, const struct moving *moving)
+{
+    (void)moving;
+    return db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM facts WHERE name = 'taken'"), NO_ARGS, 0) >
+           0;
+}
+
+static struct closing note_closes(struct ctx *ctx, const struct moving *moving)
+{
+    (void)ctx, (void)moving;
+    return (struct closing){"note", "2021-4", {2021, 9, 27}};
+}
+
+static const struct workflow note_workflow = {.entity = "note",
+                                              .states = note_states,
+                                              .steps = note_steps,
+                                              .authored = note_authored,
+                                              .store = note_store,
+                                              .taken_up = note_taken_up,
+                                              .closes = note_closes};
 
 static enum result move_note(struct ctx *ctx)
 {
@@ -415,6 +436,66 @@ static void test_ALL_9_return_needs_a_reason_and_withdraw_its_sender(void **stat
     assert_int_equal(post(house, "/note/return", "reason=why"), 200);
 }
 
+static bool take_up(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return db_run(ctx->db, SQL("INSERT INTO facts (name, value) VALUES ('taken', '')"), NO_ARGS) ==
+           1;
+}
+
+static void test_ALL_9_what_was_taken_up_is_no_longer_withdrawn(void **state)
+{
+    struct house *house = *state;
+    assert_true(app_write(house->app, "test", begin_anew, NULL));
+    enter(house, 1);
+    assert_int_equal(post(house, "/note/submit", ""), 200);
+    assert_int_equal(post(house, "/note/withdraw", ""), 200);
+    assert_int_equal(post(house, "/note/submit", ""), 200);
+    assert_true(app_write(house->app, "test", take_up, NULL));
+    assert_int_equal(post(house, "/note/withdraw", ""), 422);
+    assert_error(house, "", "ALL-9");
+}
+
+#define DAY (24 * 60 * 60)
+
+static bool permit_to(struct ctx *ctx, void *arg)
+{
+    db_run(ctx->db,
+           SQL("INSERT INTO units (code, name, level) VALUES ('320509104', '平望镇', 9) "
+               "ON CONFLICT (code) DO NOTHING"),
+           NO_ARGS);
+    permit_add(ctx, "320509104", "note", arg, (struct date){2021, 9, 29}, "大雨");
+    return true;
+}
+
+static int report_on(struct house *house, int days)
+{
+    assert_true(app_write(house->app, "test", begin_anew, NULL));
+    set_clock(house, NOON + (long long)days * DAY);
+    enter(house, 1);
+    return post(house, "/note/report", "");
+}
+
+static void test_ALL_9_what_has_closed_needs_a_permission(void **state)
+{
+    struct house *house = *state;
+    assert_int_equal(report_on(house, 0), 200); /* the last day counts */
+    assert_int_equal(report_on(house, 1), 422);
+    assert_error(house, "", "ALL-9");
+    assert_true(app_write(house->app, "test", permit_to, "2021-3")); /* of another period */
+    assert_int_equal(report_on(house, 1), 422);
+    assert_true(app_write(house->app, "test", permit_to, "2021-4"));
+    assert_int_equal(report_on(house, 2), 200);
+    assert_int_equal(report_on(house, 3), 422); /* the permission has ended too */
+    assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM workflow_steps "
+                                        "WHERE action = 'report' AND late = 1")),
+                     1); /* that it was late stays on record */
+    assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM audit WHERE action = 'note.report' "
+                                        "AND after_json LIKE '%\"late\":true%'")),
+                     1);
+    set_clock(house, NOON);
+}
+
 /* --- audit --- */
 
 static bool verify(struct ctx *ctx, void *arg)
@@ -526,6 +607,8 @@ int main(void)
         cmocka_unit_test(test_broken_bodies_are_refused),
         cmocka_unit_test(test_USER_3_whoever_entered_cannot_approve),
         cmocka_unit_test(test_ALL_9_return_needs_a_reason_and_withdraw_its_sender),
+        cmocka_unit_test(test_ALL_9_what_was_taken_up_is_no_longer_withdrawn),
+        cmocka_unit_test(test_ALL_9_what_has_closed_needs_a_permission),
         cmocka_unit_test(test_ALL_1_tampering_with_the_audit_shows),
         cmocka_unit_test(test_ALL_1_a_change_says_who_when_and_from_where),
         cmocka_unit_test(test_USER_1_the_three_administrators_exclude_one_another),

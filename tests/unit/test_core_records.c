@@ -80,8 +80,11 @@ static bool record_store(struct ctx *ctx, const struct moving *moving, int to)
                        db_t(record_states[moving->state].name), db_t(record_states[to].name))) == 1;
 }
 
-static const struct workflow record_workflow = {"record", record_states, record_steps,
-                                                record_authored, record_store};
+static const struct workflow record_workflow = {.entity = "record",
+                                                .states = record_states,
+                                                .steps = record_steps,
+                                                .authored = record_authored,
+                                                .store = record_store};
 
 static enum result approve_record(struct ctx *ctx)
 {

@@ -53,7 +53,7 @@ static const char *conditions(unsigned flags)
 {
     return flags == STEP_REASON      ? "with a reason"
            : flags == STEP_FOUR_EYES ? "not by an author"
-           : flags == STEP_SENDER    ? "by its sender"
+           : flags == STEP_WITHDRAW  ? "by its sender"
            : flags == 0              ? ""
                                      : "?";
 }
