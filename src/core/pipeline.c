@@ -25,6 +25,21 @@ static void arena_is_full(void *arg)
     longjmp(*exchange->out, 1);
 }
 
+/* --- the reader --- */
+
+static void borrow_reader(struct ctx *ctx)
+{
+    if (!ctx->db)
+        ctx->db = store_read(ctx->app->store, ctx->arena);
+}
+
+void ctx_release(struct ctx *ctx)
+{
+    if (ctx->db)
+        store_release(ctx->app->store, ctx->db);
+    ctx->db = NULL;
+}
+
 /* --- before the handler --- */
 
 /* Length of the name in a Host header (an IPv6 address keeps its brackets); 0 when it is malformed,
@@ -60,7 +75,7 @@ static bool host_is_ours(const struct config *config, const char *host)
 /* There is no such page; whoever is signed in keeps the way to the others. */
 static void answer_nowhere(struct ctx *ctx)
 {
-    ctx->db = store_read(ctx->app->store, ctx->arena);
+    borrow_reader(ctx);
     session_load(ctx);
     answer_make(ctx, RC_MISSING);
     ctx_release(ctx);
@@ -314,17 +329,11 @@ static void write_answer(struct exchange *exchange)
         answer_bare(ctx, exchange->result == RC_TOO_LARGE ? RC_TOO_LARGE : RC_FAILED);
 }
 
-void ctx_release(struct ctx *ctx)
-{
-    if (ctx->db)
-        store_release(ctx->app->store, ctx->db);
-    ctx->db = NULL;
-}
-
+/* In the read transaction that the user was found in. */
 static void read_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
-    ctx->db = store_read(ctx->app->store, ctx->arena);
+    borrow_reader(ctx);
     exchange->result = call_handler(exchange);
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
@@ -338,34 +347,38 @@ static void read_answer(struct exchange *exchange)
         answer_bare(ctx, RC_FAILED);
 }
 
-/* The route's own preparation; it may read the store, and gives it back before what takes long. */
+/* True when the request may go on: the route's own preparation may read the store, and gives it
+ * back before what takes long. */
 static bool prepare_route(struct ctx *ctx)
 {
-    ctx->db = store_read(ctx->app->store, ctx->arena);
+    if (!ctx->route->prepare)
+        return true;
+    borrow_reader(ctx);
     enum result result = ctx->route->prepare(ctx);
     if (result != RC_OK)
         answer_make(ctx, result);
-    ctx_release(ctx);
     return result == RC_OK;
 }
 
-/* True when the handler is to be called. The store is read for this and given back. */
+/* True when the handler is to be called. Leaves the store borrowed unless what follows takes long.
+ */
 static bool prepare(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
-    ctx->db = store_read(ctx->app->store, ctx->arena);
+    borrow_reader(ctx);
     enum result result = admit(exchange);
-    if (result != RC_OK)
+    if (result != RC_OK) {
         answer_make(ctx, result);
-    ctx_release(ctx);
-    if (result != RC_OK)
         return false;
+    }
     if (must_change_first(ctx)) {
         ask_for_new_password(ctx);
         return false;
     }
+    if (exchange->uploads > 0)
+        ctx_release(ctx);
     files_receive(ctx, exchange->upload, exchange->uploads);
-    return !ctx->route->prepare || prepare_route(ctx);
+    return prepare_route(ctx);
 }
 
 static void run(struct exchange *exchange)
@@ -383,11 +396,12 @@ static void run(struct exchange *exchange)
         return;
     }
     turn_day(ctx->app, ctx->today);
-    if (!prepare(exchange))
-        return;
-    if (request->method == HTTP_POST)
+    bool admitted = prepare(exchange);
+    if (!admitted || request->method == HTTP_POST)
+        ctx_release(ctx);
+    if (admitted && request->method == HTTP_POST)
         write_answer(exchange);
-    else
+    else if (admitted)
         read_answer(exchange);
 }
 
