@@ -100,6 +100,11 @@ struct arena *db_arena(struct db *db);
  * before. */
 struct arena *db_use_arena(struct db *db, struct arena *arena);
 
+/* A number for what this reading connection sees: as long as it is the same, so is every row, no
+ * matter which process might have changed it. It means nothing on another connection. 0: not known,
+ * since nothing was read yet in this transaction, or since it writes. */
+uint64_t db_snapshot(struct db *db);
+
 /* True when a statement of this transaction failed. */
 bool db_failed(const struct db *db);
 /* True when the failure was a unique or foreign key constraint. */

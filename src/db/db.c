@@ -83,6 +83,11 @@ void db_start(struct db *db, struct arena *arena)
     db->arena = arena;
 }
 
+uint64_t db_snapshot(struct db *db)
+{
+    return db->engine->snapshot(db);
+}
+
 /* --- statements --- */
 
 struct db_arg db_t(const char *text)
@@ -186,21 +191,9 @@ static bool on_row(struct db_rows *rows)
     return false;
 }
 
-/* Columns are mostly read in their order, so the search begins behind the one found last. */
 int db_column(struct db_rows *rows, const char *name)
 {
-    if (!on_row(rows))
-        return -1;
-    const struct engine *engine = rows->db->engine;
-    int columns = engine->columns(rows->statement);
-    for (int i = 0; i < columns; i++) {
-        int column = (rows->next_column + i) % columns;
-        if (strcmp(engine->column_name(rows->statement, column), name) == 0) {
-            rows->next_column = column + 1;
-            return column;
-        }
-    }
-    return -1;
+    return on_row(rows) ? rows->db->engine->find_column(rows->statement, name) : -1;
 }
 
 static int find_column(struct db_rows *rows, const char *name)

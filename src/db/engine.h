@@ -13,7 +13,6 @@ struct db_rows {
     void *statement;
     const char *sql;
     enum { ROWS_READY, ROWS_ON_ROW } state; /* READY: the first row is fetched, not yet shown */
-    int next_column;                        /* where the next look-up by name begins */
 };
 
 /* What every engine's connection begins with. */
@@ -57,6 +56,8 @@ struct engine {
     bool (*begin)(struct db *db);
     bool (*commit)(struct db *db);
     void (*rollback)(struct db *db);
+    /* What db_snapshot says. */
+    uint64_t (*snapshot)(struct db *db);
     /* One work inside it. `release` refuses what would make the commit fail later; `undo` takes
      * back everything since `savepoint`. False from `undo`: the whole transaction is lost. */
     bool (*savepoint)(struct db *db);
@@ -72,6 +73,7 @@ struct engine {
     int64_t (*changes)(struct db *db); /* rows changed by the last finished statement */
     int (*columns)(void *statement);
     const char *(*column_name)(void *statement, int column);
+    int (*find_column)(void *statement, const char *name); /* -1: there is none */
     /* Bytes are borrowed until the next step. Text and blobs are never NULL. */
     struct db_arg (*value)(void *statement, int column);
 

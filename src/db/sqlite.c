@@ -6,6 +6,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,8 +129,16 @@ static bool use_wal(struct connection *connection)
     return result == SQLITE_ROW && strcmp(mode, "wal") == 0;
 }
 
+/* Without its count of bytes in use, for which SQLite would lock at each of its allocations. */
+static void set_up_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool set_up(struct connection *connection, const char *path, char *error, size_t error_size)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_up_library);
     int flags = connection->writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     int result = sqlite3_open_v2(path, &connection->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (result == SQLITE_OK) {
@@ -208,11 +217,38 @@ static void sqlite_disconnect(struct db *db)
 
 /* --- transactions --- */
 
-static bool own_or_fail(struct connection *connection, const char *sql)
+static const char *const owns[OWNS] = {
+    [OWN_BEGIN] = "BEGIN",
+    [OWN_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [OWN_COMMIT] = "COMMIT",
+    [OWN_ROLLBACK] = "ROLLBACK",
+    [OWN_SAVEPOINT] = "SAVEPOINT work",
+    [OWN_RELEASE] = "RELEASE work",
+};
+
+/* One of the statements that every transaction needs, prepared once. Trusted to its end: a change
+ * of the schema may have it prepared again within the step. */
+static int step_own(struct connection *connection, enum own own)
 {
-    int result = run_own(connection, sql);
+    sqlite3_stmt **statement = &connection->own[own];
+    int result = SQLITE_OK;
+    connection->trusted = true;
+    if (!*statement)
+        result = sqlite3_prepare_v3(connection->handle, owns[own], -1, SQLITE_PREPARE_PERSISTENT,
+                                    statement, NULL);
+    if (result == SQLITE_OK) {
+        sqlite3_step(*statement);
+        result = sqlite3_reset(*statement);
+    }
+    connection->trusted = false;
+    return result;
+}
+
+static bool own_or_fail(struct connection *connection, enum own own)
+{
+    int result = step_own(connection, own);
     if (result != SQLITE_OK)
-        db_fail(&connection->db, false, sql, "%s", sqlite3_errmsg(connection->handle));
+        db_fail(&connection->db, false, owns[own], "%s", sqlite3_errmsg(connection->handle));
     return result == SQLITE_OK;
 }
 
@@ -220,12 +256,12 @@ static bool sqlite_begin(struct db *db)
 {
     struct connection *connection = connection_of(db);
     if (!connection->writes)
-        return own_or_fail(connection, "BEGIN");
+        return own_or_fail(connection, OWN_BEGIN);
     if (!lock_take(connection->lock)) {
         db_fail(db, false, NULL, "cannot take the lock: %s", strerror(errno));
         return false;
     }
-    bool begun = own_or_fail(connection, "BEGIN IMMEDIATE");
+    bool begun = own_or_fail(connection, OWN_BEGIN_WRITE);
     if (!begun)
         lock_drop(connection->lock);
     return begun;
@@ -235,7 +271,8 @@ static void sqlite_rollback(struct db *db)
 {
     struct connection *connection = connection_of(db);
     /* Some errors (a full disk) have already rolled back by themselves. */
-    if (!sqlite3_get_autocommit(connection->handle) && run_own(connection, "ROLLBACK") != SQLITE_OK)
+    if (!sqlite3_get_autocommit(connection->handle) &&
+        step_own(connection, OWN_ROLLBACK) != SQLITE_OK)
         log_error("store: rollback: %s", sqlite3_errmsg(connection->handle));
     if (connection->writes)
         lock_drop(connection->lock);
@@ -247,7 +284,7 @@ static bool sqlite_commit(struct db *db)
     char finding[192];
     if (connection->deferred && !keys_hold(connection, finding, sizeof finding))
         db_fail(db, false, NULL, "%s", finding);
-    if (db->failed || !own_or_fail(connection, "COMMIT")) {
+    if (db->failed || !own_or_fail(connection, OWN_COMMIT)) {
         sqlite_rollback(db);
         return false;
     }
@@ -256,9 +293,22 @@ static bool sqlite_commit(struct db *db)
     return true;
 }
 
+/* SQLite counts how often a connection found the database changed by another when it began to
+ * read. */
+static uint64_t sqlite_snapshot(struct db *db)
+{
+    struct connection *connection = connection_of(db);
+    unsigned version = 0;
+    if (connection->writes || sqlite3_txn_state(connection->handle, "main") != SQLITE_TXN_READ ||
+        sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) !=
+            SQLITE_OK)
+        return 0;
+    return UINT64_C(1) + version;
+}
+
 static bool sqlite_savepoint(struct db *db)
 {
-    return own_or_fail(connection_of(db), "SAVEPOINT work");
+    return own_or_fail(connection_of(db), OWN_SAVEPOINT);
 }
 
 static bool sqlite_release(struct db *db)
@@ -271,7 +321,7 @@ static bool sqlite_release(struct db *db)
         db_fail(db, true, NULL, "FOREIGN KEY constraint failed");
         return false;
     }
-    return own_or_fail(connection, "RELEASE work");
+    return own_or_fail(connection, OWN_RELEASE);
 }
 
 static bool sqlite_undo(struct db *db)
@@ -397,6 +447,7 @@ const struct engine sqlite_engine = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
+    .snapshot = sqlite_snapshot,
     .savepoint = sqlite_savepoint,
     .release = sqlite_release,
     .undo = sqlite_undo,
@@ -407,6 +458,7 @@ const struct engine sqlite_engine = {
     .changes = sqlite_changes,
     .columns = sqlite_columns,
     .column_name = sqlite_column_name,
+    .find_column = sqlite_find_column,
     .value = sqlite_value,
     .script = sqlite_script,
     .backup = sqlite_backup,

@@ -9,15 +9,35 @@
 
 enum {
     SETS = 64, /* of the statement cache; a power of two */
-    WAYS = 4
+    WAYS = 4,
+    ASKED = 64 /* a power of two */
+};
+
+/* A statement with what is found out about it once: where each argument goes and what its columns
+ * are called. Made in one piece of memory. */
+struct prepared {
+    sqlite3_stmt *handle;
+    bool cached; /* a twin of one in use ends with its use */
+    int parameters, columns;
+    int *index;         /* of $1, $2 ... in SQLite's own numbering; 0: there is none */
+    const char **names; /* of the columns */
+    /* The columns found last, by the address of the name that was asked for, which is mostly a
+     * literal's. */
+    struct {
+        const char *name;
+        int column;
+    } asked[ASKED];
 };
 
 /* A prepared statement under the address of its literal. */
 struct cached {
     const char *sql;
-    sqlite3_stmt *statement;
+    struct prepared *statement;
     uint64_t used; /* when, in statements of this connection */
 };
+
+/* The engine's own statements, each prepared at its first use. */
+enum own { OWN_BEGIN, OWN_BEGIN_WRITE, OWN_COMMIT, OWN_ROLLBACK, OWN_SAVEPOINT, OWN_RELEASE, OWNS };
 
 struct connection {
     struct db db; /* first: a struct db * is a struct connection * */
@@ -30,6 +50,7 @@ struct connection {
     int wal_pages;    /* in the WAL after the last commit */
     int checkpointed; /* in the WAL at the last checkpoint */
     uint64_t clock;
+    sqlite3_stmt *own[OWNS];
     struct cached cache[SETS][WAYS];
 };
 
@@ -46,6 +67,7 @@ void sqlite_finish(struct db *db, void *statement, const char *sql);
 int64_t sqlite_changes(struct db *db);
 int sqlite_columns(void *statement);
 const char *sqlite_column_name(void *statement, int column);
+int sqlite_find_column(void *statement, const char *name);
 struct db_arg sqlite_value(void *statement, int column);
 /* Ends all cached statements, before the connection closes. */
 void sqlite_forget(struct connection *connection);

@@ -2,6 +2,7 @@
 #include "db/sqlite_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct cached *cache_set(struct connection *connection, const char *sql)
@@ -20,70 +21,121 @@ static bool fail_statement(struct connection *connection, const char *sql)
 }
 
 /* Columns are read by name, so two of one name are a mistake. */
-static const char *repeated_column(sqlite3_stmt *statement)
+static const char *repeated_column(sqlite3_stmt *handle)
 {
-    int columns = sqlite3_column_count(statement);
+    int columns = sqlite3_column_count(handle);
     for (int i = 1; i < columns; i++) {
-        const char *name = sqlite3_column_name(statement, i);
+        const char *name = sqlite3_column_name(handle, i);
         for (int j = 0; j < i; j++) {
-            if (strcmp(name, sqlite3_column_name(statement, j)) == 0)
+            if (strcmp(name, sqlite3_column_name(handle, j)) == 0)
                 return name;
         }
     }
     return NULL;
 }
 
-static sqlite3_stmt *compile(struct connection *connection, const char *sql, unsigned flags)
+/* SQLite numbers $n by first appearance, so each argument asks once for the index of its name. */
+static void note_parameters(struct prepared *statement)
 {
-    sqlite3_stmt *statement = NULL;
+    for (int i = 0; i < statement->parameters; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "$%d", i + 1);
+        statement->index[i] = sqlite3_bind_parameter_index(statement->handle, name);
+    }
+}
+
+/* Takes over the handle, also when memory is short; NULL then. */
+static struct prepared *describe(sqlite3_stmt *handle)
+{
+    int parameters = sqlite3_bind_parameter_count(handle), columns = sqlite3_column_count(handle);
+    size_t names = 0;
+    for (int i = 0; i < columns; i++)
+        names += strlen(sqlite3_column_name(handle, i)) + 1;
+    struct prepared *statement =
+        calloc(1, sizeof *statement + (size_t)columns * sizeof(const char *) +
+                      (size_t)parameters * sizeof(int) + names);
+    if (!statement) {
+        sqlite3_finalize(handle);
+        return NULL;
+    }
+    statement->handle = handle;
+    statement->parameters = parameters;
+    statement->columns = columns;
+    statement->names = (const char **)(statement + 1);
+    statement->index = (int *)(statement->names + columns);
+    char *text = (char *)(statement->index + parameters);
+    for (int i = 0; i < columns; i++) {
+        const char *name = sqlite3_column_name(handle, i);
+        statement->names[i] = memcpy(text, name, strlen(name) + 1);
+        text += strlen(name) + 1;
+    }
+    note_parameters(statement);
+    return statement;
+}
+
+static void end(struct prepared *statement)
+{
+    if (statement)
+        sqlite3_finalize(statement->handle);
+    free(statement);
+}
+
+static struct prepared *compile(struct connection *connection, const char *sql, unsigned flags)
+{
+    sqlite3_stmt *handle = NULL;
     const char *rest = NULL, *repeated = NULL;
-    if (sqlite3_prepare_v3(connection->handle, sql, -1, flags, &statement, &rest) != SQLITE_OK)
+    if (sqlite3_prepare_v3(connection->handle, sql, -1, flags, &handle, &rest) != SQLITE_OK) {
         fail_statement(connection, sql);
-    else if (!statement || *rest)
+    } else if (!handle || *rest) {
         db_fail(&connection->db, false, sql, "not exactly one statement");
-    else if ((repeated = repeated_column(statement)))
+    } else if ((repeated = repeated_column(handle))) {
         db_fail(&connection->db, false, sql, "two columns are named %s", repeated);
-    else
+    } else {
+        struct prepared *statement = describe(handle);
+        if (!statement)
+            db_fail(&connection->db, false, sql, "out of memory");
         return statement;
-    sqlite3_finalize(statement);
+    }
+    sqlite3_finalize(handle);
     return NULL;
 }
 
 /* The statement of a literal, from the cache. One that is in use (a query inside its own loop)
  * gets a twin that ends with its use. */
-static sqlite3_stmt *look_up(struct connection *connection, const char *sql)
+static struct prepared *look_up(struct connection *connection, const char *sql)
 {
     struct cached *set = cache_set(connection, sql), *oldest = NULL;
     for (int i = 0; i < WAYS; i++) {
         struct cached *one = &set[i];
-        bool busy = one->statement && sqlite3_stmt_busy(one->statement);
+        bool busy = one->statement && sqlite3_stmt_busy(one->statement->handle);
         /* The text is compared too: an address may come to hold another one. */
-        if (one->sql == sql && one->statement && strcmp(sqlite3_sql(one->statement), sql) == 0) {
+        if (one->sql == sql && one->statement &&
+            strcmp(sqlite3_sql(one->statement->handle), sql) == 0) {
             one->used = ++connection->clock;
             return busy ? compile(connection, sql, 0) : one->statement;
         }
         if (!busy && (!oldest || one->used < oldest->used))
             oldest = one;
     }
-    sqlite3_stmt *statement = compile(connection, sql, oldest ? SQLITE_PREPARE_PERSISTENT : 0);
+    struct prepared *statement = compile(connection, sql, oldest ? SQLITE_PREPARE_PERSISTENT : 0);
     if (!statement || !oldest)
         return statement;
-    sqlite3_finalize(oldest->statement);
+    end(oldest->statement);
+    statement->cached = true;
     *oldest = (struct cached){.sql = sql, .statement = statement, .used = ++connection->clock};
     return statement;
 }
 
-void sqlite_finish(struct db *db, void *statement, const char *sql)
+void sqlite_finish(struct db *db, void *used, const char *sql)
 {
-    struct cached *set = cache_set(connection_of(db), sql);
-    for (int i = 0; i < WAYS; i++) {
-        if (set[i].statement == statement) {
-            sqlite3_reset(statement);
-            sqlite3_clear_bindings(statement);
-            return;
-        }
+    struct prepared *statement = used;
+    (void)db, (void)sql;
+    if (statement->cached) {
+        sqlite3_reset(statement->handle);
+        sqlite3_clear_bindings(statement->handle);
+    } else {
+        end(statement);
     }
-    sqlite3_finalize(statement);
 }
 
 static int bind(sqlite3_stmt *statement, int index, const struct db_arg *arg, bool keep)
@@ -105,25 +157,22 @@ static int bind(sqlite3_stmt *statement, int index, const struct db_arg *arg, bo
     return sqlite3_bind_null(statement, index);
 }
 
-/* SQLite numbers $n by first appearance, so each argument asks for the index of its name. With as
- * many names as arguments, and an index for each argument, none is left over on either side. */
-static bool bind_all(struct connection *connection, sqlite3_stmt *statement, const char *sql,
-                     struct db_args args, bool keep)
+/* With as many names as arguments, and an index for each argument, none is left over on either
+ * side. */
+static bool bind_all(struct connection *connection, const struct prepared *statement,
+                     const char *sql, struct db_args args, bool keep)
 {
-    int wanted = sqlite3_bind_parameter_count(statement);
-    if (wanted != args.count) {
-        db_fail(&connection->db, false, sql, "%d arguments for %d parameters", args.count, wanted);
+    if (statement->parameters != args.count) {
+        db_fail(&connection->db, false, sql, "%d arguments for %d parameters", args.count,
+                statement->parameters);
         return false;
     }
     for (int i = 0; i < args.count; i++) {
-        char name[16];
-        snprintf(name, sizeof name, "$%d", i + 1);
-        int index = sqlite3_bind_parameter_index(statement, name);
-        if (!index) {
-            db_fail(&connection->db, false, sql, "no parameter %s", name);
+        if (!statement->index[i]) {
+            db_fail(&connection->db, false, sql, "no parameter $%d", i + 1);
             return false;
         }
-        if (bind(statement, index, &args.arg[i], keep) != SQLITE_OK)
+        if (bind(statement->handle, statement->index[i], &args.arg[i], keep) != SQLITE_OK)
             return fail_statement(connection, sql);
     }
     return true;
@@ -132,7 +181,7 @@ static bool bind_all(struct connection *connection, sqlite3_stmt *statement, con
 void *sqlite_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_args)
 {
     struct connection *connection = connection_of(db);
-    sqlite3_stmt *statement = look_up(connection, sql.text);
+    struct prepared *statement = look_up(connection, sql.text);
     if (statement && !bind_all(connection, statement, sql.text, args, keep_args)) {
         sqlite_finish(db, statement, sql.text);
         return NULL;
@@ -142,7 +191,7 @@ void *sqlite_prepare(struct db *db, struct sql sql, struct db_args args, bool ke
 
 enum engine_step sqlite_step(struct db *db, void *statement, const char *sql)
 {
-    int result = sqlite3_step(statement);
+    int result = sqlite3_step(((struct prepared *)statement)->handle);
     if (result == SQLITE_ROW)
         return ENGINE_ROW;
     if (result == SQLITE_DONE)
@@ -158,16 +207,35 @@ int64_t sqlite_changes(struct db *db)
 
 int sqlite_columns(void *statement)
 {
-    return sqlite3_column_count(statement);
+    return ((const struct prepared *)statement)->columns;
 }
 
 const char *sqlite_column_name(void *statement, int column)
 {
-    return sqlite3_column_name(statement, column);
+    return ((const struct prepared *)statement)->names[column];
 }
 
-struct db_arg sqlite_value(void *statement, int column)
+int sqlite_find_column(void *asked, const char *name)
 {
+    struct prepared *statement = asked;
+    size_t place = ((uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (ASKED - 1);
+    int column = statement->asked[place].column;
+    /* The name is compared too: an address may come to hold another one. */
+    if (statement->asked[place].name == name && strcmp(statement->names[column], name) == 0)
+        return column;
+    for (column = 0; column < statement->columns; column++) {
+        if (strcmp(statement->names[column], name) != 0)
+            continue;
+        statement->asked[place].name = name;
+        statement->asked[place].column = column;
+        return column;
+    }
+    return -1;
+}
+
+struct db_arg sqlite_value(void *from, int column)
+{
+    sqlite3_stmt *statement = ((struct prepared *)from)->handle;
     const void *bytes = NULL;
     struct db_arg value = {.kind = DB_NULL};
     switch (sqlite3_column_type(statement, column)) {
@@ -191,5 +259,7 @@ struct db_arg sqlite_value(void *statement, int column)
 void sqlite_forget(struct connection *connection)
 {
     for (int i = 0; i < SETS * WAYS; i++)
-        sqlite3_finalize(connection->cache[i / WAYS][i % WAYS].statement);
+        end(connection->cache[i / WAYS][i % WAYS].statement);
+    for (int i = 0; i < OWNS; i++)
+        sqlite3_finalize(connection->own[i]);
 }
