@@ -20,6 +20,9 @@ struct todo {
 /* Adds a to-do (texts live in the arena). */
 void todo_add(struct todo_list *list, struct todo todo);
 
+/* Adds what the signed-in user should do. Every page shows how many there are, so the number is
+ * remembered while nothing changes: what is added depends on the store, the user and the day alone,
+ * never on the time of day. */
 typedef void due_fn(struct ctx *ctx, struct todo_list *list);
 
 /* All rooms' to-dos of the signed-in user:

@@ -62,7 +62,8 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
                   load_library(app, error, error_size) &&
                   (app->common = load_passwords(config->data, error, error_size)) &&
                   (app->sniffer = sniffer_create(error, error_size)) &&
-                  (app->throttle = throttle_create()) && (app->turn = turn_create()) &&
+                  (app->throttle = throttle_create()) && (app->memo = memo_create()) &&
+                  (app->turn = turn_create()) &&
                   (app->store = store_open(config->url, true, error, error_size)) &&
                   store_is_current(app->store, config->migrations, error, error_size);
     if (opened)
@@ -78,6 +79,7 @@ void app_destroy(struct app *app)
     if (app->store)
         store_close(app->store);
     turn_free(app->turn);
+    memo_free(app->memo);
     throttle_free(app->throttle);
     sniffer_free(app->sniffer);
     passwords_free(app->common);

@@ -70,6 +70,20 @@ void turn_day(struct app *app, struct date today);
 struct arena *json_use_arena(struct arena *arena);
 void json_install(void);
 
+/* --- memo.c --- */
+
+/* What is remembered. */
+enum memo_what { MEMO_TODOS, MEMO_DEMO };
+
+typedef int64_t memo_find_fn(struct ctx *ctx);
+
+struct memo *memo_create(void);
+void memo_free(struct memo *memo);
+/* What `find` says, asked again only when this connection sees another state of the store than the
+ * last time, for another user, or on another day; inside a write always. So `find` may depend on
+ * these alone, not on the time of day. */
+int64_t memo_number(struct ctx *ctx, enum memo_what what, memo_find_fn *find);
+
 /* --- throttle.c --- */
 
 struct throttle *throttle_create(void);

@@ -100,17 +100,17 @@ static void add_errors(struct ctx *ctx)
     json_object_set(ctx->view, "errors", ctx->errors);
 }
 
-static bool is_demo(struct ctx *ctx)
+static int64_t find_demo(struct ctx *ctx)
 {
     return db_one_int(ctx->db, SQL("SELECT 1 FROM facts WHERE name = 'demo' AND value = '1'"),
-                      NO_ARGS, 0) == 1;
+                      NO_ARGS, 0);
 }
 
 void layout_add(struct ctx *ctx)
 {
     take_flash(ctx);
     add_errors(ctx);
-    if (ctx->db && is_demo(ctx))
+    if (ctx->db && memo_number(ctx, MEMO_DEMO, find_demo))
         view_set(ctx, "demo", json_true());
     view_text(ctx, "today_text", date_label(ctx, ctx->today));
     view_text(ctx, "once", secret_random(ctx->arena, 16));

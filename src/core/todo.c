@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "core/app.h"
+#include "core_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,8 @@ void todo_add(struct todo_list *list, struct todo todo)
     list->count++;
 }
 
-/* The home page shows the list and, like every page, their number: the rooms are asked once. */
+/* The home page shows the list and, like every page, their number: the rooms are asked once. On
+ * other pages the number is remembered while nothing changes. */
 static const struct todo_list *ask_rooms(struct ctx *ctx)
 {
     if (ctx->todo)
@@ -47,9 +49,14 @@ static const struct todo_list *ask_rooms(struct ctx *ctx)
     return ctx->todo = list;
 }
 
-int64_t todo_count(struct ctx *ctx)
+static int64_t count_todos(struct ctx *ctx)
 {
     return ask_rooms(ctx)->count;
+}
+
+int64_t todo_count(struct ctx *ctx)
+{
+    return ctx->todo ? ctx->todo->count : memo_number(ctx, MEMO_TODOS, count_todos);
 }
 
 static int32_t days_left(const struct ctx *ctx, const struct todo *todo)
