@@ -14,12 +14,11 @@ int64_t commitment_percent(const struct commitment *item, int64_t value)
     if (commitment_reaches(item->direction, value, item->target))
         return 100;
     int64_t way = item->target - item->baseline, gone = value - item->baseline;
-    if (way == 0 || (way > 0) != (gone > 0))
+    /* A level to be held that was lost, and steps backward, are no part of any way. */
+    if (commitment_reaches(item->direction, item->baseline, item->target) ||
+        (gone < 0) != (way < 0))
         return 0;
-    /* Not reached, so |gone| < |way| unless the target lies behind the baseline. */
-    __extension__ typedef __int128 wide;
-    wide percent = (wide)gone * 100 / way;
-    return percent > 99 ? 99 : (int64_t)percent;
+    return gone * 100 / way;
 }
 
 struct date commitment_due_on(const struct commitment *item, int64_t year)
