@@ -46,6 +46,7 @@ struct commitment {
     int64_t next_value; /* its value */
     struct date due_on; /* its last day; none: nothing is open */
     bool late;          /* that day has passed */
+    bool ended;         /* left out of a later version (PLAN-14) */
     int64_t milestone[COMMITMENT_YEARS_MAX]; /* of first_year + i; DECIMAL_NONE before from_year;
                                                 only filled by what says so */
 };

@@ -48,6 +48,7 @@ CREATE TABLE commitments (
 CREATE INDEX commitments_plan ON commitments (plan_id, ended, list, position);
 CREATE INDEX commitments_due ON commitments (late, due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX commitments_unit ON commitments (unit_code, due_on);
+CREATE INDEX commitments_claimed ON commitments (unit_code) WHERE state = 'claimed' AND ended = 0;
 
 -- What an item in force reaches in each year, from from_year on (PLAN-3).
 CREATE TABLE commitment_milestones (
@@ -66,9 +67,11 @@ CREATE TABLE close_outs (
     evidence @TEXT NOT NULL,
     claimed_by @INT NOT NULL,
     claimed_by_name @TEXT NOT NULL,
-    claimed_at @INT NOT NULL
+    claimed_at @INT NOT NULL,
+    returned @INT NOT NULL DEFAULT 0  -- 1: sent back or reopened, and the village has not gone on yet
 );
 CREATE INDEX close_outs_item ON close_outs (item_id, id);
+CREATE INDEX close_outs_returned ON close_outs (unit_code) WHERE returned = 1;
 
 -- Bimonthly self-assessments (EXEC-4).
 CREATE TABLE assessments (
@@ -121,6 +124,7 @@ CREATE TABLE rollups (
     due_on @TEXT,                     -- earliest last day of what is open; villages only
     PRIMARY KEY (year, level, unit_code, list)
 );
+CREATE INDEX rollups_unit ON rollups (unit_code); -- a village's rows are compared at each change
 
 -- How many plans in force of a unit have reported up to which period.
 CREATE TABLE report_rollups (

@@ -3,18 +3,68 @@
 #define YICUN_COMMITMENT_INTERNAL_H
 
 #include "commitment.h"
+#include "core/workflow.h"
 
+/* A unit's figures by year, from the first one on, and list: cell[(year - first_year) * LIST_COUNT
+ * + list]. */
+struct unit_figures {
+    int64_t first_year, years;
+    struct rollup *cell;
+};
+/* Figures of nothing, for these years. */
+struct unit_figures figures_for(struct ctx *ctx, int64_t first_year, int64_t last_year);
+/* Fills them as they are stored, or, for a village, as its items are now. */
+void figures_read(struct ctx *ctx, const char *unit_code, struct unit_figures *figures);
+void figures_count(struct ctx *ctx, const char *village, struct unit_figures *figures);
 /* Makes a village's rows anew from its items and carries what changed up to its town, county, city
  * and province, in the same transaction. */
 void rollups_refresh(struct ctx *ctx, const char *village);
 /* Moves a plan from one latest reported period to another in the figures of its units; 0 = none. */
 void report_rollups_move(struct ctx *ctx, const char *unit_code, int64_t from, int64_t to);
-/* Stores an item's state, progress and what follows from them (commitment_appraise), version + 1.
- */
-void commitment_store(struct ctx *ctx, const struct commitment *item);
+/* The day as of which all figures stand, and so every item that is appraised: that of the last
+ * turn, or today when there was none. A request that came in before midnight and is carried out
+ * after the turn thus leaves nothing behind that is of yesterday. */
+struct date figures_day(struct ctx *ctx);
+/* Stores an item's state, progress and what follows from them (commitment_appraise) where id and
+ * version still match, with version + 1; false otherwise. */
+bool commitment_store(struct ctx *ctx, const struct commitment *item);
+/* --- close-out (EXEC-3) --- */
+
+/* A claim that an item is done. */
+struct close_out {
+    int64_t id, value; /* value reached */
+    const char *evidence;
+    int64_t claimed_by, claimed_at;
+    const char *claimed_by_name;
+};
+/* An item on its way to being struck off. */
+struct closing {
+    struct promise promise;
+    struct commitment item;
+    struct close_out claim; /* the latest; id 0: there was none */
+};
+extern const struct workflow close_out_workflow; /* moves a struct closing */
+
+/* False when there is no such item. */
+bool closing_read(struct ctx *ctx, int64_t item_id, struct closing *closing);
+/* Takes a step with the item's figures; as workflow_move. */
+enum result closing_move(struct ctx *ctx, struct closing *closing, const char *action,
+                         const char *reason);
+/* The latest claim; id 0 when there was none. */
+struct close_out close_out_read(struct ctx *ctx, int64_t item_id);
+/* All of an item, newest first: array of {id,value,value_text,evidence,by,at_label,files}. */
+json_t *close_outs_json(struct ctx *ctx, const struct commitment *item);
+int64_t close_out_insert(struct ctx *ctx, const struct commitment *item,
+                         const struct close_out *claim);
+/* Sent back or reopened: the village must go on, and is reminded until it claims again, or reports
+ * anew. */
+void close_out_send_back(struct ctx *ctx, int64_t item_id);
+void close_out_answered(struct ctx *ctx, int64_t item_id);
+void close_outs_answered(struct ctx *ctx, const char *village);
+
 /* Room hook: "late" follows the date (EXEC-1); a batch of plans a call. */
 bool commitment_turn(struct ctx *ctx);
 /* Room hook: recomputes items and roll-ups and compares. */
-void commitment_check(struct ctx *ctx);
+void commitments_check(struct ctx *ctx);
 
 #endif

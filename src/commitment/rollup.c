@@ -5,30 +5,22 @@
 
 #include "base/text.h"
 
-#include <string.h>
-
 #define TURN_BATCH 200 /* plans in one write */
 
-/* A village's rows: by year, from the first year of its plans to the last, and list. */
-struct village_rows {
-    int64_t first_year, years;
-    struct rollup *cell;
-};
-
-static struct village_rows rows_for(struct ctx *ctx, int64_t first_year, int64_t years)
+struct unit_figures figures_for(struct ctx *ctx, int64_t first_year, int64_t last_year)
 {
-    size_t cells = (size_t)years * LIST_COUNT;
-    struct village_rows rows = {first_year, years, ARENA_ARRAY(ctx->arena, struct rollup, cells)};
-    memset(rows.cell, 0, cells * sizeof *rows.cell);
-    return rows;
+    int64_t years = last_year < first_year ? 0 : last_year - first_year + 1;
+    struct rollup *cell = ARENA_ARRAY(ctx->arena, struct rollup, (size_t)years * LIST_COUNT);
+    return (struct unit_figures){first_year, years, cell};
 }
 
-static struct rollup *cell_of(const struct village_rows *rows, int64_t year, int64_t list)
+/* NULL outside the years. */
+static struct rollup *cell_of(const struct unit_figures *figures, int64_t year, int64_t list)
 {
-    int64_t i = year - rows->first_year;
-    return i < 0 || i >= rows->years || list < 0 || list >= LIST_COUNT
+    int64_t i = year - figures->first_year;
+    return i < 0 || i >= figures->years || list < 0 || list >= LIST_COUNT
                ? NULL
-               : &rows->cell[i * LIST_COUNT + list];
+               : &figures->cell[i * LIST_COUNT + list];
 }
 
 static struct date earlier(struct date a, struct date b)
@@ -37,13 +29,13 @@ static struct date earlier(struct date a, struct date b)
 }
 
 /* What one item adds to the years from its first milestone to the end of its tenure. */
-static void count_item(const struct village_rows *village, struct db_rows *rows)
+static void count_item(const struct unit_figures *figures, struct db_rows *rows)
 {
     int64_t next_year = db_int(rows, "next_year"), last_year = db_int(rows, "last_year");
     int64_t list = db_int(rows, "list"), late = db_int(rows, "late");
     bool closed = text_same(db_text(rows, "state"), "closed");
     for (int64_t year = db_int(rows, "from_year"); year <= last_year; year++) {
-        struct rollup *cell = cell_of(village, year, list);
+        struct rollup *cell = cell_of(figures, year, list);
         if (!cell)
             continue;
         bool done = next_year == 0 || next_year > year;
@@ -57,28 +49,27 @@ static void count_item(const struct village_rows *village, struct db_rows *rows)
     }
 }
 
-static void count_items(struct ctx *ctx, const char *unit_code, const struct village_rows *village)
+void figures_count(struct ctx *ctx, const char *village, struct unit_figures *figures)
 {
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT c.list, c.from_year, c.next_year, c.late, c.state, c.percent, c.due_on, "
             "p.last_year FROM commitments c JOIN promises p ON p.plan_id = c.plan_id "
             "WHERE c.unit_code = $1 AND c.ended = 0"),
-        ARGS(db_t(unit_code)));
+        ARGS(db_t(village)));
     while (db_next(rows))
-        count_item(village, rows);
+        count_item(figures, rows);
 }
 
-static void read_village(struct ctx *ctx, const char *unit_code, const struct village_rows *village)
+void figures_read(struct ctx *ctx, const char *unit_code, struct unit_figures *figures)
 {
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT year, list, items, done, late, closed, percent, due_on FROM rollups "
-                     "WHERE year >= $1 AND year < $2 AND level = $3 AND unit_code = $4"),
-                 ARGS(db_i(village->first_year), db_i(village->first_year + village->years),
-                      db_i(LEVEL_VILLAGE), db_t(unit_code)));
+                     "WHERE unit_code = $1"),
+                 ARGS(db_t(unit_code)));
     while (db_next(rows)) {
-        struct rollup *cell = cell_of(village, db_int(rows, "year"), db_int(rows, "list"));
+        struct rollup *cell = cell_of(figures, db_int(rows, "year"), db_int(rows, "list"));
         if (cell)
             *cell = (struct rollup){
                 .items = db_int(rows, "items"),
@@ -106,7 +97,8 @@ static void add_to(struct ctx *ctx, int64_t year, const char *unit_code, int64_t
                 db_i(change->percent), db_d(change->due_on)));
 }
 
-static const char *parent_of(struct ctx *ctx, const char *unit_code)
+/* The unit one level up; "" above a province. */
+static const char *unit_above(struct ctx *ctx, const char *unit_code)
 {
     return text_of(ctx, "%.*s", unit_parent_length(unit_code), unit_code);
 }
@@ -134,30 +126,39 @@ static void carry_up(struct ctx *ctx, const char *village, int64_t year, int64_t
     if (!counts)
         return;
     change.due_on = (struct date){0};
-    for (const char *code = parent_of(ctx, village); *code; code = parent_of(ctx, code))
+    for (const char *code = unit_above(ctx, village); *code; code = unit_above(ctx, code))
         add_to(ctx, year, code, list, &change);
+}
+
+/* The first and last year of a village's plans in force. */
+static struct unit_figures figures_of(struct ctx *ctx, const char *village)
+{
+    struct db_rows *rows = db_query(ctx->db,
+                                    SQL("SELECT MIN(first_year) AS first_year, MAX(last_year) AS "
+                                        "last_year FROM promises WHERE unit_code = $1"),
+                                    ARGS(db_t(village)));
+    bool found = db_next(rows) && !db_is_null(rows, "first_year");
+    struct unit_figures figures = figures_for(ctx, found ? db_int(rows, "first_year") : 0,
+                                              found ? db_int(rows, "last_year") : -1);
+    db_end(rows);
+    return figures;
 }
 
 void rollups_refresh(struct ctx *ctx, const char *village)
 {
-    int64_t first =
-        db_one_int(ctx->db, SQL("SELECT MIN(first_year) FROM promises WHERE unit_code = $1"),
-                   ARGS(db_t(village)), 0);
-    int64_t last =
-        db_one_int(ctx->db, SQL("SELECT MAX(last_year) FROM promises WHERE unit_code = $1"),
-                   ARGS(db_t(village)), -1);
-    struct village_rows before = rows_for(ctx, first, last - first + 1);
-    struct village_rows now = rows_for(ctx, first, last - first + 1);
-    read_village(ctx, village, &before);
-    count_items(ctx, village, &now);
+    struct unit_figures before = figures_of(ctx, village);
+    struct unit_figures now =
+        figures_for(ctx, before.first_year, before.first_year + before.years - 1);
+    figures_read(ctx, village, &before);
+    figures_count(ctx, village, &now);
     for (int64_t i = 0; i < now.years * LIST_COUNT; i++)
-        carry_up(ctx, village, first + i / LIST_COUNT, i % LIST_COUNT, &before.cell[i],
+        carry_up(ctx, village, now.first_year + i / LIST_COUNT, i % LIST_COUNT, &before.cell[i],
                  &now.cell[i]);
 }
 
 static void add_plans(struct ctx *ctx, const char *unit_code, int64_t reported, int plans)
 {
-    for (const char *code = unit_code; *code; code = parent_of(ctx, code))
+    for (const char *code = unit_code; *code; code = unit_above(ctx, code))
         db_run(ctx->db,
                SQL("INSERT INTO report_rollups (level, unit_code, reported, plans) "
                    "VALUES ($1, $2, $3, $4) ON CONFLICT (level, unit_code, reported) "
@@ -251,11 +252,19 @@ struct date rollups_turned_on(struct ctx *ctx)
 
 static void note_turned(struct ctx *ctx)
 {
-    char day[DATE_TEXT];
     db_run(ctx->db,
            SQL("INSERT INTO facts (name, value) VALUES ('turned_on', $1) "
                "ON CONFLICT (name) DO UPDATE SET value = $1"),
-           ARGS(db_t(date_format(ctx->today, day))));
+           ARGS(db_d(ctx->today)));
+}
+
+struct date figures_day(struct ctx *ctx)
+{
+    struct date day = rollups_turned_on(ctx);
+    if (!date_is_none(day))
+        return day;
+    note_turned(ctx);
+    return ctx->today;
 }
 
 /* Units with items that became late since the last turn, or, when the clock was set back, are no

@@ -9,4 +9,5 @@ const struct room commitment_room = {
     .name = "commitment",
     .routes = routes,
     .turn = commitment_turn,
+    .check = commitments_check,
 };

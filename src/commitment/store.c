@@ -61,7 +61,7 @@ void promise_set_reported(struct ctx *ctx, struct promise *promise, int64_t repo
 #define COLUMNS                                                                                    \
     "id, version, plan_id, unit_code, list, position, title, measure, unit_of_measure, "           \
     "direction, baseline, target, person, start_on, finish_on, from_year, state, closed_on, "      \
-    "progress, percent, note, reported, next_year, next_value, due_on, late"
+    "progress, percent, note, reported, next_year, next_value, due_on, late, ended"
 
 static int64_t decimal_or_none(struct db_rows *rows, const char *column)
 {
@@ -97,6 +97,7 @@ static void take_item(struct db_rows *rows, struct commitment *item)
         .next_value = decimal_or_none(rows, "next_value"),
         .due_on = db_date(rows, "due_on"),
         .late = db_int(rows, "late") != 0,
+        .ended = db_int(rows, "ended") != 0,
     };
     for (int i = 0; i < COMMITMENT_YEARS_MAX; i++)
         item->milestone[i] = DECIMAL_NONE;
@@ -199,16 +200,18 @@ static struct db_arg decimal_arg(int64_t value)
     return value == DECIMAL_NONE ? db_null() : db_i(value);
 }
 
-void commitment_store(struct ctx *ctx, const struct commitment *item)
+bool commitment_store(struct ctx *ctx, const struct commitment *item)
 {
-    db_run(ctx->db,
-           SQL("UPDATE commitments SET state = $2, closed_on = $3, progress = $4, percent = $5, "
-               "note = $6, reported = $7, next_year = $8, next_value = $9, due_on = $10, "
-               "late = $11, version = version + 1 WHERE id = $1"),
-           ARGS(db_i(item->id), db_t(commitment_states[item->state].name), db_d(item->closed_on),
-                decimal_arg(item->progress), db_i(item->percent), db_t(item->note),
-                db_i(item->reported), db_ref(item->next_year), decimal_arg(item->next_value),
-                db_d(item->due_on), db_i(item->late)));
+    return db_run(ctx->db,
+                  SQL("UPDATE commitments SET state = $2, closed_on = $3, progress = $4, percent = "
+                      "$5, "
+                      "note = $6, reported = $7, next_year = $8, next_value = $9, due_on = $10, "
+                      "late = $11, version = version + 1 WHERE id = $1 AND version = $12"),
+                  ARGS(db_i(item->id), db_t(commitment_states[item->state].name),
+                       db_d(item->closed_on), decimal_arg(item->progress), db_i(item->percent),
+                       db_t(item->note), db_i(item->reported), db_ref(item->next_year),
+                       decimal_arg(item->next_value), db_d(item->due_on), db_i(item->late),
+                       db_i(item->version))) == 1;
 }
 
 /* --- a version comes into force (PLAN-12, PLAN-14) --- */
@@ -239,9 +242,10 @@ static void store_item(struct ctx *ctx, const struct promise *promise,
 static void appraise_all(struct ctx *ctx, const struct promise *promise)
 {
     struct commitment *items;
+    struct date day = figures_day(ctx);
     int count = commitments_read(ctx, promise, true, &items);
     for (int i = 0; i < count; i++) {
-        commitment_appraise(promise, &items[i], ctx->today);
+        commitment_appraise(promise, &items[i], day);
         commitment_store(ctx, &items[i]);
     }
 }
@@ -274,6 +278,7 @@ void commitments_advance(struct ctx *ctx, const struct promise *promise, int64_t
                          const struct reached *values, int count)
 {
     struct commitment *items;
+    struct date day = figures_day(ctx);
     int held = commitments_read(ctx, promise, true, &items);
     for (int i = 0; i < held; i++) {
         struct commitment *item = &items[i];
@@ -285,8 +290,9 @@ void commitments_advance(struct ctx *ctx, const struct promise *promise, int64_t
         item->progress = value->value;
         item->note = value->note;
         item->reported = period;
-        commitment_appraise(promise, item, ctx->today);
+        commitment_appraise(promise, item, day);
         commitment_store(ctx, item);
     }
+    close_outs_answered(ctx, promise->unit_code);
     rollups_refresh(ctx, promise->unit_code);
 }
