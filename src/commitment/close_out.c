@@ -6,7 +6,7 @@
 /* A claim that waited while the target was raised must reach the new one. */
 static bool still_reaches(struct ctx *ctx, const struct moving *moving)
 {
-    const struct closing *closing = moving->record;
+    const struct close_out_case *closing = moving->record;
     const struct commitment *item = &closing->item;
     if (!commitment_reaches(item->direction, closing->claim.value, item->target))
         error_at(ctx, "", "EXEC-3", "规划调整后目标是 %s，申请时的 %s 没有达到，请退回",
@@ -21,7 +21,7 @@ static const struct step steps[] = {
      STEP_FOUR_EYES, "核验通过，销号"},
     {COMMITMENT_CLAIMED, "return", COMMITMENT_OPEN, ROLE_TOWN_OFFICER, NULL, STEP_REASON,
      "退回补充"},
-    {COMMITMENT_CLAIMED, "withdraw", COMMITMENT_OPEN, ROLE_VILLAGE_SECRETARY, NULL, STEP_SENDER,
+    {COMMITMENT_CLAIMED, "withdraw", COMMITMENT_OPEN, ROLE_VILLAGE_SECRETARY, NULL, STEP_WITHDRAW,
      "撤回申请"},
     {COMMITMENT_CLOSED, "reopen", COMMITMENT_OPEN, ROLE_TOWN_OFFICER, NULL, STEP_REASON,
      "重新打开"},
@@ -32,14 +32,14 @@ static const struct step steps[] = {
 static bool is_authored(struct ctx *ctx, const struct moving *moving, int64_t user_id)
 {
     (void)ctx;
-    return ((const struct closing *)moving->record)->claim.claimed_by == user_id;
+    return ((const struct close_out_case *)moving->record)->claim.claimed_by == user_id;
 }
 
 /* What was claimed becomes the item's progress once it is verified, and stays when it is reopened.
  */
 static bool store_state(struct ctx *ctx, const struct moving *moving, int to)
 {
-    struct closing *closing = moving->record;
+    struct close_out_case *closing = moving->record;
     struct commitment *item = &closing->item;
     if (to == COMMITMENT_CLOSED) {
         item->progress = closing->claim.value;
@@ -62,9 +62,9 @@ const struct workflow close_out_workflow = {
     .store = store_state,
 };
 
-bool closing_read(struct ctx *ctx, int64_t item_id, struct closing *closing)
+bool close_out_find(struct ctx *ctx, int64_t item_id, struct close_out_case *closing)
 {
-    *closing = (struct closing){0};
+    *closing = (struct close_out_case){0};
     if (!commitment_read(ctx, item_id, &closing->item) ||
         !promise_read(ctx, closing->item.plan_id, &closing->promise))
         return false;
@@ -72,13 +72,17 @@ bool closing_read(struct ctx *ctx, int64_t item_id, struct closing *closing)
     return true;
 }
 
-enum result closing_move(struct ctx *ctx, struct closing *closing, const char *action,
-                         const char *reason)
+enum result close_out_move(struct ctx *ctx, struct close_out_case *closing, const char *action,
+                           const char *reason)
 {
     struct commitment *item = &closing->item;
     if (item->ended)
         return conflict(ctx, NULL, "这一项已经不在现行规划里，不能再办理销号。");
-    struct moving moving = {item->id, item->unit_code, item->state, item->version, closing};
+    struct moving moving = {.id = item->id,
+                            .unit_code = item->unit_code,
+                            .state = item->state,
+                            .version = item->version,
+                            .record = closing};
     enum result result = workflow_move(ctx, &close_out_workflow, &moving, action, reason);
     if (result != RC_OK)
         return result;

@@ -38,18 +38,18 @@ struct close_out {
     const char *claimed_by_name;
 };
 /* An item on its way to being struck off. */
-struct closing {
+struct close_out_case {
     struct promise promise;
     struct commitment item;
     struct close_out claim; /* the latest; id 0: there was none */
 };
-extern const struct workflow close_out_workflow; /* moves a struct closing */
+extern const struct workflow close_out_workflow; /* moves a struct close_out_case */
 
 /* False when there is no such item. */
-bool closing_read(struct ctx *ctx, int64_t item_id, struct closing *closing);
+bool close_out_find(struct ctx *ctx, int64_t item_id, struct close_out_case *closing);
 /* Takes a step with the item's figures; as workflow_move. */
-enum result closing_move(struct ctx *ctx, struct closing *closing, const char *action,
-                         const char *reason);
+enum result close_out_move(struct ctx *ctx, struct close_out_case *closing, const char *action,
+                           const char *reason);
 /* The latest claim; id 0 when there was none. */
 struct close_out close_out_read(struct ctx *ctx, int64_t item_id);
 /* All of an item, newest first: array of {id,value,value_text,evidence,by,at_label,files}. */

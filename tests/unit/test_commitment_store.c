@@ -184,16 +184,16 @@ static bool close_out(struct ctx *ctx, void *arg)
     (void)arg;
     static const char *const actions[] = {"close-out", "close-out", "verify", "verify",
                                           "return",    "withdraw",  "reopen"};
-    struct closing closing;
+    struct close_out_case closing;
     const char *action = actions[any(7)];
-    if (!closing_read(ctx, 100 * (1 + any(3)) + any(3), &closing))
+    if (!close_out_find(ctx, 100 * (1 + any(3)) + any(3), &closing))
         return true;
     bool village = text_same(action, "close-out") || text_same(action, "withdraw");
     ctx->user.id = village ? 4 : 1;
     ctx->user.roles = village ? ROLE_VILLAGE_SECRETARY : ROLE_TOWN_OFFICER;
     if (text_same(action, "close-out"))
         closing.claim = (struct close_out){.value = closing.item.target, .evidence = "已建成"};
-    enum result result = closing_move(ctx, &closing, action, "原因");
+    enum result result = close_out_move(ctx, &closing, action, "原因");
     if (result == RC_OK && text_same(action, "close-out"))
         close_out_insert(ctx, &closing.item, &closing.claim);
     return result == RC_OK;
