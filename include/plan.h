@@ -44,6 +44,10 @@ const char *plan_owner(struct ctx *ctx);
 enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, const char *reason);
 /* A plan's new version number when it is noticed again (PLAN-10). */
 bool plan_next_number(struct ctx *ctx, int64_t plan_id);
+/* How far the villages of the user's scope are with the plans of the campaigns that run: array of
+ * {label,value,unit,href_link}, in the order of the path, without those at zero; an empty link has
+ * no list of its own. */
+json_t *plan_figures(struct ctx *ctx);
 /* Puts plans in force that came into force before items in force were kept; for migrate. */
 bool plan_promise_missing(struct ctx *ctx);
 

@@ -7,6 +7,13 @@
 
 extern const struct room user_room;
 
+/* SQL: a village's secretary signs in and so does the village's own work; where none does, the town
+ * is asked to (ALL-2). */
+#define USER_SQL_SECRETARY(code)                                                                   \
+    "EXISTS (SELECT 1 FROM users v WHERE v.unit_code = " code                                      \
+    " AND (v.roles & 1) <> 0 AND v.disabled = 0 AND v.signed_in_at > 0)"
+_Static_assert(ROLE_VILLAGE_SECRETARY == 1, "the bit in USER_SQL_SECRETARY");
+
 /* For the command line and the demo: adds a user with this password. False with the reasons in
  * ctx->errors. */
 bool user_add(struct ctx *ctx, const char *name, const char *full_name, const char *unit,

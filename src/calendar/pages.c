@@ -182,6 +182,33 @@ static enum result import_days(struct ctx *ctx)
                 "/calendar?year=%d", read.list[0].day.year);
 }
 
+/* Next year's table is decided in late autumn: from this day the city is asked for it (PLAN-9). */
+#define NEXT_YEAR_FROM(year) ((struct date){(year), 11, 15})
+
+static void ask_for_year(struct ctx *ctx, struct todo_list *list, int year)
+{
+    todo_add(list, (struct todo){
+                       .title = text_of(ctx, "补充%d年放假安排表", year),
+                       .detail = "公示按工作日计算的地方，没有它就不能登记张贴",
+                       .link = text_of(ctx, "/calendar?year=%d", year),
+                       .action = "去补充",
+                       .due = {year - 1, 12, 31},
+                       .from = NEXT_YEAR_FROM(year - 1),
+                       .group = "放假安排",
+                   });
+}
+
+/* This year and the next, where some place of the city counts in working days (ALL-2). */
+static void calendar_due(struct ctx *ctx, struct todo_list *list)
+{
+    if (!has_role(ctx, CALENDAR_EDITORS) || !calendar_is_used(ctx))
+        return;
+    struct calendar calendar = calendar_from(ctx, ctx->today.year);
+    for (int year = ctx->today.year; year <= ctx->today.year + 1; year++)
+        if (!calendar_knows(&calendar, year))
+            ask_for_year(ctx, list, year);
+}
+
 static const struct route routes[] = {
     {HTTP_GET, "/calendar", show_calendar, WHO_BUSINESS, NULL, 0, NULL, "一年的节假日和调休"},
     {HTTP_POST, "/calendar", put_day, CALENDAR_EDITORS, NULL, 0, NULL, "添加或更正一天"},
@@ -198,4 +225,5 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room calendar_room = {.name = "calendar", .routes = routes, .nav = nav};
+const struct room calendar_room = {
+    .name = "calendar", .routes = routes, .nav = nav, .due = calendar_due};

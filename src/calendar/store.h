@@ -13,5 +13,8 @@ void holiday_put(struct ctx *ctx, const struct holiday *holiday);
 void holiday_remove(struct ctx *ctx, struct date day);
 /* The years of which the table knows something, ascending; count. */
 int calendar_years(struct ctx *ctx, int *years, int max);
+/* True when notices count in working days somewhere in the user's scope, or are told to from above.
+ */
+bool calendar_is_used(struct ctx *ctx);
 
 #endif

@@ -178,6 +178,19 @@ static const char *campaign_owner(struct ctx *ctx)
     return campaign_read(ctx, param_id(ctx, "id"), &campaign) ? campaign.unit : NULL;
 }
 
+/* Without a campaign no village can begin (PLAN-1, ALL-2). */
+static void campaign_due(struct ctx *ctx, struct todo_list *list)
+{
+    if (has_role(ctx, CAMPAIGN_EDITORS) && !campaign_is_running(ctx))
+        todo_add(list, (struct todo){
+                           .title = "新建任期规划批次",
+                           .detail = "定好任期和各步期限，各村才能开始编制规划",
+                           .link = "/campaigns/new",
+                           .action = "去新建",
+                           .group = "规划批次",
+                       });
+}
+
 static const struct route routes[] = {
     {HTTP_GET, "/campaigns", show_list, WHO_BUSINESS, NULL, 0, NULL, "规划批次"},
     {HTTP_GET, "/campaigns/new", show_new, CAMPAIGN_EDITORS, NULL, 0, NULL, "填写新的规划批次"},
@@ -193,4 +206,5 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room campaign_room = {.name = "campaign", .routes = routes, .nav = nav};
+const struct room campaign_room = {
+    .name = "campaign", .routes = routes, .nav = nav, .due = campaign_due};

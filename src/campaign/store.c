@@ -61,6 +61,17 @@ json_t *campaigns_found(struct ctx *ctx, const char *unit_code, struct paging *p
     return list_campaigns(ctx, unit_code, paging->size, paging->offset);
 }
 
+bool campaign_is_running(struct ctx *ctx)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM campaigns WHERE last_year >= $1 AND"
+                          " (unit_code = SUBSTR($2, 1, LENGTH(unit_code))"
+                          " OR (unit_code >= $3 AND unit_code < $4))"),
+                      ARGS(db_i(ctx->today.year), db_t(ctx->user.unit_code),
+                           db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)),
+                      0) > 0;
+}
+
 #define VALUE(name) record_arg(&campaign_type, campaign, (name))
 
 int64_t campaign_insert(struct ctx *ctx, const struct campaign *campaign)

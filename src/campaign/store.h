@@ -19,6 +19,9 @@ bool campaign_name_taken(struct ctx *ctx, const struct campaign *campaign);
 /* Last year of the unit's latest campaign; 0 when it has none. */
 int campaign_latest_year(struct ctx *ctx, const char *unit_code);
 
+/* True when a campaign of this year or later covers the user's unit or lies below it. */
+bool campaign_is_running(struct ctx *ctx);
+
 void campaign_add_change(struct ctx *ctx, int64_t id, const char *what);
 /* Array of {what,by,at}, newest first. */
 json_t *campaign_changes(struct ctx *ctx, int64_t id);

@@ -122,6 +122,6 @@ void layout_add(struct ctx *ctx)
                        role_labels(ctx)));
     view_set(ctx, "nav", navigation(ctx));
     view_text(ctx, "csrf", ctx->csrf);
-    if (ctx->db && has_role(ctx, WHO_BUSINESS))
+    if (ctx->db)
         view_set(ctx, "todo_count", json_integer(todo_count(ctx)));
 }

@@ -20,10 +20,21 @@ struct todo_list {
     struct ctx *ctx;
     struct entry *entry;
     int count, capacity;
+    struct todo next; /* the earliest whose day has not come; no title: there is none */
 };
+
+static void announce(struct todo_list *list, const struct todo *todo)
+{
+    if (!list->next.title || date_compare(todo->from, list->next.from) < 0)
+        list->next = *todo;
+}
 
 void todo_add(struct todo_list *list, struct todo todo)
 {
+    if (date_compare(todo.from, list->ctx->today) > 0) {
+        announce(list, &todo);
+        return;
+    }
     if (list->count == list->capacity) {
         int capacity = list->capacity ? 2 * list->capacity : 32;
         list->entry = arena_resize(list->ctx->arena, list->entry,
@@ -114,7 +125,19 @@ static json_t *todo_json(struct ctx *ctx, const struct todo *todo)
     json_object_set_new(row, "due", dated ? json_string(date_format(todo->due, due)) : json_null());
     json_object_set_new(row, "days", dated ? json_integer(days_left(ctx, todo)) : json_null());
     json_object_set_new(row, "group", json_string(text_or_empty(todo->group)));
+    json_object_set_new(row, "all_link",
+                        todo->all_link ? json_string(todo->all_link) : json_null());
     return row;
+}
+
+static json_t *next_json(struct ctx *ctx, const struct todo *todo)
+{
+    char on[DATE_TEXT];
+    if (!todo->title)
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:s, s:i}", "title", todo->title, "href_link", todo->link,
+                     "on", date_format(todo->from, on), "on_label", date_label(ctx, todo->from),
+                     "days", date_to_days(todo->from) - date_to_days(ctx->today));
 }
 
 json_t *todo_collect(struct ctx *ctx)
@@ -122,6 +145,7 @@ json_t *todo_collect(struct ctx *ctx)
     const struct todo_list *list = ask_rooms(ctx);
     json_t *piles = json_pack("{s:i, s:[], s:[], s:[], s:[]}", "total", list->count, "returned",
                               "overdue", "soon", "open");
+    json_object_set_new(piles, "next", next_json(ctx, &list->next));
     if (list->count)
         qsort(list->entry, (size_t)list->count, sizeof *list->entry, compare_todos);
     for (int i = 0; i < list->count; i++) {

@@ -1,26 +1,14 @@
-/* Home: what the signed-in user should do now; attachments by their address; the elements of the
- * face; whether the program is well. */
+/* Attachments by their address; the elements of the face; whether the program is well; what there
+ * is for programs. */
 #include "home.h"
+
+#include "pages.h"
 
 #include "base/text.h"
 #include "core/app.h"
-#include "core/todo.h"
 
 #include <string.h>
 #include <unistd.h>
-
-static enum result show_home(struct ctx *ctx)
-{
-    static const char *const weekdays[] = {"一", "二", "三", "四", "五", "六", "日"};
-    json_t *todo = todo_collect(ctx);
-    view_text(ctx, "title", "待办");
-    view_text(ctx, "day",
-              text_of(ctx, "%s 星期%s", date_label(ctx, ctx->today),
-                      weekdays[date_weekday(ctx->today) - 1]));
-    view_set(ctx, "business", json_boolean(has_role(ctx, WHO_BUSINESS)));
-    json_object_update_new(ctx->view, todo);
-    return page(ctx, "home/index");
-}
 
 /* Whose an attachment is: the unit of the record that it belongs to. */
 static const char *file_owner(struct ctx *ctx)
@@ -135,7 +123,7 @@ static enum result show_openapi(struct ctx *ctx)
 static const struct route routes[] = {
     {.method = HTTP_GET,
      .pattern = "/",
-     .handle = show_home,
+     .handle = home_page,
      .who = WHO_SIGNED_IN,
      .title = "待办"},
     {.method = HTTP_GET,

@@ -13,6 +13,28 @@ static const struct setting settings[] = {
     {0},
 };
 
+/* PLAN-4 needs the year before the tenure: the county is asked for it before its villages write
+ * (ALL-2). */
+static void indicator_due(struct ctx *ctx, struct todo_list *list)
+{
+    if (!has_role(ctx, ROLE_COUNTY_REVIEWER))
+        return;
+    struct db_rows *rows = campaigns_without_figures(ctx);
+    while (db_next(rows)) {
+        long long year = db_int(rows, "first_year") - 1;
+        todo_add(list,
+                 (struct todo){
+                     .title = text_of(ctx, "填写%lld年各项指标的平均水平", year),
+                     .detail = text_of(ctx, "%s：各村定目标时要和它比，不能低于它",
+                                       db_text(rows, "name")),
+                     .link = text_of(ctx, "/averages?unit=%s&year=%lld", ctx->user.unit_code, year),
+                     .action = "去填写",
+                     .due = db_date(rows, "study_due"),
+                     .group = "平均水平",
+                 });
+    }
+}
+
 /* Averages and values carry the unit in the form: the handlers compare it with the scope. */
 static const struct route routes[] = {
     {HTTP_GET, "/indicators", indicators_page, WHO_BUSINESS, NULL, 0, NULL, "指标"},
@@ -56,4 +78,4 @@ static const struct nav_link nav[] = {
 };
 
 const struct room indicator_room = {
-    .name = "indicator", .routes = routes, .nav = nav, .settings = settings};
+    .name = "indicator", .routes = routes, .nav = nav, .settings = settings, .due = indicator_due};

@@ -71,4 +71,8 @@ struct mean {
 };
 struct mean *means_of_range(struct ctx *ctx, struct scope range, int64_t year, int *count);
 
+/* Campaigns that cover the user's county and are still being planned for, whose year before it has
+ * neither averages nor values here: id, name, first_year, study_due. */
+struct db_rows *campaigns_without_figures(struct ctx *ctx);
+
 #endif

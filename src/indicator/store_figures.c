@@ -198,3 +198,19 @@ struct mean *means_of_range(struct ctx *ctx, struct scope range, int64_t year, i
     db_end(rows);
     return means;
 }
+
+struct db_rows *campaigns_without_figures(struct ctx *ctx)
+{
+    return db_query(
+        ctx->db,
+        SQL("SELECT c.id, c.name, c.first_year, c.study_due FROM campaigns c"
+            " WHERE c.unit_code = SUBSTR($1, 1, LENGTH(c.unit_code)) AND c.last_year >= $2"
+            " AND (c.commit_due >= $3 OR EXISTS (SELECT 1 FROM plans p WHERE p.campaign_id = c.id"
+            " AND p.unit_code >= $4 AND p.unit_code < $5 AND p.state = 'draft'))"
+            " AND NOT EXISTS (SELECT 1 FROM indicator_averages a WHERE a.unit_code >= $4"
+            " AND a.unit_code < $5 AND a.year = c.first_year - 1 AND a.value IS NOT NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM indicator_values v WHERE v.year = c.first_year - 1"
+            " AND v.unit_code >= $4 AND v.unit_code < $5) ORDER BY c.id"),
+        ARGS(db_t(ctx->user.unit_code), db_i(ctx->today.year), db_d(ctx->today),
+             db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
+}

@@ -252,28 +252,30 @@ static enum result close_notice(struct ctx *ctx)
                 (long long)plan.id);
 }
 
-/* --- to-dos --- */
+/* --- to-dos (ALL-2) --- */
 
 static void add_due(struct ctx *ctx, const struct notice_due *due, void *arg)
 {
-    struct todo todo = {
-        .link = text_of(ctx, "/notices/%lld", (long long)due->id),
-        .due = due->last_day,
-        .group = "公示",
-    };
     const char *name = unit_short_name(ctx->arena, due->unit_name);
+    const char *last = date_label(ctx, due->last_day);
+    struct todo todo = {
+        .title = text_of(ctx, "%s · 结束公示", name),
+        .detail = text_of(ctx, "公示已于%s期满，意见都已答复", last),
+        .link = text_of(ctx, "/notices/%lld", (long long)due->id),
+        .action = "结束公示",
+        .due = date_add_days(due->last_day, 1),
+        .from = date_add_days(due->last_day, 1),
+        .group = "结束公示",
+        .all_link = "/notices?state=on_notice",
+    };
     if (due->open > 0) {
         todo.title = text_of(ctx, "%s · 答复群众意见 %lld 条", name, (long long)due->open);
-        todo.detail =
-            text_of(ctx, "公示%s期满，答复后方可结束公示", date_label(ctx, due->last_day));
+        todo.detail = text_of(ctx, "公示%s期满，答复后方可结束公示", last);
+        todo.link = text_of(ctx, "%s#feedback", todo.link);
         todo.action = "去答复";
-    } else if (notice_may_close(due->last_day, ctx->today)) {
-        todo.title = text_of(ctx, "%s · 结束公示", name);
-        todo.detail = text_of(ctx, "公示已于%s期满，意见都已答复", date_label(ctx, due->last_day));
-        todo.action = "结束公示";
-        todo.due = date_add_days(due->last_day, 1);
-    } else {
-        return;
+        todo.due = due->last_day;
+        todo.from = (struct date){0};
+        todo.group = "答复群众意见";
     }
     todo_add(arg, todo);
 }

@@ -4,6 +4,7 @@
 #include "core/app.h"
 #include "core/secret.h"
 #include "unit.h"
+#include "user.h"
 
 #include <string.h>
 
@@ -266,8 +267,12 @@ void notice_store_due(struct ctx *ctx, notice_due_taker *take, void *arg)
             "feedback f "
             "WHERE f.plan_id = n.plan_id AND f.answered_at IS NULL) AS open "
             "FROM notices n JOIN units u ON u.code = n.unit_code WHERE n.state = 'on_notice' "
-            "AND n.unit_code >= $1 AND n.unit_code < $2 ORDER BY n.last_day, n.id"),
-        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
+            "AND n.unit_code >= $1 AND n.unit_code < $2 "
+            "AND (CAST($3 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+                "n.unit_code") ") "
+                               "ORDER BY n.last_day, n.id"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
+             db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY))));
     while (db_next(rows)) {
         struct notice_due due = {
             .id = db_int(rows, "id"),

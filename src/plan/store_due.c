@@ -3,14 +3,15 @@
 #include "base/text.h"
 #include "plan/internal.h"
 #include "unit.h"
+#include "user.h"
 
 #include <string.h>
 
 struct waiting {
     long long id;
     const char *unit_name, *action, *reason, *by;
-    int64_t at, open_comments;
-    struct date plan_due, commit_due;
+    int64_t at, open_comments, studies;
+    struct date study_due, plan_due, commit_due;
 };
 
 static const char *plan_link(struct ctx *ctx, const struct waiting *plan)
@@ -32,7 +33,22 @@ static struct todo draft_todo(struct ctx *ctx, const struct waiting *plan)
         .action = back ? "去修改" : "去编制",
         .due = plan->plan_due,
         .returned = back,
-        .group = "编制中",
+        .group = back ? "修改规划" : "编制规划",
+        .all_link = "/plans?state=draft",
+    };
+}
+
+/* The study comes before the plan, and has a day of its own (PLAN-5, PLAN-11). */
+static struct todo study_todo(struct ctx *ctx, const struct waiting *plan)
+{
+    return (struct todo){
+        .title = text_of(ctx, "%s · 专题学习", plan->unit_name),
+        .detail = "编制前班子先学习有关文件，学完登记",
+        .link = text_of(ctx, "%s/studies/new", plan_link(ctx, plan)),
+        .action = "登记学习",
+        .due = plan->study_due,
+        .group = "专题学习",
+        .all_link = "/plans?state=draft",
     };
 }
 
@@ -44,7 +60,8 @@ static struct todo review_todo(struct ctx *ctx, const struct waiting *plan, bool
         .link = plan_link(ctx, plan),
         .action = "审核",
         .due = plan->plan_due,
-        .group = "待审核",
+        .group = county ? "同意公示" : "规划审核",
+        .all_link = "/plans/reviews",
     };
 }
 
@@ -69,6 +86,7 @@ static struct todo later_todo(struct ctx *ctx, const struct waiting *plan, int s
                : state == PLAN_NOTICED ? plan->commit_due
                                        : (struct date){0},
         .group = words[state].title,
+        .all_link = text_of(ctx, "/plans?state=%s", plan_states[state].name),
     };
 }
 
@@ -83,9 +101,13 @@ static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *ro
         .by = text_or_empty(db_text(rows, "user_name")),
         .at = db_int(rows, "at"),
         .open_comments = db_int(rows, "open_comments"),
+        .studies = db_int(rows, "studies"),
+        .study_due = db_date(rows, "study_due"),
         .plan_due = db_date(rows, "plan_due"),
         .commit_due = db_date(rows, "commit_due"),
     };
+    if (state == PLAN_DRAFT && !plan.studies)
+        todo_add(list, study_todo(ctx, &plan));
     if (state == PLAN_DRAFT)
         todo_add(list, draft_todo(ctx, &plan));
     else if (state == PLAN_TOWN_REVIEW || state == PLAN_COUNTY_REVIEW)
@@ -94,27 +116,35 @@ static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *ro
         todo_add(list, later_todo(ctx, &plan, state));
 }
 
+/* What a village does itself is its own to-do, and its town's only where no secretary has signed in
+ * yet; what someone had a hand in is not theirs to review (USER-3). */
 static void add_plans(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT p.id, p.state, u.name AS unit_name, c.plan_due, c.commit_due, s.action, "
-            "s.reason, s.user_name, s.at, (SELECT COUNT(*) FROM plan_comments k "
-            "WHERE k.plan_id = p.id AND k.answered_at IS NULL) AS open_comments "
+        SQL("SELECT p.id, p.state, u.name AS unit_name, c.study_due, c.plan_due, c.commit_due, "
+            "s.action, s.reason, s.user_name, s.at, (SELECT COUNT(*) FROM plan_comments k "
+            "WHERE k.plan_id = p.id AND k.answered_at IS NULL) AS open_comments, "
+            "(SELECT COUNT(*) FROM plan_studies d WHERE d.plan_id = p.id) AS studies "
             "FROM plans p JOIN units u ON u.code = p.unit_code "
             "JOIN campaigns c ON c.id = p.campaign_id "
             "LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM workflow_steps w "
             "WHERE w.entity = 'plan' AND w.entity_id = p.id) "
             "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-            "AND ((CAST($3 AS INTEGER) = 1 AND p.state IN ('draft', 'approved', 'noticed')) "
-            "OR (CAST($4 AS INTEGER) = 1 AND (p.state = 'in_force' OR (p.state = 'town_review' "
-            "AND NOT EXISTS (SELECT 1 FROM plan_authors a WHERE a.plan_id = p.id "
-            "AND a.user_id = $6)))) "
-            "OR (CAST($5 AS INTEGER) = 1 AND p.state = 'county_review')) "
-            "ORDER BY p.unit_code, p.id LIMIT 500"),
+            "AND ((CAST($3 AS INTEGER) = 1 AND p.state IN ('draft', 'approved', 'noticed') "
+            "AND (CAST($4 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+                "p.unit_code") ")) "
+                               "OR (CAST($5 AS INTEGER) = 1 AND p.state = 'in_force') "
+                               "OR (((CAST($5 AS INTEGER) = 1 AND p.state = 'town_review') "
+                               "OR (CAST($6 AS INTEGER) = 1 AND p.state = 'county_review')) "
+                               "AND NOT EXISTS (SELECT 1 FROM plan_authors a WHERE a.plan_id = "
+                               "p.id "
+                               "AND a.user_id = $7))) "
+                               "ORDER BY p.unit_code, p.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
-             db_i(has_role(ctx, EDITOR_ROLES)), db_i(has_role(ctx, ROLE_TOWN_OFFICER)),
-             db_i(has_role(ctx, ROLE_COUNTY_REVIEWER)), db_i(ctx->user.id)));
+             db_i(has_role(ctx, EDITOR_ROLES)), db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY)),
+             db_i(has_role(ctx, ROLE_TOWN_OFFICER)), db_i(has_role(ctx, ROLE_COUNTY_REVIEWER)),
+             db_i(ctx->user.id)));
     while (db_next(rows))
         add_plan(ctx, list, rows);
 }
@@ -131,9 +161,11 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
             "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
             "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
             "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
-            "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
+            "AND (CAST($5 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+                "u.code") ") "
+                          "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
-             db_i(ctx->today.year)));
+             db_i(ctx->today.year), db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY))));
     while (db_next(rows)) {
         int64_t villages = db_int(rows, "villages");
         const char *name = unit_short_name(ctx->arena, db_text(rows, "unit_name"));
@@ -146,7 +178,7 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
                                            (long long)db_int(rows, "id")),
                            .action = "开始编制",
                            .due = db_date(rows, "plan_due"),
-                           .group = "还没有开始",
+                           .group = "开始编制",
                        });
     }
 }
@@ -158,6 +190,57 @@ void plan_due(struct ctx *ctx, struct todo_list *list)
     add_plans(ctx, list);
     if (has_role(ctx, EDITOR_ROLES))
         add_missing(ctx, list);
+}
+
+/* --- figures of the home page --- */
+
+static void add_figure(json_t *figures, const char *label, int64_t value, const char *link)
+{
+    if (value)
+        json_array_append_new(figures, json_pack("{s:s, s:I, s:s, s:s}", "label", label, "value",
+                                                 value, "unit", "个村", "href_link", link));
+}
+
+/* Covered villages of the scope that have not begun, in campaigns that still run. */
+static int64_t count_missing(struct ctx *ctx)
+{
+    return db_one_int(
+        ctx->db,
+        SQL("SELECT COUNT(*) FROM campaigns c JOIN units u "
+            "ON substr(u.code, 1, length(c.unit_code)) = c.unit_code "
+            "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
+            "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
+            "WHERE p.campaign_id = c.id AND p.unit_code = u.code)"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
+             db_i(ctx->today.year)),
+        0);
+}
+
+json_t *plan_figures(struct ctx *ctx)
+{
+    int64_t count[PLAN_FILED + 1] = {0}, late = 0;
+    json_t *figures = json_array();
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT p.state, COUNT(*) AS plans, SUM(CASE "
+            "WHEN p.state IN ('in_force', 'filed') THEN 0 "
+            "WHEN p.state IN ('on_notice', 'noticed') AND c.commit_due >= $4 THEN 0 "
+            "WHEN p.state NOT IN ('on_notice', 'noticed') AND c.plan_due >= $4 THEN 0 "
+            "ELSE 1 END) AS late FROM plans p JOIN campaigns c ON c.id = p.campaign_id "
+            "WHERE p.unit_code >= $1 AND p.unit_code < $2 AND c.last_year >= $3 GROUP BY p.state"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(ctx->today.year),
+             db_d(ctx->today)));
+    while (db_next(rows)) {
+        int state = choice_by_name(plan_states, db_text(rows, "state"));
+        count[state] = db_int(rows, "plans");
+        late += db_int(rows, "late");
+    }
+    add_figure(figures, "还没有开始", count_missing(ctx), "/plans?state=none");
+    for (int state = 0; state <= PLAN_FILED; state++)
+        add_figure(figures, plan_states[state].label, count[state],
+                   text_of(ctx, "/plans?state=%s", plan_states[state].name));
+    add_figure(figures, "过了期限还没办完", late, "");
+    return figures;
 }
 
 /* --- yicun check --- */

@@ -35,6 +35,19 @@ const char *unit_owner(struct ctx *ctx)
     return unit_read(ctx, param(ctx, "code"), &unit) ? unit.code : NULL;
 }
 
+/* The first thing on a new system: without units there is nobody to work for. */
+static void unit_due(struct ctx *ctx, struct todo_list *list)
+{
+    if (has_role(ctx, ROLE_SYSTEM_ADMIN) && units_count_below(ctx, ctx->user.unit_code) == 0)
+        todo_add(list, (struct todo){
+                           .title = "导入单位名录",
+                           .detail = "本单位下面还没有镇、村，导入以后才能建用户、编规划",
+                           .link = "/units/import",
+                           .action = "去导入",
+                           .group = "单位名录",
+                       });
+}
+
 static const struct route routes[] = {
     {HTTP_GET, "/units", units_page, WHO_BUSINESS | WHO_ADMINS, NULL, 0, NULL,
      "单位：按层级查看，按名称或代码查找"},
@@ -64,4 +77,4 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room unit_room = {.name = "unit", .routes = routes, .nav = nav};
+const struct room unit_room = {.name = "unit", .routes = routes, .nav = nav, .due = unit_due};

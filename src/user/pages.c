@@ -39,6 +39,8 @@ json_t *account_status(const char *state)
         word = "暂停登录", shape = "▲", kind = "late";
     else if (strcmp(state, "initial") == 0)
         word = "待改密码", shape = "◐", kind = "due";
+    else if (strcmp(state, "stranded") == 0)
+        word = "单位已撤并", shape = "▲", kind = "late";
     return json_pack("{s:s, s:s, s:s}", "word", word, "shape", shape, "kind", kind);
 }
 
@@ -178,19 +180,37 @@ const char *token_add(struct ctx *ctx, const char *user_name)
 
 /* --- the room --- */
 
+static void add_locked(struct ctx *ctx, struct todo_list *list, int64_t count, const char *what)
+{
+    if (count)
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "%lld 个%s因多次登录失败暂停登录",
+                                            (long long)count, what),
+                           .detail = "先问清是不是本人，再恢复登录；到时也会自动恢复",
+                           .link = "/security",
+                           .action = "查看",
+                           .group = text_of(ctx, "暂停登录的%s", what),
+                       });
+}
+
+/* What only an administrator can put right (ALL-2). */
 static void user_due(struct ctx *ctx, struct todo_list *list)
 {
-    if (!has_role(ctx, ROLE_SECURITY_ADMIN))
-        return;
-    int64_t locked = account_count(ctx, &(struct account_filter){.unit = "", .state = "locked"});
-    if (locked)
-        todo_add(list,
-                 (struct todo){
-                     .title = text_of(ctx, "%lld 个账号因多次登录失败暂停登录", (long long)locked),
-                     .link = "/security",
-                     .action = "查看",
-                     .group = "登录安全",
-                 });
+    struct account_filter filter = {.unit = "", .state = "locked"};
+    if (has_role(ctx, ROLE_SECURITY_ADMIN)) {
+        add_locked(ctx, list, account_count(ctx, &filter), "账号");
+        add_locked(ctx, list, address_locked_count(ctx), "地址");
+    }
+    filter.state = "stranded";
+    int64_t stranded = has_role(ctx, ROLE_SYSTEM_ADMIN) ? account_count(ctx, &filter) : 0;
+    if (stranded)
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "%lld 个用户的单位已经撤并", (long long)stranded),
+                           .detail = "改到并入的单位，或停用",
+                           .link = "/users?state=stranded",
+                           .action = "去处理",
+                           .group = "单位撤并的用户",
+                       });
 }
 
 /* USER-1: no account holds roles that exclude one another or do not fit its unit. */

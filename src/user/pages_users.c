@@ -20,7 +20,8 @@ const char *user_owner(struct ctx *ctx)
 
 /* --- the list --- */
 
-static const char *const states[] = {"active", "initial", "locked", "disabled"};
+/* Those of account_state, and one more: the unit has ended (UNIT-3). */
+static const char *const states[] = {"active", "initial", "locked", "disabled", "stranded"};
 #define STATES (sizeof states / sizeof states[0])
 
 static struct account_filter filter_read(struct ctx *ctx)

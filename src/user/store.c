@@ -158,6 +158,8 @@ int64_t address_forget(struct ctx *ctx, const char *address)
     "AND (CAST($7 AS TEXT) = '' "                                                                  \
     "OR ($7 = 'disabled' AND u.disabled = 1) "                                                     \
     "OR ($7 = 'locked' AND u.disabled = 0 AND u.locked_until > $8) "                               \
+    "OR ($7 = 'stranded' AND u.disabled = 0 AND EXISTS (SELECT 1 FROM units e "                    \
+    "WHERE e.code = u.unit_code AND e.ended_on IS NOT NULL)) "                                     \
     "OR ($7 = 'initial' AND u.disabled = 0 AND u.locked_until <= $8 AND u.must_change = 1) "       \
     "OR ($7 = 'active' AND u.disabled = 0 AND u.locked_until <= $8 AND u.must_change = 0)) "
 #define FILTER_ARGS                                                                                \
@@ -193,6 +195,12 @@ struct db_rows *address_locked_rows(struct ctx *ctx)
                     SQL("SELECT address, failures, locked_until FROM sign_in_failures "
                         "WHERE locked_until > $1 ORDER BY locked_until DESC LIMIT 200"),
                     ARGS(db_i(ctx->now)));
+}
+
+int64_t address_locked_count(struct ctx *ctx)
+{
+    return db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM sign_in_failures WHERE locked_until > $1"),
+                      ARGS(db_i(ctx->now)), 0);
 }
 
 /* --- sessions --- */

@@ -30,7 +30,7 @@ int64_t address_forget(struct ctx *ctx, const char *address);
 struct account_filter {
     const char *unit;  /* only this subtree */
     unsigned role;     /* 0: any */
-    const char *state; /* "": any; as account_state */
+    const char *state; /* "": any; as account_state, or "stranded": the unit has ended */
     const char *like;  /* NULL: any; in sign-in name and full name */
 };
 int64_t account_count(struct ctx *ctx, const struct account_filter *filter);
@@ -42,6 +42,7 @@ struct account account_of_row(struct db_rows *rows);
 /* Users of the scope who must wait after failed sign-ins; addresses that must wait. */
 struct db_rows *account_locked_rows(struct ctx *ctx);
 struct db_rows *address_locked_rows(struct ctx *ctx);
+int64_t address_locked_count(struct ctx *ctx);
 
 /* Live sessions of one user, or (user 0) of the scope, latest use first:
  * id, user_id, name, full_name, unit_code, unit_name, created_at, seen_at, address, user_agent. */

@@ -74,6 +74,14 @@ static void other_due(struct ctx *ctx, struct todo_list *list)
                                  .link = "/o/3",
                                  .action = "办理",
                                  .due = date_add_days(ctx->today, -30)});
+    todo_add(list, (struct todo){.title = "in a month",
+                                 .link = "/o/4",
+                                 .action = "办理",
+                                 .from = date_add_days(ctx->today, 30)});
+    todo_add(list, (struct todo){.title = "tomorrow",
+                                 .link = "/o/5",
+                                 .action = "办理",
+                                 .from = date_add_days(ctx->today, 1)});
 }
 
 static const struct nav_link other_nav[] = {
@@ -150,6 +158,25 @@ static void test_a_todo_says_its_day_and_leads_to_its_form(void **state)
     json_decref(answer);
 }
 
+static void test_ALL_2_what_comes_later_is_announced_and_not_counted(void **state)
+{
+    struct house *house = *state;
+    enter(house, 1);
+    assert_int_equal(get(house, "/todo"), 200);
+    json_t *answer = body(house), *todo = json_object_get(answer, "todo");
+    const json_t *next = json_object_get(todo, "next");
+    assert_int_equal(json_integer_value(json_object_get(todo, "total")), 8);
+    assert_string_equal(json_string_value(json_object_get(next, "title")), "tomorrow");
+    assert_string_equal(json_string_value(json_object_get(next, "on")), "2021-09-28");
+    assert_int_equal(json_integer_value(json_object_get(next, "days")), 1);
+    json_decref(answer);
+    enter(house, 5);
+    assert_int_equal(get(house, "/todo"), 200);
+    answer = body(house);
+    assert_true(json_is_null(json_object_get(json_object_get(answer, "todo"), "next")));
+    json_decref(answer);
+}
+
 /* --- navigation --- */
 
 /* "规划* 审核 | 用户": groups parted by bars, what is on with a star. */
@@ -210,7 +237,7 @@ static void test_a_page_says_who_is_signed_in_and_how_much_waits(void **state)
     enter(house, 6);
     assert_int_equal(get(house, "/plans"), 200);
     answer = body(house);
-    assert_null(json_object_get(answer, "todo_count"));
+    assert_int_equal(json_integer_value(json_object_get(answer, "todo_count")), 0);
     json_decref(answer);
 }
 
@@ -345,6 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ALL_2_todos_lie_in_piles_the_most_urgent_first),
         cmocka_unit_test(test_a_todo_says_its_day_and_leads_to_its_form),
+        cmocka_unit_test(test_ALL_2_what_comes_later_is_announced_and_not_counted),
         cmocka_unit_test(test_each_role_has_its_navigation),
         cmocka_unit_test(test_the_link_nearest_to_the_page_is_on),
         cmocka_unit_test(test_a_page_says_who_is_signed_in_and_how_much_waits),

@@ -1,0 +1,10 @@
+/* The home room's handlers, by subject. */
+#ifndef YICUN_HOME_PAGES_H
+#define YICUN_HOME_PAGES_H
+
+#include "core/room.h"
+
+/* --- pages_todo.c --- */
+handler_fn home_page;
+
+#endif
