@@ -3,6 +3,7 @@
 #ifndef YICUN_PLAN_INTERNAL_H
 #define YICUN_PLAN_INTERNAL_H
 
+#include "commitment.h"
 #include "core/field.h"
 #include "plan.h"
 #include "plan/rules.h"
@@ -156,6 +157,8 @@ struct plan_full {
 };
 /* Reads it; false when there is none. In a draft the floors are those of today. */
 bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full);
+/* The same once full->plan was read. */
+void plan_complete(struct ctx *ctx, struct plan_full *full);
 void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct faults *faults);
 /* The plan that the path names, for handlers that change it: RC_OK, RC_MISSING, RC_DENIED or
  * RC_CONFLICT (USER-2). */
@@ -179,14 +182,24 @@ void plan_crumbs(struct ctx *ctx, const struct plan *plan, const char *label);
 void faults_to_errors(struct ctx *ctx, const struct faults *faults);
 /* The list that the query asks for; the first one otherwise. */
 int plan_shown_list(struct ctx *ctx);
-/* Fills the view of the plan page. */
+/* "金联村 2021—2025 年任期规划" */
+const char *plan_title(struct ctx *ctx, const struct plan *plan);
+/* Fills the view of a plan's page as its state wants it; the template, or NULL when there is no
+ * such plan (pages_plan.c). */
+const char *plan_page(struct ctx *ctx, int64_t id);
+/* Fills the view of the plan page, or the part of it that tells the path: steps, studies, meetings,
+ * notice, comments on the plan, history. */
 void plan_fill(struct ctx *ctx, const struct plan_full *full);
+void plan_fill_records(struct ctx *ctx, const struct plan_full *full);
+/* Fills the view of the page of a plan in force (pages_force.c). */
+void plan_fill_force(struct ctx *ctx, struct plan *plan, const struct promise *promise);
 /* An item as JSON for audit records. */
 json_t *item_audit(struct ctx *ctx, const struct plan_item *item);
 
 /* --- handlers, by file --- */
 
 handler_fn plans_list, plan_create, plan_show, plan_print; /* pages_plan.c */
+handler_fn plan_records;                                   /* pages_force.c */
 handler_fn item_form, item_new_form, item_create, item_save, item_remove, item_restore, item_shift,
     plan_floor; /* pages_item.c */
 /* Someone else saved in between: both values of each field that differs; nothing is stored, and

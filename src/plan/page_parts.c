@@ -9,11 +9,10 @@
 
 #include <string.h>
 
-bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
+void plan_complete(struct ctx *ctx, struct plan_full *full)
 {
-    if (!plan_read(ctx, id, &full->plan))
-        return false;
     const struct plan *plan = &full->plan;
+    int64_t id = plan->id;
     full->tenure = plan_tenure(plan);
     full->items = items_read(ctx, plan, &full->item);
     full->studies = studies_read(ctx, id, &full->study);
@@ -24,7 +23,14 @@ bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
         full->quorum = share_by_name(setting_choice(ctx, plan->unit_code, "quorum"));
         full->majority = share_by_name(setting_choice(ctx, plan->unit_code, "majority"));
     }
-    return true;
+}
+
+bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
+{
+    bool found = plan_read(ctx, id, &full->plan);
+    if (found)
+        plan_complete(ctx, full);
+    return found;
 }
 
 static bool has_item(const struct plan_full *full, int64_t id)
@@ -249,10 +255,9 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
                             json_boolean(i + 1 == full->items || item[1].list != item->list));
         json_array_append_new(items, json);
     }
-    json_t *comments = comments_at(ctx, full, 0);
+    size_t of_plan = json_array_size(json_object_get(ctx->view, "comments"));
     view_set(ctx, "items", items);
-    view_set(ctx, "has_comments", json_boolean(may_comment || json_array_size(comments) > 0));
-    view_set(ctx, "comments", comments);
+    view_set(ctx, "has_comments", json_boolean(may_comment || of_plan > 0));
 }
 
 /* --- what may be done now --- */
@@ -335,30 +340,41 @@ static int hidden_faults(const struct faults *faults)
     return hidden;
 }
 
+void plan_fill_records(struct ctx *ctx, const struct plan_full *full)
+{
+    json_t *history = workflow_history(ctx, &plan_workflow, full->plan.id);
+    json_t *comments = comments_at(ctx, full, 0);
+    view_set(ctx, "notice", plan_notice(ctx, full->plan.id));
+    fill_path(ctx, full, history);
+    fill_returned(ctx, &full->plan, history);
+    fill_records(ctx, full);
+    view_set(ctx, "comments", comments);
+    view_set(ctx, "history", history);
+}
+
+const char *plan_title(struct ctx *ctx, const struct plan *plan)
+{
+    return text_of(ctx, "%s %lld—%lld 年任期规划", plan->unit_name, (long long)plan->first_year,
+                   (long long)plan->last_year);
+}
+
 void plan_fill(struct ctx *ctx, const struct plan_full *full)
 {
     const struct plan *plan = &full->plan;
     int shown = plan_shown_list(ctx);
-    json_t *history = workflow_history(ctx, &plan_workflow, plan->id);
     struct faults faults = {.arena = ctx->arena};
     if (plan->state == PLAN_DRAFT)
         full_hindrances(ctx, full, &faults);
     json_object_update(ctx->view, plan_json(ctx, plan));
     plan_crumbs(ctx, plan, NULL);
-    view_text(ctx, "title",
-              text_of(ctx, "%s %lld—%lld 年任期规划", plan->unit_name, (long long)plan->first_year,
-                      (long long)plan->last_year));
+    view_text(ctx, "title", plan_title(ctx, plan));
     view_set(ctx, "record_version", json_integer(plan->version));
     view_set(ctx, "hindrances", faults_json(ctx, plan, &faults));
     view_set(ctx, "hindrance_count", json_integer(faults.count));
     view_set(ctx, "hindrance_more", json_integer(hidden_faults(&faults)));
     view_set(ctx, "plan_id", json_integer(plan->id));
-    view_set(ctx, "notice", plan_notice(ctx, plan->id));
-    fill_path(ctx, full, history);
-    fill_returned(ctx, plan, history);
+    plan_fill_records(ctx, full);
     fill_lists(ctx, full, shown);
     fill_items(ctx, full, shown);
-    fill_records(ctx, full);
     fill_actions(ctx, full);
-    view_set(ctx, "history", history);
 }

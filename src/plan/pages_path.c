@@ -145,17 +145,17 @@ static void keep_reason(struct ctx *ctx)
 /* The plan page again, with why the step was not taken. */
 static enum result show_again(struct ctx *ctx, enum result result)
 {
-    struct plan_full full;
-    if (result != RC_INVALID || ctx->json || !plan_read_full(ctx, param_id(ctx, "id"), &full))
+    const char *template =
+        result != RC_INVALID || ctx->json ? NULL : plan_page(ctx, param_id(ctx, "id"));
+    if (!template)
         return result;
-    plan_fill(ctx, &full);
     keep_reason(ctx);
     int64_t left = json_integer_value(json_object_get(ctx->view, "hindrance_count"));
     if (left) { /* the page lists them itself, each with its link */
         json_array_clear(ctx->errors);
         error_at(ctx, "", "PLAN-2", "还有 %lld 处需要处理，才能提交", (long long)left);
     }
-    return invalid(ctx, "plan/show");
+    return invalid(ctx, template);
 }
 
 static enum result take(struct ctx *ctx, const char *action, const char *message)

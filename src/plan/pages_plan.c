@@ -265,17 +265,29 @@ static void note_opening(struct ctx *ctx, const struct plan *plan)
         plan_open(ctx, plan);
 }
 
-/* GET /plans/#id */
-enum result plan_show(struct ctx *ctx)
+const char *plan_page(struct ctx *ctx, int64_t id)
 {
     struct plan_full full;
-    if (!plan_read_full(ctx, param_id(ctx, "id"), &full))
-        return RC_MISSING;
+    struct promise promise;
+    if (!plan_read(ctx, id, &full.plan))
+        return NULL;
+    if (full.plan.state >= PLAN_IN_FORCE && promise_read(ctx, id, &promise)) {
+        plan_fill_force(ctx, &full.plan, &promise);
+        return "plan/force";
+    }
+    plan_complete(ctx, &full);
     note_opening(ctx, &full.plan);
     plan_fill(ctx, &full);
     int64_t removed = query_int(ctx, "removed", 1, INT64_MAX, 0);
     view_set(ctx, "removed", removed ? json_integer(removed) : json_null());
-    return page(ctx, "plan/show");
+    return "plan/show";
+}
+
+/* GET /plans/#id */
+enum result plan_show(struct ctx *ctx)
+{
+    const char *template = plan_page(ctx, param_id(ctx, "id"));
+    return template ? page(ctx, template) : RC_MISSING;
 }
 
 /* GET /plans/#id/print */

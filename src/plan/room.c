@@ -11,6 +11,7 @@ static const struct route routes[] = {
     {HTTP_POST, "/plans/reviews", reviews_approve, REVIEWER_ROLES, NULL, 0, NULL,
      "审核通过多份规划"},
     {HTTP_GET, "/plans/#id", plan_show, READ, plan_owner, 0, NULL, "一份规划"},
+    {HTTP_GET, "/plans/#id/records", plan_records, READ, plan_owner, 0, NULL, "规划的办理过程"},
     {HTTP_GET, "/plans/#id/print", plan_print, READ, plan_owner, 0, NULL, "打印规划"},
     {HTTP_GET, "/plans/#id/floor", plan_floor, READ, plan_owner, 0, NULL, "指标的上年平均数"},
 

@@ -86,6 +86,7 @@ describe('pages', () => {
   kind('plan on notice', () => officer, () => `/plans/${plans.on_notice}`, /任期规划$/);
   kind('plan to promise', () => officer, () => `/plans/${plans.noticed}`, /任期规划$/);
   kind('plan filed', () => officer, () => `/plans/${plans.filed}`, /任期规划$/);
+  kind('plan records', () => officer, () => `/plans/${plans.filed}/records`, '办理过程');
   kind('item', () => officer, () => `/plans/${plans.draft}/items/${itemId}`, /强村富民 · 第 1 项/);
   kind('item new', () => officer, () => `/plans/${plans.draft}/items/new?list=service`, /添加事项/);
   kind('floor', () => officer, () => `/plans/${plans.draft}/floor?indicator=1&target=5`, /平均/);

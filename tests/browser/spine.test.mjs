@@ -342,10 +342,12 @@ function spine(place, width) {
       await wang.follow('金联村 · 备案归档');
       await wang.press('备案归档');
       await wang.sees('档案编号 320509104-2021-0001');
+      await wang.inOrder('plan filed at the end');
+      await wang.follow('办理过程');
       const steps = await wang.tab.locator('.history b').allInnerTexts();
       assert.deepEqual(steps, ['提交镇审核', '退回修改', '提交镇审核', '审核通过，报县级', '同意公示', '登记张贴公示',
         '结束公示', '确认已公开承诺', '备案归档']);
-      await wang.inOrder('plan filed at the end');
+      await wang.inOrder('records of a filed plan');
     });
 
     step('PLAN-12 the public reads what was promised', async () => {

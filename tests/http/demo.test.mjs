@@ -65,7 +65,7 @@ describe('demo', () => {
   it('USER-3 each filed plan went its whole way, with other eyes than the author\'s', async () => {
     const zhao = await place.signIn('zhao', WORD);
     for (const { id } of await plansOf(zhao, 'filed')) {
-      const { history } = (await zhao.json(`/plans/${id}`)).json();
+      const { history } = (await zhao.json(`/plans/${id}/records`)).json();
       const actions = history.map((step) => step.action).join(' ');
       assert.match(actions, /^(submit return )?submit approve approve post close-notice commit file$/);
       const submitted = history.findLast((step) => step.action === 'submit');

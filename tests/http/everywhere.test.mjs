@@ -72,7 +72,7 @@ describe('what holds everywhere', () => {
   it('ALL-7 a plan goes its whole way without a single photo or file', async () => {
     const plan = await path.begin(`${town}201`);
     await path.bring(plan, 'filed');
-    const { notice } = (await wang('GET', `/plans/${plan}`)).body;
+    const { notice } = (await wang('GET', `/plans/${plan}/records`)).body;
     assert.deepEqual((await wang('GET', notice.href_link)).body.files, []);
   });
 

@@ -39,6 +39,7 @@ const groups = [
     'GET /files/#id',
     'GET /plans',
     'GET /plans/#id',
+    'GET /plans/#id/records',
     'GET /plans/#id/print',
     'GET /plans/#id/floor',
     'GET /plans/#id/studies/#study',
