@@ -33,6 +33,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 struct templates; /* all compiled templates; read-only once made, shared by all threads */
 
@@ -55,5 +57,66 @@ bool views_has(const struct templates *templates, const char *name);
  * render as nothing. */
 bool views_render(const struct templates *templates, const char *name, const json_t *view,
                   struct buf *out);
+
+/* --- long lists --- */
+
+/* One value of a row. What it points to is borrowed and must live until the page is rendered. */
+struct view_cell {
+    enum { CELL_NONE, CELL_TEXT, CELL_INT, CELL_BOOL, CELL_JSON, CELL_ROWS } kind;
+    size_t length; /* of the text */
+    union {
+        const char *text;
+        int64_t integer;
+        const json_t *json;
+        const struct view_rows *rows;
+    };
+};
+
+static inline struct view_cell cell_t(const char *text) /* NULL is allowed */
+{
+    return (struct view_cell){
+        .kind = text ? CELL_TEXT : CELL_NONE, .length = text ? strlen(text) : 0, .text = text};
+}
+static inline struct view_cell cell_i(int64_t integer)
+{
+    return (struct view_cell){.kind = CELL_INT, .integer = integer};
+}
+static inline struct view_cell cell_b(bool truth)
+{
+    return (struct view_cell){.kind = CELL_BOOL, .integer = truth};
+}
+static inline struct view_cell cell_j(const json_t *json)
+{
+    return (struct view_cell){.kind = CELL_JSON, .json = json};
+}
+static inline struct view_cell cell_r(const struct view_rows *rows)
+{
+    return (struct view_cell){.kind = CELL_ROWS, .rows = rows};
+}
+
+/* A list that a page repeats a section over, like an array of objects with the same keys, but
+ * without the cost of an object for each row: the keys are the columns' names, once. */
+struct view_rows {
+    struct arena *arena;
+    const char *const *columns; /* ended by NULL; lives as long as the rows */
+    size_t width, count, capacity;
+    struct view_cell *cells;
+};
+struct view_rows *view_rows_new(struct arena *arena, const char *const *columns);
+/* The cells of a new row, all CELL_NONE; they stand still until the next row is begun. */
+struct view_cell *view_row(struct view_rows *rows);
+/* The same as an array of objects. */
+json_t *view_rows_json(const struct view_rows *rows);
+
+/* A list that stands in the view under a name, beside its JSON. */
+struct view_list {
+    const char *name;
+    const struct view_rows *rows;
+    struct view_list *next;
+};
+
+/* views_render with lists, which go before keys of the same name. */
+bool views_render_lists(const struct templates *templates, const char *name, const json_t *view,
+                        const struct view_list *lists, struct buf *out);
 
 #endif

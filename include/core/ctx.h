@@ -10,6 +10,7 @@
 #include "core/role.h"
 #include "db.h"
 #include "http.h"
+#include "view.h"
 
 #include <jansson.h>
 
@@ -67,7 +68,8 @@ struct ctx {
     /* used by the core */
     bool (*after)(struct ctx *ctx, void *arg);
     void *after_arg;
-    struct todo_list *todo; /* what the rooms said, asked once a request */
+    struct view_list *lists; /* beside the view's JSON, of a page */
+    struct todo_list *todo;  /* what the rooms said, asked once a request */
     const char *params[8];
     const char *template;
     const char *location; /* where done, created or redirect lead */
@@ -120,6 +122,8 @@ bool has_errors(const struct ctx *ctx);
 /* Puts a value into the view (steals the reference). */
 void view_set(struct ctx *ctx, const char *key, json_t *value);
 void view_text(struct ctx *ctx, const char *key, const char *text);
+/* A list of many rows: the page renders the rows as they are, a program gets them as an array. */
+void view_rows(struct ctx *ctx, const char *key, const struct view_rows *rows);
 /* printf into the arena: for links and sentences. */
 char *text_of(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "2021年8月15日", "" for none; "8月15日 14:32" in CST for times. */

@@ -33,6 +33,17 @@ void view_text(struct ctx *ctx, const char *key, const char *text)
     view_set(ctx, key, text ? json_string(text) : json_null());
 }
 
+void view_rows(struct ctx *ctx, const char *key, const struct view_rows *rows)
+{
+    if (ctx->json) {
+        view_set(ctx, key, view_rows_json(rows));
+        return;
+    }
+    struct view_list *list = ARENA_NEW(ctx->arena, struct view_list);
+    *list = (struct view_list){key, rows, ctx->lists};
+    ctx->lists = list;
+}
+
 char *text_of(struct ctx *ctx, const char *format, ...)
 {
     va_list args;
@@ -197,7 +208,7 @@ static void send_page(struct ctx *ctx, int status, const char *template)
 {
     struct buf out = buf_create(ctx->arena, 32768);
     layout_add(ctx);
-    if (!views_render(ctx->app->templates, template, ctx->view, &out)) {
+    if (!views_render_lists(ctx->app->templates, template, ctx->view, ctx->lists, &out)) {
         log_error("template %s is missing", template);
         status = 500;
         buf_text(&out, "<!doctype html><title>系统暂时出错</title>");

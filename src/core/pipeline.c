@@ -308,6 +308,7 @@ static void forget_answer(struct ctx *ctx)
     ctx->template = NULL;
     ctx->errors = json_array();
     ctx->view = json_object();
+    ctx->lists = NULL;
 }
 
 /* An answer without the store: the writer or the arena failed. */

@@ -42,7 +42,8 @@ static void set_path(struct compiler *compiler, struct op *op, const struct piec
     struct key *keys = ARENA_ARRAY(compiler->arena, struct key, parts);
     char *name = arena_strndup(compiler->arena, piece->text, piece->length);
     for (size_t i = 0; i < parts; i++) {
-        keys[i] = (struct key){name, strcspn(name, ".")};
+        keys[i] = (struct key){.text = name, .length = (uint32_t)strcspn(name, ".")};
+        keys[i].number = keys_number(compiler->arena, &compiler->keys, &keys[i]);
         name += keys[i].length;
         *name++ = '\0';
     }
@@ -108,6 +109,7 @@ static bool compile(struct compiler *compiler, struct templates *templates)
     templates->list = ARENA_ARRAY(compiler->arena, struct template, compiler->count);
     for (size_t i = 0; i < compiler->count; i++)
         emit(compiler, &compiler->drafts[i], templates->list, &templates->list[i]);
+    templates->keys = compiler->keys;
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Rendering: a walk over the operations, with the sections' values as a stack. Nothing is allocated
+/* Rendering: a walk over the operations, with the sections' values as a stack. Little is allocated
  * but the output; both depths are limited when templates are compiled. */
 #include "view/view_internal.h"
 
@@ -7,31 +7,97 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* A value that a section has entered; in an array, also which of how many. */
+/* Rows of the same columns: where the cell of a key stands. */
+struct shape {
+    const char *const *columns;
+    struct shape *next;
+    uint8_t place[]; /* by the key's number: the column's number from 1, 0 for none */
+};
+
+/* A value that a section has entered, or a row of a list. */
 struct frame {
-    const json_t *value;
-    size_t index, count; /* count is 0 outside arrays */
+    struct view_cell value;
+    const struct view_cell *row; /* the row's cells, or NULL */
+    const struct shape *shape;   /* of the row */
+    size_t index, count;         /* which of how many; count is 0 outside arrays and lists */
 };
 
 struct renderer {
+    const struct templates *templates;
+    const struct view_list *lists;
     struct buf *out;
     struct frame frames[VIEW_MAX_SECTIONS + 1];
     size_t depth; /* index of the innermost frame */
+    struct shape *shapes;
 };
 
 static void run(struct renderer *renderer, const struct op *op, const struct op *end);
 
-/* What a name stands for; NULL when nothing has it. */
-static const json_t *find(const struct renderer *renderer, const struct op *op)
+static const struct shape *shape_of(struct renderer *renderer, const struct view_rows *rows)
 {
+    for (const struct shape *shape = renderer->shapes; shape; shape = shape->next)
+        if (shape->columns == rows->columns)
+            return shape;
+    const struct keys *keys = &renderer->templates->keys;
+    struct shape *shape = arena_alloc(renderer->out->arena, sizeof *shape + keys->count);
+    shape->columns = rows->columns;
+    shape->next = renderer->shapes;
+    for (size_t i = 0; i < rows->width; i++) {
+        int number = keys_find(keys, rows->columns[i], strlen(rows->columns[i]));
+        if (number >= 0)
+            shape->place[number] = (uint8_t)(i + 1);
+    }
+    return renderer->shapes = shape;
+}
+
+/* True when the frame has the key, and what it stands for there. */
+static bool find_in(const struct frame *frame, const struct key *key, struct view_cell *found)
+{
+    if (frame->row) {
+        size_t place = frame->shape->place[key->number];
+        if (place)
+            *found = frame->row[place - 1];
+        return place > 0;
+    }
+    const json_t *value = frame->value.kind == CELL_JSON
+                              ? json_object_getn(frame->value.json, key->text, key->length)
+                              : NULL;
+    if (value)
+        *found = cell_j(value);
+    return value != NULL;
+}
+
+static bool find_list(const struct renderer *renderer, const struct key *key,
+                      struct view_cell *found)
+{
+    for (const struct view_list *list = renderer->lists; list; list = list->next)
+        if (strlen(list->name) == key->length && memcmp(list->name, key->text, key->length) == 0) {
+            *found = cell_r(list->rows);
+            return true;
+        }
+    return false;
+}
+
+/* What a name stands for; CELL_NONE when nothing has it. */
+static struct view_cell find(const struct renderer *renderer, const struct op *op)
+{
+    const struct frame *frame = &renderer->frames[renderer->depth];
+    struct view_cell found = {.kind = CELL_NONE};
     if (op->name == NAME_DOT)
-        return renderer->frames[renderer->depth].value;
-    const json_t *value = NULL;
-    for (size_t i = renderer->depth + 1; !value && i-- > 0;)
-        value = json_object_getn(renderer->frames[i].value, op->keys[0].text, op->keys[0].length);
-    for (size_t i = 1; value && i < op->parts; i++)
-        value = json_object_getn(value, op->keys[i].text, op->keys[i].length);
-    return value;
+        return frame->value;
+    bool has = false;
+    for (; !has && frame > renderer->frames; frame--)
+        has = find_in(frame, &op->keys[0], &found);
+    if (!has && !find_list(renderer, &op->keys[0], &found))
+        find_in(renderer->frames, &op->keys[0], &found);
+    for (size_t i = 1; i < op->parts; i++) {
+        const json_t *inner =
+            found.kind == CELL_JSON
+                ? json_object_getn(found.json, op->keys[i].text, op->keys[i].length)
+                : NULL;
+        found = inner ? cell_j(inner) : (struct view_cell){.kind = CELL_NONE};
+    }
+    return found;
 }
 
 static const struct frame *innermost_array(const struct renderer *renderer)
@@ -42,7 +108,7 @@ static const struct frame *innermost_array(const struct renderer *renderer)
     return frame;
 }
 
-static bool is_true(const json_t *value)
+static bool json_truth(const json_t *value)
 {
     switch (value ? json_typeof(value) : JSON_NULL) {
     case JSON_OBJECT:
@@ -59,6 +125,24 @@ static bool is_true(const json_t *value)
     case JSON_FALSE:
     case JSON_NULL:
         break;
+    }
+    return false;
+}
+
+static bool is_true(const struct view_cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_NONE:
+        break;
+    case CELL_TEXT:
+        return cell->length > 0;
+    case CELL_INT:
+    case CELL_BOOL:
+        return cell->integer != 0;
+    case CELL_JSON:
+        return json_truth(cell->json);
+    case CELL_ROWS:
+        return cell->rows->count > 0;
     }
     return false;
 }
@@ -89,12 +173,59 @@ static int write_json(const char *bytes, size_t length, void *out)
     return 0;
 }
 
-static void dump_json(struct buf *out, const json_t *value)
+/* A place of nothing is JSON's null. */
+static void dump_json(struct buf *out, const struct view_cell *cell)
 {
-    if (value)
-        json_dump_callback(value, write_json, out, JSON_COMPACT | JSON_ENCODE_ANY);
-    else
-        buf_add(out, "null", 4);
+    json_t *value = view_cell_json(cell);
+    json_dump_callback(value, write_json, out, JSON_COMPACT | JSON_ENCODE_ANY);
+    json_decref(value);
+}
+
+static void write_text(struct buf *out, const struct op *op, const char *text, size_t length)
+{
+    (op->kind == TAG_URL ? percent_encode : escape_html)(out, text, length);
+}
+
+static void write_json_value(struct buf *out, const struct op *op, const json_t *value)
+{
+    switch (value ? json_typeof(value) : JSON_NULL) {
+    case JSON_STRING:
+        write_text(out, op, json_string_value(value), json_string_length(value));
+        break;
+    case JSON_INTEGER:
+        write_integer(out, json_integer_value(value));
+        break;
+    case JSON_REAL:
+    case JSON_TRUE:
+    case JSON_FALSE:
+        json_dump_callback(value, write_json, out, JSON_ENCODE_ANY);
+        break;
+    case JSON_OBJECT:
+    case JSON_ARRAY:
+    case JSON_NULL:
+        break;
+    }
+}
+
+static void write_cell(struct buf *out, const struct op *op, const struct view_cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_NONE:
+    case CELL_ROWS:
+        break;
+    case CELL_TEXT:
+        write_text(out, op, cell->text, cell->length);
+        break;
+    case CELL_INT:
+        write_integer(out, cell->integer);
+        break;
+    case CELL_BOOL:
+        buf_text(out, cell->integer ? "true" : "false");
+        break;
+    case CELL_JSON:
+        write_json_value(out, op, cell->json);
+        break;
+    }
 }
 
 static void write_value(struct renderer *renderer, const struct op *op)
@@ -106,38 +237,32 @@ static void write_value(struct renderer *renderer, const struct op *op)
             write_integer(out, (json_int_t)frame->index + 1);
         return;
     }
-    const json_t *value = find(renderer, op);
-    if (op->kind == TAG_JSON) {
-        dump_json(out, value);
-        return;
-    }
-    switch (value ? json_typeof(value) : JSON_NULL) {
-    case JSON_STRING:
-        (op->kind == TAG_URL ? percent_encode : escape_html)(out, json_string_value(value),
-                                                             json_string_length(value));
-        break;
-    case JSON_INTEGER:
-        write_integer(out, json_integer_value(value));
-        break;
-    case JSON_REAL:
-    case JSON_TRUE:
-    case JSON_FALSE:
-        dump_json(out, value);
-        break;
-    case JSON_OBJECT:
-    case JSON_ARRAY:
-    case JSON_NULL:
-        break;
-    }
+    struct view_cell cell = find(renderer, op);
+    if (op->kind == TAG_JSON)
+        dump_json(out, &cell);
+    else
+        write_cell(out, op, &cell);
 }
 
 static void run_array(struct renderer *renderer, const struct op *op, const json_t *array)
 {
     struct frame *frame = &renderer->frames[++renderer->depth];
-    frame->count = json_array_size(array);
+    *frame = (struct frame){.count = json_array_size(array)};
     for (size_t i = 0; i < frame->count; i++) {
         frame->index = i;
-        frame->value = json_array_get(array, i);
+        frame->value = cell_j(json_array_get(array, i));
+        run(renderer, op + 1, op + 1 + op->length);
+    }
+    renderer->depth--;
+}
+
+static void run_rows(struct renderer *renderer, const struct op *op, const struct view_rows *rows)
+{
+    struct frame *frame = &renderer->frames[++renderer->depth];
+    *frame = (struct frame){.shape = shape_of(renderer, rows), .count = rows->count};
+    for (size_t i = 0; i < frame->count; i++) {
+        frame->index = i;
+        frame->row = &rows->cells[i * rows->width];
         run(renderer, op + 1, op + 1 + op->length);
     }
     renderer->depth--;
@@ -147,16 +272,22 @@ static void run_section(struct renderer *renderer, const struct op *op)
 {
     const struct op *first = op + 1, *end = first + op->length;
     bool place = op->name == NAME_FIRST || op->name == NAME_LAST;
-    const json_t *value = place ? NULL : find(renderer, op);
-    bool truth = place ? is_place(renderer, op) : is_true(value);
+    struct view_cell cell = {.kind = CELL_NONE};
+    if (!place)
+        cell = find(renderer, op);
+    bool truth = place ? is_place(renderer, op) : is_true(&cell);
     if (truth != (op->kind == TAG_SECTION))
         return;
-    if (op->kind == TAG_INVERTED || place || json_is_true(value)) {
+    bool same = op->kind == TAG_INVERTED || place || cell.kind == CELL_BOOL ||
+                (cell.kind == CELL_JSON && json_is_true(cell.json));
+    if (same) {
         run(renderer, first, end);
-    } else if (json_is_array(value)) {
-        run_array(renderer, op, value);
+    } else if (cell.kind == CELL_ROWS) {
+        run_rows(renderer, op, cell.rows);
+    } else if (cell.kind == CELL_JSON && json_is_array(cell.json)) {
+        run_array(renderer, op, cell.json);
     } else {
-        renderer->frames[++renderer->depth] = (struct frame){.value = value};
+        renderer->frames[++renderer->depth] = (struct frame){.value = cell};
         run(renderer, first, end);
         renderer->depth--;
     }
@@ -188,16 +319,25 @@ static void run(struct renderer *renderer, const struct op *op, const struct op 
     }
 }
 
-bool views_render(const struct templates *templates, const char *name, const json_t *view,
-                  struct buf *out)
+bool views_render_lists(const struct templates *templates, const char *name, const json_t *view,
+                        const struct view_list *lists, struct buf *out)
 {
     const struct template *template = view_find(templates, name);
     if (!template)
         return false;
     struct renderer renderer;
+    renderer.templates = templates;
+    renderer.lists = lists;
     renderer.out = out;
-    renderer.frames[0] = (struct frame){.value = view};
+    renderer.frames[0] = (struct frame){.value = cell_j(view)};
     renderer.depth = 0;
+    renderer.shapes = NULL;
     run(&renderer, template->ops, template->ops + template->count);
     return true;
+}
+
+bool views_render(const struct templates *templates, const char *name, const json_t *view,
+                  struct buf *out)
+{
+    return views_render_lists(templates, name, view, NULL, out);
 }

@@ -28,9 +28,17 @@ enum tag_kind {
 
 enum name_kind { NAME_PATH, NAME_DOT, NAME_FIRST, NAME_LAST, NAME_NUMBER };
 
+/* A part of a name. Equal texts have the same number in all templates. */
 struct key {
     const char *text;
-    size_t length;
+    uint32_t length;
+    uint32_t number;
+};
+
+/* All keys of the templates by their text, in open addressing; a power of two of places. */
+struct keys {
+    const struct key **place;
+    size_t places, count;
 };
 
 /* One operation. A section runs the `length` operations behind it. */
@@ -57,7 +65,13 @@ struct templates {
     struct arena *arena;   /* holds this struct too */
     struct template *list; /* by name */
     size_t count;
+    struct keys keys;
 };
+
+/* The number of a key, or -1 when no template asks for it. */
+int keys_find(const struct keys *keys, const char *text, size_t length);
+/* The same, which makes it known when it is not. `key` holds its text and length. */
+uint32_t keys_number(struct arena *arena, struct keys *keys, const struct key *key);
 
 /* --- compiling --- */
 
@@ -89,6 +103,7 @@ struct compiler {
     struct arena *scratch; /* for what compiling alone needs */
     struct draft *drafts;  /* by name */
     size_t count;
+    struct keys keys;
     char *error;
     size_t error_size;
 };
@@ -167,6 +182,11 @@ const char *html_section_open(struct html *html);
 const char *html_section_close(struct html *html, const struct html *open);
 const char *html_partial(struct html *html);
 const char *html_end(const struct html *html, enum html_state began);
+
+/* --- rows --- */
+
+/* A cell as JSON, a new reference; null for an empty one. */
+json_t *view_cell_json(const struct view_cell *cell);
 
 /* --- escaping --- */
 

@@ -1,0 +1,61 @@
+/* Rows: a view's long lists, kept as cells by place instead of as objects, and made into JSON for
+ * programs. */
+#include "view/view_internal.h"
+
+#include <string.h>
+
+enum { ROWS_LEAST = 8 };
+
+struct view_rows *view_rows_new(struct arena *arena, const char *const *columns)
+{
+    struct view_rows *rows = ARENA_NEW(arena, struct view_rows);
+    rows->arena = arena;
+    rows->columns = columns;
+    while (columns[rows->width])
+        rows->width++;
+    return rows;
+}
+
+struct view_cell *view_row(struct view_rows *rows)
+{
+    if (rows->count == rows->capacity) {
+        size_t capacity = rows->capacity ? 2 * rows->capacity : ROWS_LEAST;
+        size_t size = rows->width * sizeof *rows->cells;
+        rows->cells =
+            arena_resize(rows->arena, rows->cells, rows->capacity * size, capacity * size);
+        rows->capacity = capacity;
+    }
+    return &rows->cells[rows->width * rows->count++];
+}
+
+json_t *view_cell_json(const struct view_cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_NONE:
+        break;
+    case CELL_TEXT:
+        return json_stringn(cell->text, cell->length);
+    case CELL_INT:
+        return json_integer(cell->integer);
+    case CELL_BOOL:
+        return json_boolean(cell->integer);
+    case CELL_JSON:
+        return cell->json ? json_incref((json_t *)(uintptr_t)cell->json) : json_null();
+    case CELL_ROWS:
+        return view_rows_json(cell->rows);
+    }
+    return json_null();
+}
+
+json_t *view_rows_json(const struct view_rows *rows)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < rows->count; i++) {
+        json_t *object = json_object();
+        for (size_t column = 0; column < rows->width; column++)
+            json_object_set_new(object, rows->columns[column],
+                                view_cell_json(&rows->cells[i * rows->width + column]));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
