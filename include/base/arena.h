@@ -27,6 +27,10 @@ void *arena_alloc_array(struct arena *arena, size_t size, size_t count);
 /* The last piece taken grows in place where it can; otherwise a copy is made. */
 void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
+/* The same two without zeroing, for what is written over at once. */
+void *arena_take(struct arena *arena, size_t size);
+void *arena_stretch(struct arena *arena, void *old, size_t old_size, size_t new_size);
+
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)

@@ -133,7 +133,7 @@ static size_t rounded(size_t size)
     return size == 0 ? ARENA_ALIGN : (size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_take(struct arena *arena, size_t size)
 {
     size_t need = rounded(size);
     if (need > arena->limit - arena->used || need > SIZE_MAX / 2)
@@ -150,7 +150,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     arena->used += need;
     arena->last = piece;
     ARENA_SHOW(piece, size);
-    return memset(piece, 0, size);
+    return piece;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count)
@@ -174,29 +179,37 @@ static bool resize_in_place(struct arena *arena, char *piece, size_t old_size, s
     arena->used = arena->used - had + need;
     ARENA_HIDE(piece, room);
     ARENA_SHOW(piece, new_size);
-    if (new_size > old_size)
-        memset(piece + old_size, 0, new_size - old_size);
     return true;
 }
 
-void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size)
+void *arena_stretch(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
     if (!old)
-        return arena_alloc(arena, new_size);
+        return arena_take(arena, new_size);
     if (old == arena->last && resize_in_place(arena, old, old_size, new_size))
         return old;
     if (new_size <= old_size)
         return old;
-    void *copy = arena_alloc(arena, new_size);
+    void *copy = arena_take(arena, new_size);
     memcpy(copy, old, old_size);
     return copy;
+}
+
+void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    char *piece = arena_stretch(arena, old, old_size, new_size);
+    size_t had = old ? old_size : 0;
+    if (new_size > had)
+        memset(piece + had, 0, new_size - had);
+    return piece;
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
     size_t size = strnlen(text, length);
-    char *copy = arena_alloc(arena, size + 1);
+    char *copy = arena_take(arena, size + 1);
     memcpy(copy, text, size);
+    copy[size] = '\0';
     return copy;
 }
 
@@ -213,7 +226,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     int length = vsnprintf(brief, sizeof brief, format, args);
     if (length < 0) /* an encoding error; no format of ours has one */
         arena_full(arena);
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    char *text = arena_take(arena, (size_t)length + 1);
     if ((size_t)length < sizeof brief)
         memcpy(text, brief, (size_t)length + 1);
     else

@@ -11,8 +11,9 @@ struct buf buf_create(struct arena *arena, size_t capacity)
 {
     if (capacity < BUF_LEAST)
         capacity = BUF_LEAST;
-    return (struct buf){
-        .arena = arena, .bytes = arena_alloc(arena, capacity), .capacity = capacity};
+    struct buf buf = {.arena = arena, .bytes = arena_take(arena, capacity), .capacity = capacity};
+    buf.bytes[0] = '\0';
+    return buf;
 }
 
 /* Makes room for `length` more bytes and the NUL. The arena refuses what is out of all bounds. */
@@ -21,7 +22,7 @@ static void reserve(struct buf *buf, size_t length)
     if (length < buf->capacity - buf->length)
         return;
     size_t more = length < buf->capacity ? buf->capacity : length + 1;
-    buf->bytes = arena_resize(buf->arena, buf->bytes, buf->capacity, buf->capacity + more);
+    buf->bytes = arena_stretch(buf->arena, buf->bytes, buf->capacity, buf->capacity + more);
     buf->capacity += more;
 }
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { GROUPS_MAX = 16 };
+
 /* The link whose path is the longest beginning of this page's path is the one that is "on". */
 static size_t matched_length(const char *link, const char *path)
 {
@@ -30,35 +32,52 @@ static size_t longest_match(const struct ctx *ctx)
     return longest;
 }
 
-static json_t *group_named(json_t *nav, const char *name)
+enum { GROUP_NAME, GROUP_LINKS, GROUP_COLUMNS };
+static const char *const group_columns[] = {
+    [GROUP_NAME] = "group", [GROUP_LINKS] = "links", [GROUP_COLUMNS] = NULL};
+
+enum { LINK_LABEL, LINK_HREF, LINK_ON, LINK_TAB, LINK_COUNT, LINK_COLUMNS };
+static const char *const link_columns[] = {
+    [LINK_LABEL] = "label", [LINK_HREF] = "href_link", [LINK_ON] = "on",
+    [LINK_TAB] = "tab",     [LINK_COUNT] = "count",    [LINK_COLUMNS] = NULL};
+
+/* The groups of the side navigation, and the links of each. */
+struct navigation {
+    struct view_rows *groups;
+    struct view_rows *links[GROUPS_MAX];
+};
+
+static struct view_rows *links_of(struct ctx *ctx, struct navigation *nav, const char *group)
 {
-    size_t i;
-    json_t *group;
-    json_array_foreach(nav, i, group)
-    {
-        if (text_same(json_string_value(json_object_get(group, "group")), name))
-            return json_object_get(group, "links");
-    }
-    json_t *links = json_array();
-    json_array_append_new(nav, json_pack("{s:s, s:o}", "group", name, "links", links));
+    for (size_t i = 0; i < nav->groups->count; i++)
+        if (text_same(nav->groups->cells[i * GROUP_COLUMNS].text, group))
+            return nav->links[i];
+    if (nav->groups->count == GROUPS_MAX)
+        return nav->links[GROUPS_MAX - 1];
+    struct view_rows *links = view_rows_new(ctx->arena, link_columns);
+    nav->links[nav->groups->count] = links;
+    struct view_cell *row = view_row(nav->groups);
+    row[GROUP_NAME] = cell_t(group);
+    row[GROUP_LINKS] = cell_r(links);
     return links;
 }
 
-static json_t *navigation(struct ctx *ctx)
+static const struct view_rows *navigation(struct ctx *ctx)
 {
-    json_t *nav = json_array();
+    struct navigation nav = {.groups = view_rows_new(ctx->arena, group_columns)};
     size_t longest = longest_match(ctx);
     for (const struct room *const *room = ctx->app->rooms; *room; room++)
         for (const struct nav_link *link = (*room)->nav; link && link->label; link++) {
             if (!has_role(ctx, link->who) && !(link->who & WHO_SIGNED_IN))
                 continue;
-            bool on = longest && matched_length(link->link, ctx->request->path) == longest;
-            json_array_append_new(group_named(nav, link->group),
-                                  json_pack("{s:s, s:s, s:b, s:b, s:n}", "label", link->label,
-                                            "href_link", link->link, "on", on, "tab", link->tab,
-                                            "count"));
+            struct view_cell *row = view_row(links_of(ctx, &nav, link->group));
+            row[LINK_LABEL] = cell_t(link->label);
+            row[LINK_HREF] = cell_t(link->link);
+            row[LINK_ON] =
+                cell_b(longest && matched_length(link->link, ctx->request->path) == longest);
+            row[LINK_TAB] = cell_b(link->tab);
         }
-    return nav;
+    return nav.groups;
 }
 
 static const char *role_labels(struct ctx *ctx)
@@ -120,7 +139,7 @@ void layout_add(struct ctx *ctx)
              json_pack("{s:s, s:s, s:s, s:s}", "name", ctx->user.full_name, "unit",
                        ctx->user.unit_name, "unit_code", ctx->user.unit_code, "role_label",
                        role_labels(ctx)));
-    view_set(ctx, "nav", navigation(ctx));
+    view_rows(ctx, "nav", navigation(ctx));
     view_text(ctx, "csrf", ctx->csrf);
     if (ctx->db)
         view_set(ctx, "todo_count", json_integer(todo_count(ctx)));

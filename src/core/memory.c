@@ -8,7 +8,7 @@ static _Thread_local struct arena *current;
 
 static void *take(size_t size)
 {
-    return current ? arena_alloc(current, size) : malloc(size);
+    return current ? arena_take(current, size) : malloc(size);
 }
 
 static void give_back(void *memory)
