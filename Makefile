@@ -4,7 +4,7 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr
 PKGS    := sqlite3 jansson libsodium libqrencode libarchive libmicrohttpd
-LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lmagic -lpthread
+LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lpthread
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -27,7 +27,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test faults-memory memory-test install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -104,6 +104,17 @@ fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
 		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
 	done
 
+# What is torn on purpose: docs/faults.md. The arena without blocks: see tests/torture/memory.c.
+$(BUILD)/torture/memory: tests/torture/memory.c src/base/arena.c $(BUILD)/san/libyicun.a
+	@mkdir -p $(@D)
+	@echo "  TEST  $<"
+	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -DARENA_BLOCK_SIZE=0 -o $@ tests/torture/memory.c src/base/arena.c \
+		$(BUILD)/san/libyicun.a $(LIBS)
+
+## make faults-memory  let each allocation of every kind of request fail (MOST=n: at most n of each)
+faults-memory: $(BUILD)/torture/memory $(BUILD)/yicun
+	@MEMORY=$(abspath $<) MOST=$(or $(MOST),0) YICUN=$(abspath $(YICUN)) node --test tests/torture/memory.test.mjs
+
 # --- run and test: install what is missing first, then read this file anew ---
 
 ## make run          build, make demo data when there is none, and serve on 127.0.0.1:8080
@@ -117,7 +128,11 @@ test:
 	@scripts/install-needs
 	@$(MAKE) --no-print-directory check
 
-check: lint all unit fuzz-replay clang-build http-test browser-test
+check: lint all unit fuzz-replay memory-test clang-build http-test browser-test
+
+# A few failures of each kind; `make faults-memory` has them all.
+memory-test:
+	@$(MAKE) --no-print-directory faults-memory MOST=20
 
 ## make lint         layers, layout, and what stands where
 lint: tests/node_modules

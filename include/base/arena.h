@@ -4,6 +4,7 @@
 #define YICUN_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -42,9 +43,13 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
  * limit counts in the same way. */
 size_t arena_used(const struct arena *arena);
 
-/* Sets what happens when the limit is reached; it must not return (it usually longjmps). */
-typedef void arena_full_fn(void *arg);
+/* Sets what happens when the limit is reached, or when memory is `short`: the system gave no more.
+ * It must not return (it usually longjmps). NULL: log and abort. */
+typedef void arena_full_fn(void *arg, bool short_of_memory);
 void arena_on_full(struct arena *arena, arena_full_fn *full, void *arg);
+
+/* Leaves as when memory is short: for a library that could not get memory of its own. */
+_Noreturn void arena_give_up(struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc_array((arena), sizeof(type), (size_t)(n)))

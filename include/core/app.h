@@ -22,7 +22,6 @@ struct app {
     struct arena *memory;      /* what lives as long as the app: the library */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */
-    struct sniffer *sniffer;   /* finds out what an uploaded file is */
     int64_t fixed_now;         /* the clock while the demo is made; 0: the real one */
 };
 

@@ -28,6 +28,7 @@ enum result {
     RC_TOO_LARGE,  /* 413 */
     RC_TOO_MANY,   /* 429: rate limit */
     RC_MALFORMED,  /* 400: the request itself is broken */
+    RC_BUSY,       /* 503: memory is short */
     RC_FAILED,     /* 500 */
 };
 
@@ -63,7 +64,8 @@ struct ctx {
     json_t *errors; /* array of {field, rule, message} */
     struct stored_upload *uploads;
     int upload_count;
-    void *prepared; /* what the route's prepare step left for its handler */
+    void *prepared;   /* what the route's prepare step left for its handler */
+    bool read_failed; /* a reader failed, so nothing that was read counts; set by ctx_release */
     bool keep; /* keep this request's writes although its answer is an error (failed sign-ins) */
     /* used by the core */
     bool (*after)(struct ctx *ctx, void *arg);

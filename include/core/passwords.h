@@ -18,14 +18,15 @@ void passwords_free(struct passwords *passwords);
 /* True when a password in lower case is on the list. */
 bool passwords_hold(const struct passwords *passwords, const char *lower);
 
-/* The text form of a new hash, in the arena; NULL when memory is short. Takes about a tenth of a
- * second and may wait its turn, so it belongs in a route's prepare step. */
+/* The text form of a new hash, in the arena. Takes about a tenth of a second and may wait its turn,
+ * so it belongs in a route's prepare step. */
 const char *password_hash(struct passwords *passwords, struct arena *arena, const char *password);
 
 /* True when the password belongs to the hash. As slow as password_hash. A NULL or empty hash is
  * compared with one that no password has, so that an unknown name takes as long as a wrong
- * password. */
-bool password_verify(struct passwords *passwords, const char *hash, const char *password);
+ * password. Whether it does is never guessed: where memory is short, the arena gives up. */
+bool password_verify(struct passwords *passwords, struct arena *arena, const char *hash,
+                     const char *password);
 
 /* True when a hash was made with other costs than today's and should be made anew. */
 bool password_is_stale(const char *hash);

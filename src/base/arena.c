@@ -30,9 +30,14 @@ enum { ARENA_GAP = 16 };
 enum { ARENA_GAP = 0 };
 #endif
 
+/* The test of failing memory makes it 0: then each piece is an allocation that can fail. */
+#ifndef ARENA_BLOCK_SIZE
+#define ARENA_BLOCK_SIZE (32 * 1024)
+#endif
+
 enum {
     ARENA_ALIGN = alignof(max_align_t),
-    ARENA_BLOCK = 32 * 1024,
+    ARENA_BLOCK = ARENA_BLOCK_SIZE,
     ARENA_LARGE = ARENA_BLOCK / 2, /* larger pieces get a block of their own size */
 };
 
@@ -116,12 +121,17 @@ size_t arena_used(const struct arena *arena)
     return arena->used;
 }
 
-static _Noreturn void arena_full(struct arena *arena)
+static _Noreturn void arena_end(struct arena *arena, bool short_of_memory)
 {
     if (arena->full)
-        arena->full(arena->full_arg);
+        arena->full(arena->full_arg, short_of_memory);
     log_error("out of memory: %zu of %zu bytes are in use", arena->used, arena->limit);
     abort();
+}
+
+void arena_give_up(struct arena *arena)
+{
+    arena_end(arena, true);
 }
 
 /* Rounded up so that the next piece is aligned; never 0, so that every piece has its own address.
@@ -137,12 +147,12 @@ void *arena_take(struct arena *arena, size_t size)
 {
     size_t need = rounded(size);
     if (need > arena->limit - arena->used || need > SIZE_MAX / 2)
-        arena_full(arena);
+        arena_end(arena, false);
     struct block *block = arena->newest;
     if (need + ARENA_GAP > block->size - block->used) {
         block = block_create(block, need > ARENA_LARGE ? need + ARENA_GAP : ARENA_BLOCK);
         if (!block)
-            arena_full(arena);
+            arena_give_up(arena);
         arena->newest = block;
     }
     char *piece = block->bytes + block->used;
@@ -161,7 +171,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count)
 {
     if (size > 0 && count > SIZE_MAX / size)
-        arena_full(arena);
+        arena_end(arena, false);
     return arena_alloc(arena, size * count);
 }
 
@@ -174,7 +184,7 @@ static bool resize_in_place(struct arena *arena, char *piece, size_t old_size, s
     if (need > room - ARENA_GAP)
         return false;
     if (need > had && need - had > arena->limit - arena->used)
-        arena_full(arena);
+        arena_end(arena, false);
     block->used = begin + need + ARENA_GAP;
     arena->used = arena->used - had + need;
     ARENA_HIDE(piece, room);
@@ -225,7 +235,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     va_copy(again, args);
     int length = vsnprintf(brief, sizeof brief, format, args);
     if (length < 0) /* an encoding error; no format of ours has one */
-        arena_full(arena);
+        arena_end(arena, false);
     char *text = arena_take(arena, (size_t)length + 1);
     if ((size_t)length < sizeof brief)
         memcpy(text, brief, (size_t)length + 1);

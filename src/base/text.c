@@ -184,12 +184,12 @@ char *text_hex(struct arena *arena, const void *bytes, size_t length)
 char *text_from_gb18030(struct arena *arena, const char *bytes, size_t length, size_t *out_length)
 {
     *out_length = 0;
-    iconv_t convert = iconv_open("UTF-8", "GB18030");
-    if (convert == (iconv_t)-1)
-        return NULL;
     /* Two bytes become four at most (the few two-byte characters outside the first plane). */
     size_t in_left = length, out_left = length * 2;
     char *text = arena_alloc(arena, out_left + 1);
+    iconv_t convert = iconv_open("UTF-8", "GB18030");
+    if (convert == (iconv_t)-1)
+        arena_give_up(arena);
     char *in = (char *)(uintptr_t)bytes, *out = text; /* iconv's interface lacks the const */
     bool whole = iconv(convert, &in, &in_left, &out, &out_left) != (size_t)-1;
     iconv_close(convert);

@@ -192,6 +192,7 @@ static const struct outcome outcomes[] = {
     [RC_TOO_LARGE] = {413, "too_large", "提交的内容太大", "请减少内容或换小一些的文件。"},
     [RC_TOO_MANY] = {429, "too_many", "提交太频繁", "请过几分钟再试。"},
     [RC_MALFORMED] = {400, "malformed", "提交的内容无法识别", "请返回上一页重新提交。"},
+    [RC_BUSY] = {503, "busy", "系统正忙", "刚才的操作没有保存，请稍后再试。"},
     [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。"},
 };
 
@@ -281,6 +282,31 @@ void answer_error(struct ctx *ctx, int status, const char *title, const char *me
     send_page(ctx, status, "error/page");
 }
 
+#define PLAIN_PAGE(title, message)                                                                 \
+    "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>" title "</title>"         \
+    "<meta name=\"viewport\" content=\"width=device-width\">"                                      \
+    "<link rel=\"stylesheet\" href=\"/static/app.css\"><main class=\"narrow\">"                    \
+    "<section class=\"trouble\"><h1>" title "</h1><p>" message "</p>"                              \
+    "<p><a class=\"btn\" href=\"/\">回到首页</a></p></section></main></html>"
+#define PLAIN_JSON(rule, message)                                                                  \
+    "{\"errors\":[{\"field\":\"\",\"rule\":\"" rule "\",\"message\":\"" message "\"}]}"
+
+void answer_plain(struct ctx *ctx, enum result result)
+{
+    bool large = result == RC_TOO_LARGE;
+    const char *body = large ? ctx->json
+                                   ? PLAIN_JSON("too_large", "请减少内容或换小一些的文件。")
+                                   : PLAIN_PAGE("提交的内容太大", "请减少内容或换小一些的文件。")
+                       : ctx->json ? PLAIN_JSON("busy", "刚才的操作没有保存，请稍后再试。")
+                                   : PLAIN_PAGE("系统正忙", "刚才的操作没有保存，请稍后再试。");
+    *ctx->response = (struct response){
+        .status = large ? 413 : 503,
+        .type = ctx->json ? "application/json; charset=utf-8" : "text/html; charset=utf-8",
+        .body = body,
+        .body_length = strlen(body),
+    };
+}
+
 /* Signed out: a page leads to sign-in and back again; what was sent is carried along. */
 static void send_signed_out(struct ctx *ctx)
 {
@@ -338,4 +364,39 @@ void answer_make(struct ctx *ctx, enum result result)
     else
         answer_error(ctx, outcome->status, outcome->title,
                      json_string_value(json_object_get(json_array_get(ctx->errors, 0), "message")));
+}
+
+/* --- the response as a whole --- */
+
+static const struct header security_headers[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "geolocation=(), microphone=(), camera=(self)"},
+    {"Vary", "Accept, Cookie"}, /* one address, two forms */
+};
+
+void answer_finish(struct ctx *ctx)
+{
+    struct response *response = ctx->response;
+    for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
+        response_header(response, security_headers[i].name, security_headers[i].value);
+    bool private = ctx->user.id || (ctx->route && (ctx->route->flags & ROUTE_PRIVATE));
+    response_header(response, "Cache-Control", private ? "no-store" : "no-cache");
+    if (response->status == 405) /* what the path knows is not what was asked */
+        response_header(response, "Allow",
+                        ctx->request->method == HTTP_POST    ? "GET, HEAD"
+                        : ctx->request->method == HTTP_OTHER ? "GET, HEAD, POST"
+                                                             : "POST");
+    if (response->status == 429)
+        response_header(response, "Retry-After", "600");
+    if (response->status == 503)
+        response_header(response, "Retry-After", "30");
+    if (!response->type)
+        response->type = "text/plain; charset=utf-8";
 }

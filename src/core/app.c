@@ -61,7 +61,6 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
                   (app->templates = views_load(config->templates, error, error_size)) &&
                   load_library(app, error, error_size) &&
                   (app->common = load_passwords(config->data, error, error_size)) &&
-                  (app->sniffer = sniffer_create(error, error_size)) &&
                   (app->throttle = throttle_create()) && (app->memo = memo_create()) &&
                   (app->turn = turn_create()) &&
                   (app->store = store_open(config->url, true, error, error_size)) &&
@@ -81,7 +80,6 @@ void app_destroy(struct app *app)
     turn_free(app->turn);
     memo_free(app->memo);
     throttle_free(app->throttle);
-    sniffer_free(app->sniffer);
     passwords_free(app->common);
     arena_destroy(app->memory);
     views_free(app->templates);
@@ -119,50 +117,37 @@ int64_t app_now(const struct app *app)
 /* --- the command line's work --- */
 
 struct job {
-    struct ctx *ctx;
+    struct app *app;
+    const char *actor;
+    struct arena *arena;
+    struct db *db;
     system_work *work;
     void *arg;
 
     jmp_buf out;
 };
 
-static void arena_is_full(void *arg)
+static void arena_is_full(void *arg, bool short_of_memory)
 {
     struct job *job = arg;
+    (void)short_of_memory;
     longjmp(job->out, 1);
 }
 
-static bool run_job(struct job *job)
+static struct ctx system_ctx(const struct job *job)
 {
-    struct arena *before = json_use_arena(job->ctx->arena);
-    bool result = false;
-    arena_on_full(job->ctx->arena, arena_is_full, job);
-    if (setjmp(job->out) == 0)
-        result = job->work(job->ctx, job->arg);
-    else
-        log_error("out of memory");
-    json_use_arena(before);
-    return result;
-}
-
-static bool write_job(struct db *db, void *arg)
-{
-    struct job *job = arg;
-    job->ctx->db = db;
-    return run_job(job);
-}
-
-static struct ctx system_ctx(struct app *app, struct arena *arena, const char *actor)
-{
+    struct arena *arena = job->arena;
     struct request *nobody = ARENA_NEW(arena, struct request);
     *nobody = request_blank();
     nobody->method = HTTP_POST;
+    const char *actor = arena_strdup(arena, job->actor);
     struct ctx ctx = {
-        .app = app,
+        .app = job->app,
         .arena = arena,
         .request = nobody,
         .response = ARENA_NEW(arena, struct response),
-        .now = app_now(app),
+        .db = job->db,
+        .now = app_now(job->app),
         .user = {.name = actor, .full_name = actor, .unit_code = "", .unit_name = ""},
         .csrf = "",
     };
@@ -175,23 +160,49 @@ static struct ctx system_ctx(struct app *app, struct arena *arena, const char *a
     return ctx;
 }
 
+static bool do_job(struct job *job)
+{
+    struct ctx ctx = system_ctx(job);
+    return job->work(&ctx, job->arg);
+}
+
+/* False, with its reason logged, also when the arena is full or memory short. */
+static bool run_job(struct job *job)
+{
+    struct arena *before = json_use_arena(job->arena);
+    bool result = false;
+    arena_on_full(job->arena, arena_is_full, job);
+    if (setjmp(job->out) == 0)
+        result = do_job(job);
+    else
+        log_error("out of memory");
+    json_use_arena(before);
+    return result;
+}
+
+static bool write_job(struct db *db, void *arg)
+{
+    struct job *job = arg;
+    job->db = db;
+    return run_job(job);
+}
+
 static bool as_system(struct app *app, const char *actor, system_work *work, void *arg,
                       bool writing)
 {
-    struct arena *arena = arena_create(SYSTEM_ARENA_LIMIT);
-    struct arena *before = json_use_arena(arena);
-    struct ctx ctx = system_ctx(app, arena, arena_strdup(arena, actor));
-    struct job job = {.ctx = &ctx, .work = work, .arg = arg};
-    bool result;
-    if (writing) {
-        result = store_write(app->store, arena, write_job, &job) == STORE_DONE;
+    struct job job = {.app = app, .actor = actor, .work = work, .arg = arg};
+    bool result = false;
+    job.arena = arena_create(SYSTEM_ARENA_LIMIT);
+    if (!job.arena) {
+        log_error("out of memory");
+    } else if (writing) {
+        result = store_write(app->store, job.arena, write_job, &job) == STORE_DONE;
     } else {
-        ctx.db = store_read(app->store, arena);
-        result = run_job(&job) && !db_failed(ctx.db);
-        store_release(app->store, ctx.db);
+        job.db = store_read(app->store, job.arena);
+        result = run_job(&job) && !db_failed(job.db);
+        store_release(app->store, job.db);
     }
-    json_use_arena(before);
-    arena_destroy(arena);
+    arena_destroy(job.arena);
     return result;
 }
 

@@ -122,12 +122,14 @@ struct verifying {
     struct audit_record last;
     const char *hash; /* of `last` */
     int64_t count;
+    bool short_of_memory;
     jmp_buf out;
 };
 
-static void record_is_too_large(void *arg)
+static void record_is_too_large(void *arg, bool short_of_memory)
 {
     struct verifying *verifying = arg;
+    verifying->short_of_memory = short_of_memory;
     longjmp(verifying->out, 1);
 }
 
@@ -214,7 +216,7 @@ static bool verify_chains(struct verifying *verifying, char *error, size_t error
         db_end(verifying->rows);
     db_use_arena(db, own);
     const struct audit_record *last = &verifying->last;
-    if (!right)
+    if (!right && !verifying->short_of_memory)
         snprintf(error, error_size, "audit chain \"%s\" is broken at record %lld",
                  text_or_empty(last->chain), (long long)last->number);
     return right;

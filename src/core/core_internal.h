@@ -21,6 +21,10 @@ enum match router_match(const struct router *router, struct arena *arena, enum h
 void answer_make(struct ctx *ctx, enum result result);
 /* The general error page or JSON for a status. */
 void answer_error(struct ctx *ctx, int status, const char *title, const char *message);
+/* The answer when the arena is full or memory is short: takes nothing from the arena. */
+void answer_plain(struct ctx *ctx, enum result result);
+/* The headers that every answer has. Takes nothing from the arena, which may be full. */
+void answer_finish(struct ctx *ctx);
 /* Sets and reads a cookie of this site; `more` is appended ("; Max-Age=0"). */
 void set_cookie(struct ctx *ctx, const char *name, const char *value, const char *more);
 const char *sent_cookie(struct ctx *ctx, const char *name);
@@ -43,12 +47,9 @@ void files_receive(struct ctx *ctx, const struct upload *upload, int count);
 
 /* --- sniff.c --- */
 
-/* libmagic with its database, loaded once; NULL with one line. */
-struct sniffer *sniffer_create(char *error, size_t error_size);
-void sniffer_free(struct sniffer *sniffer);
 /* The type of an upload when its content and its name agree on one that may be attached; NULL
  * otherwise. */
-const char *sniff(struct sniffer *sniffer, struct arena *arena, const struct upload *upload);
+const char *sniff(const struct upload *upload);
 
 /* --- submission.c --- */
 

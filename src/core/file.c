@@ -80,7 +80,7 @@ static const char *content_hash(struct ctx *ctx, const struct upload *upload)
 static void receive_one(struct ctx *ctx, const struct upload *upload)
 {
     const char *name = text_trim(ctx->arena, upload->file_name);
-    const char *type = sniff(ctx->app->sniffer, ctx->arena, upload);
+    const char *type = sniff(upload);
     if (upload->length == 0)
         error_at(ctx, upload->field, "format", "文件“%s”是空的，请重新选择", name);
     else if (!text_is_clean(name, strlen(name), false) || text_length(name) > NAME_MAX_CHARACTERS)
@@ -142,21 +142,33 @@ int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t 
     return count;
 }
 
-static const char *read_all(struct arena *arena, int file, size_t *length)
+static bool read_all(int file, char *bytes, size_t length)
 {
-    struct stat about;
-    if (fstat(file, &about) != 0)
-        return NULL;
-    char *bytes = arena_alloc(arena, (size_t)about.st_size + 1);
-    for (*length = 0; *length < (size_t)about.st_size;) {
-        ssize_t got = read(file, bytes + *length, (size_t)about.st_size - *length);
+    for (size_t had = 0; had < length;) {
+        ssize_t got = read(file, bytes + had, length - had);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return NULL;
-        *length += (size_t)got;
+            return false;
+        had += (size_t)got;
     }
-    return bytes;
+    return true;
+}
+
+/* A stored file never changes, so its size may be asked before it is opened: while a descriptor is
+ * open, the arena must not jump away. */
+static const char *read_content(struct arena *arena, const char *path, size_t *length)
+{
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return NULL;
+    *length = (size_t)about.st_size;
+    char *bytes = arena_alloc(arena, *length + 1);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool whole = file >= 0 && read_all(file, bytes, *length);
+    if (file >= 0)
+        close(file);
+    return whole ? bytes : NULL;
 }
 
 const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id, const char *hash,
@@ -166,13 +178,9 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
                    SQL("SELECT 1 FROM files WHERE entity = $1 AND entity_id = $2 AND hash = $3"),
                    ARGS(db_t(entity), db_i(entity_id), db_t(hash)), 0) == 0)
         return NULL;
-    int file = open(path_of(ctx, hash), O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
+    const char *bytes = read_content(ctx->arena, path_of(ctx, hash), length);
+    if (!bytes)
         log_error("an attachment cannot be read: %s", strerror(errno));
-        return NULL;
-    }
-    const char *bytes = read_all(ctx->arena, file, length);
-    close(file);
     return bytes;
 }
 

@@ -118,16 +118,56 @@ const char *password_hash(struct passwords *passwords, struct arena *arena, cons
     enter(passwords);
     int failed = crypto_pwhash_str(hash, password, strlen(password), OPS, MEMORY);
     sem_post(&passwords->turnstile);
-    return failed ? NULL : hash;
+    if (failed)
+        arena_give_up(arena);
+    return hash;
 }
 
-bool password_verify(struct passwords *passwords, const char *hash, const char *password)
+/* The parts of "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH". */
+struct stored_hash {
+    unsigned long long rounds;
+    size_t memory; /* bytes */
+    unsigned char salt[crypto_pwhash_SALTBYTES], hash[32];
+};
+
+static bool decode(const char **text, unsigned char *bytes, size_t size)
 {
+    size_t length = 0;
+    return sodium_base642bin(bytes, size, *text, strcspn(*text, "$"), NULL, &length, text,
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+           length == size;
+}
+
+static bool take_apart(const char *text, struct stored_hash *stored)
+{
+    unsigned memory = 0, rounds = 0;
+    int read = 0;
+    if (sscanf(text, "$argon2id$v=19$m=%u,t=%u,p=1$%n", &memory, &rounds, &read) != 2 || !read)
+        return false;
+    stored->memory = (size_t)memory * 1024;
+    stored->rounds = rounds;
+    text += read;
+    return decode(&text, stored->salt, sizeof stored->salt) && *text++ == '$' &&
+           decode(&text, stored->hash, sizeof stored->hash) && *text == '\0';
+}
+
+/* crypto_pwhash_str_verify takes a lack of memory for a wrong password, so the hash is made anew
+ * and compared. */
+bool password_verify(struct passwords *passwords, struct arena *arena, const char *hash,
+                     const char *password)
+{
+    struct stored_hash stored;
+    unsigned char made[sizeof stored.hash];
     bool known = hash && *hash;
+    if (!take_apart(known ? hash : decoy, &stored))
+        return false;
     enter(passwords);
-    int failed = crypto_pwhash_str_verify(known ? hash : decoy, password, strlen(password));
+    int failed = crypto_pwhash(made, sizeof made, password, strlen(password), stored.salt,
+                               stored.rounds, stored.memory, crypto_pwhash_ALG_ARGON2ID13);
     sem_post(&passwords->turnstile);
-    return known && !failed;
+    if (failed)
+        arena_give_up(arena);
+    return known && sodium_memcmp(made, stored.hash, sizeof made) == 0;
 }
 
 bool password_is_stale(const char *hash)

@@ -19,9 +19,10 @@ struct exchange {
     jmp_buf *out; /* where a full arena leads */
 };
 
-static void arena_is_full(void *arg)
+static void arena_is_full(void *arg, bool short_of_memory)
 {
     struct exchange *exchange = arg;
+    exchange->result = short_of_memory ? RC_BUSY : RC_TOO_LARGE;
     longjmp(*exchange->out, 1);
 }
 
@@ -35,8 +36,10 @@ static void borrow_reader(struct ctx *ctx)
 
 void ctx_release(struct ctx *ctx)
 {
-    if (ctx->db)
-        store_release(ctx->app->store, ctx->db);
+    if (!ctx->db)
+        return;
+    ctx->read_failed |= db_failed(ctx->db);
+    store_release(ctx->app->store, ctx->db);
     ctx->db = NULL;
 }
 
@@ -68,32 +71,6 @@ static bool host_is_ours(const struct config *config, const char *host)
         if (size == length && strncasecmp(name, host, length) == 0)
             return true;
         name += size + (name[size] == ' ');
-    }
-    return false;
-}
-
-/* There is no such page; whoever is signed in keeps the way to the others. */
-static void answer_nowhere(struct ctx *ctx)
-{
-    borrow_reader(ctx);
-    session_load(ctx);
-    answer_make(ctx, RC_MISSING);
-    ctx_release(ctx);
-}
-
-static bool find_route(struct ctx *ctx)
-{
-    const char *path = http_decode_path(ctx->arena, ctx->request->path);
-    enum match match = path ? router_match(ctx->app->router, ctx->arena, ctx->request->method, path,
-                                           &ctx->route, ctx->params)
-                            : MATCH_NONE;
-    if (match == MATCH_FOUND)
-        return true;
-    if (match == MATCH_OTHER_METHOD) {
-        error_at(ctx, "", "method", "这个地址不能这样访问。");
-        answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
-    } else {
-        answer_nowhere(ctx);
     }
     return false;
 }
@@ -268,8 +245,6 @@ static bool run_on_writer(struct exchange *exchange, struct db *db,
     exchange->out = &inner;
     if (setjmp(inner) == 0)
         kept = part(exchange);
-    else
-        exchange->result = RC_TOO_LARGE;
     exchange->out = outer;
     json_use_arena(before);
     return kept;
@@ -325,9 +300,11 @@ static void write_answer(struct exchange *exchange)
     enum store_result stored = store_write(ctx->app->store, ctx->arena, handle_on_writer, exchange);
     ctx->db = NULL;
     bool meant = exchange->result == RC_OK || ctx->keep;
-    if (exchange->result == RC_FAILED || exchange->result == RC_TOO_LARGE ||
-        stored == STORE_FAILED || (meant && stored != STORE_DONE))
-        answer_bare(ctx, exchange->result == RC_TOO_LARGE ? RC_TOO_LARGE : RC_FAILED);
+    if (exchange->result == RC_TOO_LARGE || exchange->result == RC_BUSY)
+        answer_bare(ctx, exchange->result);
+    else if (exchange->result == RC_FAILED || stored == STORE_FAILED ||
+             (meant && stored != STORE_DONE))
+        answer_bare(ctx, RC_FAILED);
 }
 
 /* In the read transaction that the user was found in. */
@@ -338,8 +315,8 @@ static void read_answer(struct exchange *exchange)
     exchange->result = call_handler(exchange);
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
-    bool failed = exchange->result == RC_FAILED || db_failed(ctx->db);
     ctx_release(ctx);
+    bool failed = exchange->result == RC_FAILED || ctx->read_failed;
     if (!failed && ctx->after) {
         failed = store_write(ctx->app->store, ctx->arena, follow_on_writer, exchange) != STORE_DONE;
         ctx->db = NULL;
@@ -348,30 +325,31 @@ static void read_answer(struct exchange *exchange)
         answer_bare(ctx, RC_FAILED);
 }
 
-/* True when the request may go on: the route's own preparation may read the store, and gives it
- * back before what takes long. */
-static bool prepare_route(struct ctx *ctx)
+static bool read_failed(const struct ctx *ctx)
 {
-    if (!ctx->route->prepare)
-        return true;
-    borrow_reader(ctx);
-    enum result result = ctx->route->prepare(ctx);
-    if (result != RC_OK)
-        answer_make(ctx, result);
-    return result == RC_OK;
+    return ctx->read_failed || (ctx->db && db_failed(ctx->db));
 }
 
-/* True when the handler is to be called. Leaves the store borrowed unless what follows takes long.
- */
+/* Answers what is not to go on: refused, or decided on what a failing store did not give. */
+static bool goes_on(struct ctx *ctx, enum result result)
+{
+    if (result != RC_OK && !read_failed(ctx))
+        answer_make(ctx, result);
+    if (!read_failed(ctx))
+        return result == RC_OK;
+    ctx_release(ctx);
+    answer_bare(ctx, RC_FAILED);
+    return false;
+}
+
+/* True when the handler is to be called. Leaves the store borrowed unless what follows takes long:
+ * the route's own preparation may read the store, and gives it back before. */
 static bool prepare(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     borrow_reader(ctx);
-    enum result result = admit(exchange);
-    if (result != RC_OK) {
-        answer_make(ctx, result);
+    if (!goes_on(ctx, admit(exchange)))
         return false;
-    }
     if (must_change_first(ctx)) {
         ask_for_new_password(ctx);
         return false;
@@ -379,7 +357,36 @@ static bool prepare(struct exchange *exchange)
     if (exchange->uploads > 0)
         ctx_release(ctx);
     files_receive(ctx, exchange->upload, exchange->uploads);
-    return prepare_route(ctx);
+    if (!ctx->route->prepare)
+        return true;
+    borrow_reader(ctx);
+    return goes_on(ctx, ctx->route->prepare(ctx));
+}
+
+/* There is no such page; whoever is signed in keeps the way to the others. */
+static void answer_nowhere(struct ctx *ctx)
+{
+    borrow_reader(ctx);
+    session_load(ctx);
+    goes_on(ctx, RC_MISSING);
+    ctx_release(ctx);
+}
+
+static bool find_route(struct ctx *ctx)
+{
+    const char *path = http_decode_path(ctx->arena, ctx->request->path);
+    enum match match = path ? router_match(ctx->app->router, ctx->arena, ctx->request->method, path,
+                                           &ctx->route, ctx->params)
+                            : MATCH_NONE;
+    if (match == MATCH_FOUND)
+        return true;
+    if (match == MATCH_OTHER_METHOD) {
+        error_at(ctx, "", "method", "这个地址不能这样访问。");
+        answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
+    } else {
+        answer_nowhere(ctx);
+    }
+    return false;
 }
 
 static void run(struct exchange *exchange)
@@ -406,84 +413,63 @@ static void run(struct exchange *exchange)
         read_answer(exchange);
 }
 
-/* --- the response as a whole --- */
+/* --- from the first to the last --- */
 
-static const struct header security_headers[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Permissions-Policy", "geolocation=(), microphone=(), camera=(self)"},
-    {"Vary", "Accept, Cookie"}, /* one address, two forms */
-};
-
-/* Takes nothing from the arena, which may be full. */
-static void finish(struct ctx *ctx)
+static void start(struct ctx *ctx)
 {
-    struct response *response = ctx->response;
-    for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
-        response_header(response, security_headers[i].name, security_headers[i].value);
-    bool private = ctx->user.id || (ctx->route && (ctx->route->flags & ROUTE_PRIVATE));
-    response_header(response, "Cache-Control", private ? "no-store" : "no-cache");
-    if (response->status == 405) /* what the path knows is not what was asked */
-        response_header(response, "Allow",
-                        ctx->request->method == HTTP_POST    ? "GET, HEAD"
-                        : ctx->request->method == HTTP_OTHER ? "GET, HEAD, POST"
-                                                             : "POST");
-    if (response->status == 429)
-        response_header(response, "Retry-After", "600");
-    if (!response->type)
-        response->type = "text/plain; charset=utf-8";
+    ctx->now = app_now(ctx->app);
+    ctx->today = date_of_epoch(ctx->now);
+    ctx->query = json_object();
+    ctx->form = json_object();
+    ctx->view = json_object();
+    ctx->errors = json_array();
 }
 
-static struct ctx start(struct app *app, struct arena *arena, const struct request *request,
-                        struct response *response)
+static void start_and_run(struct exchange *exchange)
+{
+    start(exchange->ctx);
+    run(exchange);
+}
+
+static void say_why(struct exchange *exchange)
+{
+    answer_bare(exchange->ctx, exchange->result);
+}
+
+/* False when the arena was full or memory short; exchange->result says which. What must not be
+ * forgotten then lies outside, so that the jump cannot lose it. */
+static bool guarded(struct exchange *exchange, void (*part)(struct exchange *exchange))
+{
+    jmp_buf out;
+    exchange->out = &out;
+    if (setjmp(out) == 0) {
+        part(exchange);
+        return true;
+    }
+    ctx_release(exchange->ctx);
+    return false;
+}
+
+void app_handle(struct app *app, struct arena *arena, const struct request *request,
+                struct response *response)
 {
     struct ctx ctx = {
         .app = app,
         .arena = arena,
         .request = request,
         .response = response,
-        .now = app_now(app),
         .user = {.name = "", .full_name = "", .unit_code = "", .unit_name = ""},
         .csrf = "",
         .json = http_wants_json(request->accept),
     };
-    ctx.today = date_of_epoch(ctx.now);
-    ctx.query = json_object();
-    ctx.form = json_object();
-    ctx.view = json_object();
-    ctx.errors = json_array();
-    return ctx;
-}
-
-void app_handle(struct app *app, struct arena *arena, const struct request *request,
-                struct response *response)
-{
-    *response = (struct response){0};
+    struct exchange exchange = {.ctx = &ctx};
     struct arena *before = json_use_arena(arena);
-    struct ctx *ctx = ARENA_NEW(arena, struct ctx);
-    struct exchange *exchange = ARENA_NEW(arena, struct exchange);
-    *ctx = start(app, arena, request, response);
-    exchange->ctx = ctx;
-    jmp_buf out;
-    exchange->out = &out;
-    arena_on_full(arena, arena_is_full, exchange);
-    if (setjmp(out) == 0) {
-        run(exchange);
-    } else {
-        /* The arena is full, so the answer takes nothing from it. */
-        ctx_release(ctx);
-        *response = (struct response){.status = 413,
-                                      .type = "text/plain; charset=utf-8",
-                                      .body = "提交的内容太大",
-                                      .body_length = strlen("提交的内容太大")};
-    }
-    finish(ctx);
+    *response = (struct response){0};
+    arena_on_full(arena, arena_is_full, &exchange);
+    if (!guarded(&exchange, start_and_run) && !guarded(&exchange, say_why))
+        answer_plain(&ctx, exchange.result);
+    answer_finish(&ctx);
+    arena_on_full(arena, NULL, NULL);
     json_use_arena(before);
 }
 

@@ -2,118 +2,141 @@
 #include "base/text.h"
 #include "core_internal.h"
 
-#include <magic.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-struct sniffer {
-    pthread_mutex_t lock; /* libmagic's handle is for one thread at a time */
-    magic_t magic;
-};
-
-struct sniffer *sniffer_create(char *error, size_t error_size)
+static bool begins(const struct upload *upload, const char *mark, size_t length)
 {
-    struct sniffer *sniffer = calloc(1, sizeof *sniffer);
-    if (sniffer)
-        sniffer->magic = magic_open(MAGIC_MIME_TYPE);
-    if (!sniffer || !sniffer->magic || magic_load(sniffer->magic, NULL) != 0) {
-        snprintf(error, error_size, "libmagic: %s",
-                 sniffer && sniffer->magic ? magic_error(sniffer->magic) : "out of memory");
-        if (sniffer && sniffer->magic)
-            magic_close(sniffer->magic);
-        free(sniffer);
-        return NULL;
-    }
-    pthread_mutex_init(&sniffer->lock, NULL);
-    return sniffer;
+    return upload->length >= length && memcmp(upload->bytes, mark, length) == 0;
 }
 
-void sniffer_free(struct sniffer *sniffer)
+#define BEGINS(upload, mark) begins((upload), (mark), sizeof(mark) - 1)
+
+static bool is_jpeg(const struct upload *upload)
 {
-    if (!sniffer)
-        return;
-    magic_close(sniffer->magic);
-    pthread_mutex_destroy(&sniffer->lock);
-    free(sniffer);
+    return BEGINS(upload, "\xff\xd8\xff");
 }
 
-/* What may be attached: sniffed type, endings that its name may have. */
-static const struct file_type {
-    const char *type, *endings;
-} file_types[] = {
-    {"image/jpeg", ".jpg .jpeg"},
-    {"image/png", ".png"},
-    {"image/webp", ".webp"},
-    {"application/pdf", ".pdf"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
-    {"text/plain", ".txt .csv"},
-    {"text/csv", ".csv .txt"},
-    {"application/csv", ".csv .txt"},
-};
-
-/* The name's ending in lower case, with its dot; "" when there is none. */
-static const char *ending_of(struct arena *arena, const char *name)
+static bool is_png(const struct upload *upload)
 {
-    const char *dot = strrchr(name, '.');
-    char *ending = arena_strdup(arena, text_or_empty(dot));
-    for (char *c = ending; *c; c++)
-        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 'a' - 'A' : *c);
-    return ending;
+    return BEGINS(upload, "\x89PNG\r\n\x1a\n");
 }
 
-static bool ending_fits(const char *endings, const char *ending)
+static bool is_webp(const struct upload *upload)
 {
-    const char *found = *ending ? strstr(endings, ending) : NULL;
-    return found && (found[strlen(ending)] == '\0' || found[strlen(ending)] == ' ');
+    return BEGINS(upload, "RIFF") && upload->length >= 12 &&
+           memcmp(upload->bytes + 8, "WEBP", 4) == 0;
 }
 
-/* The type by content alone; "" when there is none. */
-static const char *content_type(struct sniffer *sniffer, struct arena *arena,
-                                const struct upload *upload)
+static bool is_pdf(const struct upload *upload)
 {
-    pthread_mutex_lock(&sniffer->lock);
-    const char *type = magic_buffer(sniffer->magic, upload->bytes, upload->length);
-    char copy[128]; /* taken under the lock, where the arena must not jump away */
-    snprintf(copy, sizeof copy, "%s", text_or_empty(type));
-    pthread_mutex_unlock(&sniffer->lock);
-    return arena_strdup(arena, copy);
+    return BEGINS(upload, "%PDF-");
 }
 
-/* A list as text may look like anything to libmagic, but it does not look like a page. */
-static bool is_list(const char *type)
-{
-    return text_starts(type, "text/") && strcmp(type, "text/html") != 0 &&
-           strcmp(type, "text/xml") != 0;
-}
+/* --- documents --- */
 
-/* Some offices' programs order the parts of a document so that libmagic sees only an archive: it is
- * a document when it holds the list of contents that every one has, and the part its ending speaks
- * of. */
-static const char *document_type(const struct upload *upload, const char *ending)
+/* Programs order the parts of a document differently: it is one when the archive holds the list of
+ * contents that every document has, and the part that only its kind has. */
+static bool is_document(const struct upload *upload, const char *part)
 {
     static const char contents[] = "[Content_Types].xml";
-    bool word = strcmp(ending, ".docx") == 0, sheet = strcmp(ending, ".xlsx") == 0;
-    const char *part = word ? "word/document.xml" : "xl/workbook.xml";
-    if ((!word && !sheet) || !memmem(upload->bytes, upload->length, part, strlen(part)) ||
-        !memmem(upload->bytes, upload->length, contents, strlen(contents)))
-        return "";
-    return word ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-                : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    return BEGINS(upload, "PK\x03\x04") &&
+           memmem(upload->bytes, upload->length, contents, strlen(contents)) &&
+           memmem(upload->bytes, upload->length, part, strlen(part));
 }
 
-const char *sniff(struct sniffer *sniffer, struct arena *arena, const struct upload *upload)
+static bool is_word(const struct upload *upload)
 {
-    const char *type = content_type(sniffer, arena, upload);
-    const char *ending = ending_of(arena, upload->file_name);
-    if (strcmp(ending, ".csv") == 0 && is_list(type))
-        type = "text/csv";
-    if (strcmp(type, "application/zip") == 0)
-        type = document_type(upload, ending);
+    return is_document(upload, "word/document.xml");
+}
+
+static bool is_excel(const struct upload *upload)
+{
+    return is_document(upload, "xl/workbook.xml");
+}
+
+/* --- text --- */
+
+/* Pairs and fours of bytes as GB18030 makes them. */
+static bool is_gb18030(const unsigned char *byte, size_t length)
+{
+    for (const unsigned char *end = byte + length; byte < end;) {
+        size_t left = (size_t)(end - byte), taken = 1;
+        if (*byte == 0x80 || *byte == 0xff)
+            return false;
+        if (*byte > 0x80) {
+            if (left < 2)
+                return false;
+            bool four = byte[1] >= '0' && byte[1] <= '9';
+            taken = four ? 4 : 2;
+            if (four ? left < 4 || byte[2] < 0x81 || byte[2] == 0xff || byte[3] < '0' ||
+                           byte[3] > '9'
+                     : byte[1] < 0x40 || byte[1] == 0x7f || byte[1] == 0xff)
+                return false;
+        }
+        byte += taken;
+    }
+    return true;
+}
+
+/* Line breaks, tabs and page breaks are the only controls that a text has. */
+static bool has_controls(const struct upload *upload)
+{
+    for (size_t i = 0; i < upload->length; i++) {
+        unsigned char c = (unsigned char)upload->bytes[i];
+        if ((c < ' ' && !strchr("\t\n\r\f", c)) || c == '\0' || c == 0x7f)
+            return true;
+    }
+    return false;
+}
+
+/* What a browser might take for a page, a drawing or a script. */
+static bool is_markup(const struct upload *upload)
+{
+    static const char *const tags[] = {"<!doctype", "<html", "<head", "<body", "<script", "<svg"};
+    enum { LOOKED_AT = 4096 };
+    size_t skip = BEGINS(upload, "\xef\xbb\xbf") ? 3 : 0;
+    while (skip < upload->length && strchr(" \t\r\n\f", upload->bytes[skip]))
+        skip++;
+    if (skip < upload->length && upload->bytes[skip] == '<')
+        return true;
+    for (size_t at = 0; at < upload->length && at < LOOKED_AT; at++)
+        for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+            if (upload->length - at >= strlen(tags[i]) &&
+                strncasecmp(upload->bytes + at, tags[i], strlen(tags[i])) == 0)
+                return true;
+    return false;
+}
+
+static bool is_text(const struct upload *upload)
+{
+    return !has_controls(upload) && !is_markup(upload) &&
+           (text_is_utf8(upload->bytes, upload->length) ||
+            is_gb18030((const unsigned char *)upload->bytes, upload->length));
+}
+
+/* --- what may be attached --- */
+
+static const struct file_type {
+    const char *ending, *type;
+    bool (*fits)(const struct upload *upload);
+} file_types[] = {
+    {".jpg", "image/jpeg", is_jpeg},
+    {".jpeg", "image/jpeg", is_jpeg},
+    {".png", "image/png", is_png},
+    {".webp", "image/webp", is_webp},
+    {".pdf", "application/pdf", is_pdf},
+    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", is_word},
+    {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_excel},
+    {".txt", "text/plain", is_text},
+    {".csv", "text/csv", is_text},
+};
+
+const char *sniff(const struct upload *upload)
+{
+    const char *ending = text_or_empty(strrchr(upload->file_name, '.'));
     for (size_t i = 0; i < sizeof file_types / sizeof file_types[0]; i++)
-        if (strcmp(file_types[i].type, type) == 0 && ending_fits(file_types[i].endings, ending))
+        if (strcasecmp(file_types[i].ending, ending) == 0 && file_types[i].fits(upload))
             return file_types[i].type;
     return NULL;
 }

@@ -208,7 +208,12 @@ static struct db_arg value_at(struct db_rows *rows, int column)
 {
     if (column < 0 || !on_row(rows))
         return db_null();
-    return rows->db->engine->value(rows->statement, column);
+    struct db_arg value = rows->db->engine->value(rows->statement, column);
+    if ((value.kind == DB_TEXT || value.kind == DB_BLOB) && !value.bytes) {
+        db_fail(rows->db, false, rows->sql, "out of memory");
+        return db_null();
+    }
+    return value;
 }
 
 /* A value of another kind than the caller expects. */

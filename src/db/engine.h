@@ -74,7 +74,7 @@ struct engine {
     int (*columns)(void *statement);
     const char *(*column_name)(void *statement, int column);
     int (*find_column)(void *statement, const char *name); /* -1: there is none */
-    /* Bytes are borrowed until the next step. Text and blobs are never NULL. */
+    /* Bytes are borrowed until the next step; NULL for text or a blob: memory is short. */
     struct db_arg (*value)(void *statement, int column);
 
     /* Several statements at once (a migration); an error names the line. */

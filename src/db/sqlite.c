@@ -252,9 +252,22 @@ static bool own_or_fail(struct connection *connection, enum own own)
     return result == SQLITE_OK;
 }
 
+/* True when no transaction is open any more. Some errors (a full disk) have already rolled back by
+ * themselves. */
+static bool roll_back(struct connection *connection)
+{
+    return sqlite3_get_autocommit(connection->handle) ||
+           step_own(connection, OWN_ROLLBACK) == SQLITE_OK;
+}
+
 static bool sqlite_begin(struct db *db)
 {
     struct connection *connection = connection_of(db);
+    /* A rollback needs memory too: where it found none, the last transaction ends now. */
+    if (!roll_back(connection)) {
+        db_fail(db, false, NULL, "rollback: %s", sqlite3_errmsg(connection->handle));
+        return false;
+    }
     if (!connection->writes)
         return own_or_fail(connection, OWN_BEGIN);
     if (!lock_take(connection->lock)) {
@@ -267,14 +280,14 @@ static bool sqlite_begin(struct db *db)
     return begun;
 }
 
+/* The lock stays with a transaction that cannot be ended yet. */
 static void sqlite_rollback(struct db *db)
 {
     struct connection *connection = connection_of(db);
-    /* Some errors (a full disk) have already rolled back by themselves. */
-    if (!sqlite3_get_autocommit(connection->handle) &&
-        step_own(connection, OWN_ROLLBACK) != SQLITE_OK)
+    bool ended = roll_back(connection);
+    if (!ended)
         log_error("store: rollback: %s", sqlite3_errmsg(connection->handle));
-    if (connection->writes)
+    if (ended && connection->writes)
         lock_drop(connection->lock);
 }
 

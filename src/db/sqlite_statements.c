@@ -252,7 +252,7 @@ struct db_arg sqlite_value(void *from, int column)
         bytes = sqlite3_column_text(statement, column);
     }
     value.length = (size_t)sqlite3_column_bytes(statement, column);
-    value.bytes = bytes ? bytes : "";
+    value.bytes = bytes || value.kind == DB_TEXT || value.length > 0 ? bytes : "";
     return value;
 }
 

@@ -200,19 +200,35 @@ static enum result show_poster(struct ctx *ctx)
 
 #define QR_QUIET 4 /* modules of white around the code */
 
-static void draw_code(struct buf *svg, const QRcode *code)
+static void draw_code(struct buf *svg, QRcode code)
 {
-    int side = code->width + 2 * QR_QUIET;
+    int side = code.width + 2 * QR_QUIET;
     buf_printf(svg,
                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
                "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path "
                "d=\"",
                side, side, side, side);
-    for (int y = 0; y < code->width; y++)
-        for (int x = 0; x < code->width; x++)
-            if (code->data[y * code->width + x] & 1)
+    for (int y = 0; y < code.width; y++)
+        for (int x = 0; x < code.width; x++)
+            if (code.data[y * code.width + x] & 1)
                 buf_printf(svg, "M%d %dh1v1h-1z", x + QR_QUIET, y + QR_QUIET);
     buf_text(svg, "\"/></svg>");
+}
+
+/* The library's code as a copy: taken while the library holds memory of its own, a piece of the
+ * arena could jump away and lose it. */
+static QRcode encode(struct ctx *ctx, const char *text)
+{
+    enum { WIDEST = 177 }; /* of all codes */
+    QRcode copy = {.data = arena_alloc(ctx->arena, WIDEST * WIDEST)};
+    QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+    if (!code)
+        arena_give_up(ctx->arena);
+    copy.version = code->version;
+    copy.width = code->width;
+    memcpy(copy.data, code->data, (size_t)code->width * (size_t)code->width);
+    QRcode_free(code);
+    return copy;
 }
 
 static enum result show_code(struct ctx *ctx)
@@ -220,12 +236,8 @@ static enum result show_code(struct ctx *ctx)
     struct notice notice;
     if (!notice_read(ctx, param_id(ctx, "id"), &notice) || notice.state != NOTICE_ON_NOTICE)
         return RC_MISSING;
-    QRcode *code = QRcode_encodeString(address_of(ctx, &notice), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-    if (!code)
-        return RC_FAILED;
     struct buf svg = buf_create(ctx->arena, 16384);
-    draw_code(&svg, code);
-    QRcode_free(code);
+    draw_code(&svg, encode(ctx, address_of(ctx, &notice)));
     return send_bytes(ctx, "image/svg+xml", NULL, svg.bytes, svg.length);
 }
 

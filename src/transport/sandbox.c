@@ -87,22 +87,14 @@ static void allow_folder(int rules, const char *path, uint64_t access)
 
 static void allow_all(int rules, const struct config *config)
 {
-    /* Libraries loaded late (iconv's tables, the resolver), zones, the magic database, and the
-     * devices that libraries open. */
+    /* Libraries loaded late (iconv's tables, the resolver), zones, and the devices that libraries
+     * open. */
     static const char *const system_paths[] = {
-        "/usr/lib",
-        "/lib",
-        "/lib64",
-        "/usr/share/zoneinfo",
-        "/usr/share/misc",
-        "/usr/share/file",
-        "/etc/magic",
-        "/etc/localtime",
-        "/etc/ld.so.cache",
-        "/dev/urandom",
-        "/proc/self",
-        "/proc/meminfo",
-        "/sys/devices/system/cpu",
+        "/usr/lib",       "/lib",
+        "/lib64",         "/usr/share/zoneinfo",
+        "/etc/localtime", "/etc/ld.so.cache",
+        "/dev/urandom",   "/proc/self",
+        "/proc/meminfo",  "/sys/devices/system/cpu",
     };
     const char *const readable[] = {config->templates,  config->statics,   config->data,
                                     config->migrations, config->bootstrap, config->chartjs,

@@ -119,7 +119,7 @@ enum result prepare_initial_password(struct ctx *ctx)
     made->clear = password_random(ctx->arena);
     made->hash = password_hash(ctx->app->common, ctx->arena, made->clear);
     ctx->prepared = made;
-    return made->hash ? RC_OK : RC_FAILED;
+    return RC_OK;
 }
 
 /* --- for the command line and the demo --- */
@@ -155,7 +155,7 @@ bool user_add(struct ctx *ctx, const char *name, const char *full_name, const ch
     if (has_errors(ctx))
         return false;
     account.password = password_hash(ctx->app->common, ctx->arena, password);
-    account.id = account.password ? account_insert(ctx, &account) : 0;
+    account.id = account_insert(ctx, &account);
     if (!account.id) {
         error_at(ctx, "name", "unique", "登录名 %s 已经有人使用", account.name);
         return false;

@@ -90,7 +90,7 @@ enum result prepare_sign_in(struct ctx *ctx)
     account_find(ctx, checked->name, &account);
     ctx_release(ctx);
     checked->hash = account.password;
-    checked->right = password_verify(ctx->app->common, account.password, password);
+    checked->right = password_verify(ctx->app->common, ctx->arena, account.password, password);
     if (checked->right && password_is_stale(account.password))
         checked->fresh = password_hash(ctx->app->common, ctx->arena, password);
     ctx->prepared = checked;

@@ -42,7 +42,6 @@ const OWNERS = {
   'sqlite3.h': /^src\/db\/sqlite[a-z_]*\.[ch]$/,
   'fcgiapp.h': /^src\/transport\//,
   'microhttpd.h': /^src\/transport\//,
-  'magic.h': /^src\/core\/sniff\.c$/,
 };
 const uses = new Map();
 

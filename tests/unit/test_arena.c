@@ -25,8 +25,9 @@ static int destroy(void **state)
 
 static jmp_buf full_jump;
 
-static void jump(void *arg)
+static void jump(void *arg, bool short_of_memory)
 {
+    assert_false(short_of_memory);
     ++*(int *)arg;
     longjmp(full_jump, 1);
 }

@@ -72,8 +72,8 @@ static void test_a_password_belongs_to_its_own_hash_only(void **state)
     const char *hash = password_hash(fixture->passwords, fixture->arena, "一个长长的密码2021");
     assert_non_null(hash);
     assert_true(text_starts(hash, "$argon2id$"));
-    assert_true(password_verify(fixture->passwords, hash, "一个长长的密码2021"));
-    assert_false(password_verify(fixture->passwords, hash, "一个长长的密码2022"));
+    assert_true(password_verify(fixture->passwords, fixture->arena, hash, "一个长长的密码2021"));
+    assert_false(password_verify(fixture->passwords, fixture->arena, hash, "一个长长的密码2022"));
     assert_false(password_is_stale(hash));
 }
 
@@ -81,8 +81,8 @@ static void test_a_password_belongs_to_its_own_hash_only(void **state)
 static void test_no_password_belongs_to_no_hash(void **state)
 {
     struct fixture *fixture = *state;
-    assert_false(password_verify(fixture->passwords, NULL, ""));
-    assert_false(password_verify(fixture->passwords, "", "whatever it is"));
+    assert_false(password_verify(fixture->passwords, fixture->arena, NULL, ""));
+    assert_false(password_verify(fixture->passwords, fixture->arena, "", "whatever it is"));
 }
 
 static void test_a_hash_of_lower_costs_is_stale(void **state)
