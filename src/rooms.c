@@ -1,5 +1,6 @@
 /* The list of rooms: the whole program on one screen. */
 #include "audit_room.h"
+#include "board.h"
 #include "calendar.h"
 #include "campaign.h"
 #include "commitment.h"
@@ -14,8 +15,7 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,   &plan_room,     &commitment_room, &notice_room,
-    &public_room, &campaign_room, &indicator_room,  &calendar_room,
-    &unit_room,   &policy_room,   &user_room,       &audit_room,
-    NULL,
+    &home_room,   &plan_room,     &commitment_room, &notice_room,   &board_room,
+    &public_room, &campaign_room, &indicator_room,  &calendar_room, &unit_room,
+    &policy_room, &user_room,     &audit_room,      NULL,
 };

@@ -36,6 +36,8 @@ const groups = [
     'GET /units/:code',
   ]],
   [business, [
+    'GET /board',
+    'GET /board.csv',
     'GET /files/#id',
     'GET /plans',
     'GET /plans/#id',

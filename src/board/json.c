@@ -1,0 +1,169 @@
+/* The wall chart as pages and programs see it. A county's chart is asked for all day long, so words
+ * that recur in every cell are made once and shared. */
+#include "board/pages.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* What recurs in the cells of one chart. */
+struct words {
+    json_t *list[LIST_COUNT], *label[LIST_COUNT];
+    json_t *status[BOARD_ON_TIME + 1];
+};
+
+static struct words words_of(void)
+{
+    static const char *const status[][3] = {
+        [BOARD_LATE] = {"逾期", "▲", "late"},  [BOARD_DUE] = {"临期", "◐", "due"},
+        [BOARD_DONE] = {"完成", "✓", "done"},  [BOARD_UNREPORTED] = {"未报", "○", "none"},
+        [BOARD_ON_TIME] = {"正常", "●", "ok"},
+    };
+    struct words words = {.status = {[BOARD_EMPTY] = json_null()}};
+    for (int list = 0; list < LIST_COUNT; list++) {
+        words.list[list] = json_string(lists[list].name);
+        words.label[list] = json_string(lists[list].label);
+    }
+    for (int state = BOARD_LATE; state <= BOARD_ON_TIME; state++)
+        words.status[state] = json_pack("{s:s, s:s, s:s}", "word", status[state][0], "shape",
+                                        status[state][1], "kind", status[state][2]);
+    return words;
+}
+
+const char *board_percent(struct ctx *ctx, int64_t share)
+{
+    return share == DECIMAL_NONE ? NULL : decimal_text(ctx, share);
+}
+
+static json_t *figures_json(const struct rollup *figures)
+{
+    json_t *json = json_object();
+    json_object_set_new(json, "items", json_integer(figures->items));
+    json_object_set_new(json, "done", json_integer(figures->done));
+    json_object_set_new(json, "late", json_integer(figures->late));
+    json_object_set_new(json, "closed", json_integer(figures->closed));
+    json_object_set_new(json, "percent_mean", json_integer(board_mean(figures)));
+    return json;
+}
+
+static json_t *cell_json(struct ctx *ctx, const struct words *words, const struct rollup *figures,
+                         bool unreported)
+{
+    json_t *json = figures_json(figures);
+    json_object_set(json, "status", words->status[board_state(figures, ctx->today, unreported)]);
+    return json;
+}
+
+static json_t *row_json(struct ctx *ctx, const struct board *board, const struct words *words,
+                        const struct board_row *row)
+{
+    bool unreported = board->level == LEVEL_VILLAGE && row->missing > 0;
+    json_t *cells = json_array(), *total = cell_json(ctx, words, &row->total, unreported);
+    for (int list = 0; list < LIST_COUNT; list++) {
+        json_t *cell = cell_json(ctx, words, &row->list[list], unreported);
+        json_object_set(cell, "list", words->list[list]);
+        json_object_set(cell, "list_label", words->label[list]);
+        json_array_append_new(cells, cell);
+    }
+    json_object_set_new(total, "rate",
+                        json_pack("s?", board_percent(ctx, board_rate(&row->total))));
+    return json_pack("{s:s, s:s, s:b, s:b, s:o, s:o, s:I, s:I, s:b}", "unit", row->unit, "name",
+                     row->name, "ended", row->ended, "begun", row->plans || row->total.items,
+                     "lists", cells, "total", total, "plans", row->plans, "missing", row->missing,
+                     "unreported", unreported);
+}
+
+bool board_shows(struct ctx *ctx, const struct board_row *row)
+{
+    const char *q = query_text(ctx, "q");
+    return !*q || strstr(row->name, q) || text_same(row->unit, q);
+}
+
+/* --- the summary --- */
+
+static json_t *sum_json(struct ctx *ctx, const struct rollup *figures)
+{
+    int64_t open = figures->items - figures->done - figures->late;
+    json_t *json = figures_json(figures);
+    json_object_set_new(json, "on_time", json_integer(open));
+    json_object_set_new(json, "rate", json_pack("s?", board_percent(ctx, board_rate(figures))));
+    json_object_set_new(
+        json, "done_share",
+        json_pack("s?", board_percent(ctx, board_share(figures->done, figures->items))));
+    json_object_set_new(json, "on_time_share",
+                        json_pack("s?", board_percent(ctx, board_share(open, figures->items))));
+    json_object_set_new(
+        json, "late_share",
+        json_pack("s?", board_percent(ctx, board_share(figures->late, figures->items))));
+    return json;
+}
+
+static json_t *summary_json(struct ctx *ctx, const struct board *board, const struct words *words)
+{
+    const struct board_row *sum = &board->sum;
+    json_t *rows = json_array();
+    for (int list = 0; list < LIST_COUNT; list++) {
+        json_t *row = sum_json(ctx, &sum->list[list]);
+        json_object_set(row, "list", words->list[list]);
+        json_object_set(row, "list_label", words->label[list]);
+        json_array_append_new(rows, row);
+    }
+    return json_pack("{s:o, s:o, s:I, s:I, s:s?}", "lists", rows, "total",
+                     sum_json(ctx, &sum->total), "plans", sum->plans, "missing", sum->missing,
+                     "missing_share", board_percent(ctx, board_share(sum->missing, sum->plans)));
+}
+
+void board_fill(struct ctx *ctx, const struct board *board)
+{
+    char period[PERIOD_TEXT], label[PERIOD_LABEL];
+    struct words words = words_of();
+    json_t *rows = json_array();
+    for (int i = 0; i < board->count; i++)
+        if (board_shows(ctx, &board->row[i]))
+            json_array_append_new(rows, row_json(ctx, board, &words, &board->row[i]));
+    view_text(ctx, "unit", board->unit);
+    view_set(ctx, "year", json_integer(board->year));
+    view_text(ctx, "as_of", date_text(ctx, board->as_of));
+    view_text(ctx, "as_of_label", date_label(ctx, board->as_of));
+    view_text(ctx, "period", period_format(period_of_key(board->period), period));
+    view_text(ctx, "period_label", period_label(period_of_key(board->period), label));
+    view_set(ctx, "rows", rows);
+    view_set(ctx, "summary", summary_json(ctx, board, &words));
+}
+
+/* --- the items of one village --- */
+
+static json_t *item_json(struct ctx *ctx, const struct commitment *item)
+{
+    json_t *json = commitment_json(ctx, item);
+    json_object_set_new(json, "target_text",
+                        json_string(commitment_value_text(ctx, item, item->target)));
+    json_object_set_new(
+        json, "next_text",
+        json_string(item->next_year ? commitment_value_text(ctx, item, item->next_value) : ""));
+    json_object_set_new(json, "due_label", json_string(date_label(ctx, item->due_on)));
+    return json;
+}
+
+json_t *board_lists(struct ctx *ctx, const struct board *board)
+{
+    struct words words = words_of();
+    const struct board_row *row = &board->sum;
+    json_t *all = json_array(), *items_of[LIST_COUNT];
+    for (int list = 0; list < LIST_COUNT; list++) {
+        json_t *figures = cell_json(ctx, &words, &row->list[list], row->missing > 0);
+        items_of[list] = json_array();
+        json_array_append_new(all, json_pack("{s:O, s:O, s:o, s:o}", "list", words.list[list],
+                                             "list_label", words.label[list], "items",
+                                             items_of[list], "figures", figures));
+    }
+    for (int64_t plan = 0; (plan = board_next_plan(ctx, board->unit, board->year, plan));) {
+        struct promise promise;
+        struct commitment *items;
+        int count =
+            promise_read(ctx, plan, &promise) ? commitments_read(ctx, &promise, false, &items) : 0;
+        for (int i = 0; i < count; i++)
+            json_array_append_new(items_of[items[i].list], item_json(ctx, &items[i]));
+    }
+    return all;
+}
