@@ -60,6 +60,7 @@ const bodies = {
   'POST /sign-out': [],
   'POST /account/sessions/#id/end': [],
   'POST /account/sessions/end': [],
+  'POST /account/calendar': ['home/pages_calendar.c feed_fields'],
   'POST /account/password': ['', '`old`*', '`new`*'],
   'POST /users/export': [],
   'POST /users': ['user/pages_users.c fields', '`roles`* [roles]'],

@@ -16,8 +16,8 @@ typedef const char *owner_fn(struct ctx *ctx);
 
 enum route_flag {
     ROUTE_UPLOAD = 1 << 0,  /* multipart with files: larger body, files stored before the handler */
-    ROUTE_LIMITED = 1 << 1, /* rate limit by address (public form, sign-in) */
-    ROUTE_PRIVATE = 1 << 2, /* shows private data: never cached, read is audited by the handler */
+    ROUTE_LIMITED = 1 << 1, /* rate limit by address (public form, sign-in, calendar) */
+    ROUTE_PRIVATE = 1 << 2, /* shows private data: never cached; what concerns others is audited */
     ROUTE_SLOW = 1 << 3,    /* prepare takes long (password hashing) */
     ROUTE_OWN = 1 << 4,     /* concerns only the signed-in user's own account */
     ROUTE_BARE = 1 << 5,    /* takes no fields; what is sent beside token and version is refused */

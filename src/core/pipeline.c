@@ -118,11 +118,17 @@ static enum result check_access(struct ctx *ctx)
     return RC_OK;
 }
 
+/* Programs of a whole office read from one address. */
+#define READS_FOR_A_POST 10
+
 static bool is_throttled(struct ctx *ctx)
 {
-    return (ctx->route->flags & ROUTE_LIMITED) && ctx->request->method == HTTP_POST &&
+    int admitted = ctx->app->config->limited_posts;
+    if (ctx->request->method != HTTP_POST)
+        admitted *= READS_FOR_A_POST;
+    return (ctx->route->flags & ROUTE_LIMITED) &&
            !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->route->pattern, ctx->now,
-                           ctx->app->config->limited_posts);
+                           admitted);
 }
 
 static void carry_field(json_t *fields, const char *name, const json_t *value)

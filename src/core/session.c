@@ -148,6 +148,22 @@ static bool load_bearer(struct ctx *ctx, const char *token)
     return found;
 }
 
+bool session_act_as(struct ctx *ctx, int64_t user_id)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT u.id, u.name, u.full_name, u.unit_code, u.roles, 0 AS must_change, "
+                     "$2 AS password_at, 0 AS session, COALESCE(n.name, '') AS unit_name "
+                     "FROM users u LEFT JOIN units n ON n.code = u.unit_code "
+                     "WHERE u.id = $1 AND u.disabled = 0"),
+                 ARGS(db_i(user_id), db_i(ctx->now)));
+    bool found = db_next(rows);
+    if (found)
+        take_user(ctx, rows);
+    db_end(rows);
+    return found;
+}
+
 bool session_load(struct ctx *ctx)
 {
     const char *authorization = ctx->request->authorization;

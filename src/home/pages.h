@@ -7,4 +7,7 @@
 /* --- pages_todo.c --- */
 handler_fn home_page;
 
+/* --- pages_calendar.c --- */
+handler_fn calendar_address_page, calendar_address_change, calendar_feed;
+
 #endif

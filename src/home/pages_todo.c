@@ -93,8 +93,7 @@ static const char *kind_link(struct ctx *ctx, const char *group)
 {
     struct buf link = buf_create(ctx->arena, 64);
     buf_text(&link, "/?group=");
-    for (const char *byte = group; *byte; byte++)
-        buf_printf(&link, "%%%02X", (unsigned char)*byte);
+    http_encode(&link, group);
     return link.bytes;
 }
 
@@ -173,7 +172,8 @@ static void add_items(struct ctx *ctx, json_t *figures)
     for (int i = 0; i < 3; i++)
         json_array_append_new(figures,
                               json_pack("{s:s, s:I, s:s, s:s}", "label", labels[i], "value",
-                                        values[i], "unit", "项", "href_link", ""));
+                                        values[i], "unit", "项", "href_link",
+                                        text_of(ctx, "/board?unit=%s", ctx->user.unit_code)));
 }
 
 static void show_figures(struct ctx *ctx)

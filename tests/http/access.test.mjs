@@ -29,6 +29,7 @@ function parametersOf(pattern) {
   const segments = pattern.split('/');
   return segments.flatMap((segment, at) => {
     if (segment === ':name') return [{ segment, fixed: 'notice_days' }];
+    if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (!segment.startsWith('#')) return [];
     return [{ segment, kind: segment === '#id' ? kinds[segments[at - 1]] : segment.slice(1) }];

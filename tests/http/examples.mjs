@@ -293,6 +293,7 @@ export function examples(w) {
     'POST /sign-out': { ...none },
     'POST /account/sessions/#id/end': { by: 'auditor', at: session, ...none },
     'POST /account/sessions/end': { by: 'auditor', ...none },
+    'POST /account/calendar': { by: 'auditor', body: { action: must(choice('renew')) } },
     'POST /account/password': {
       by: 'department_member', counts: true,
       body: {

@@ -186,8 +186,9 @@ for (const transport of transports)
       for (const name of ['qian', 'member']) {
         const { figures } = await home(name);
         assert.ok(figures.some((figure) => figure.href_link === '/plans?state=draft' && figure.value >= 7), name);
-        for (const { href_link: link, value } of figures.filter((figure) => figure.href_link))
+        for (const { href_link: link, value } of figures.filter((figure) => figure.href_link.startsWith('/plans')))
           assert.equal((await path.ok(name, 200, 'GET', link)).total, value, `${name} ${link}`);
+        assert.ok(figures.some((figure) => figure.href_link.startsWith('/board?unit=32')), name);
       }
       assert.match(await signedIn('member'), /今天没有要办的事[^]*<dl class="figures">/);
       assert.match(await signedIn('auditor'), /没有等您处理的事/);

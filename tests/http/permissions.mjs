@@ -13,6 +13,7 @@ const leaders = ['county_reviewer', 'city_officer'];
 const groups = [
   ['public', [
     'GET /healthz',
+    'GET /calendar/:file',
     'GET /public',
     'GET /public/notices',
     'GET /public/notices/#id',
@@ -28,6 +29,8 @@ const groups = [
     'GET /',
     'GET /api/openapi.json',
     'GET /account',
+    'GET /account/calendar',
+    'POST /account/calendar',
     'POST /account/sessions/#id/end',
     'POST /account/sessions/end',
     'GET /account/password',
