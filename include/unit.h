@@ -35,6 +35,8 @@ const char *unit_kind_label(const char *kind);
 /* Names on the way down to a unit, for breadcrumbs: array of {code,label,href_link} from the top of
  * the signed-in user's scope (or county, for the public) to the unit itself. */
 json_t *unit_path(struct ctx *ctx, const char *code);
+/* Former names, newest first: array of {name,until,until_label}. */
+json_t *unit_former_names(struct ctx *ctx, const char *code);
 /* Units in being directly below a unit that lie in the user's scope: array of {code,name}. */
 json_t *unit_children(struct ctx *ctx, const char *code);
 

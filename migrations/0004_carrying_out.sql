@@ -138,6 +138,9 @@ CREATE TABLE report_rollups (
 -- A step taken after its last day, by permission (ALL-9).
 ALTER TABLE workflow_steps ADD COLUMN late @INT NOT NULL DEFAULT 0;
 
+-- A village's archive shows all of its figures.
+CREATE INDEX indicator_values_village ON indicator_values (unit_code);
+
 -- Permissions for a late entry: one unit, one form, one period (ALL-9).
 CREATE TABLE late_permits (
     id @ID,

@@ -32,6 +32,7 @@ bool indicator_serves(const struct indicator *indicator, const char *unit);
  * otherwise an error at `field`. */
 bool figure_unit_accept(struct ctx *ctx, enum figure_kind kind, const char *unit,
                         const char *field);
+archive_fn indicator_archive; /* archive.c */
 /* Enters figures, those whose value differs from `was`, with one audit record; how many changed. */
 int figures_enter(struct ctx *ctx, enum figure_kind kind, const struct figure *figure,
                   const int64_t *was, int count);

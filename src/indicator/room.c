@@ -77,5 +77,9 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room indicator_room = {
-    .name = "indicator", .routes = routes, .nav = nav, .settings = settings, .due = indicator_due};
+const struct room indicator_room = {.name = "indicator",
+                                    .routes = routes,
+                                    .nav = nav,
+                                    .settings = settings,
+                                    .due = indicator_due,
+                                    .archive = indicator_archive};

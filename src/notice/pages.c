@@ -373,4 +373,5 @@ const struct room notice_room = {
     .nav = nav,
     .settings = settings,
     .due = notice_due,
+    .archive = notice_archive,
 };

@@ -12,6 +12,8 @@ json_t *notice_facts(struct ctx *ctx, const struct notice *notice);
 /* A feedback for the offices, without name and contact. */
 json_t *feedback_json(struct ctx *ctx, const struct feedback *feedback);
 
+archive_fn notice_archive; /* archive.c */
+
 const char *feedback_owner(struct ctx *ctx);
 enum result feedback_page(struct ctx *ctx);
 enum result feedback_answer(struct ctx *ctx);

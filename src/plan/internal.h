@@ -107,6 +107,10 @@ void items_store_floors(struct ctx *ctx, const struct plan_item *items, int coun
 bool baseline_known(struct ctx *ctx, const char *unit_code, int64_t indicator, int64_t last_year,
                     int64_t *value, int64_t *year);
 
+/* --- the village archive (archive.c) --- */
+
+archive_fn plan_archive;
+
 /* --- coming into force (promise.c) --- */
 
 /* Puts the plan's items in force as they stand now (PLAN-12). */

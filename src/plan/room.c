@@ -95,5 +95,6 @@ const struct room plan_room = {
     .nav = nav,
     .settings = settings,
     .due = plan_due,
+    .archive = plan_archive,
     .check = plan_check,
 };

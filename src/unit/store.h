@@ -34,9 +34,6 @@ int64_t units_found(struct ctx *ctx, const struct unit_filter *filter, struct sc
 struct unit_lines units_find(struct ctx *ctx, const struct unit_filter *filter, struct scope scope,
                              int64_t offset, int64_t size);
 
-/* Former names, newest first: array of {name,until,until_label}. */
-json_t *unit_former_names(struct ctx *ctx, const char *code);
-
 /* All units in the range, ended ones too, by code. */
 struct unit_known *units_known(struct ctx *ctx, struct scope range, int *count);
 

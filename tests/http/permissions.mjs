@@ -41,6 +41,9 @@ const groups = [
   [business, [
     'GET /board',
     'GET /board.csv',
+    'GET /villages',
+    'GET /villages/:code',
+    'GET /villages/:code/print',
     'GET /files/#id',
     'GET /plans',
     'GET /plans/#id',
