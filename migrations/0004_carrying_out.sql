@@ -162,3 +162,7 @@ CREATE TABLE calendar_feeds (
     token_sealed @TEXT NOT NULL,
     created_at @INT NOT NULL
 );
+
+-- Sessions that have run out are cleared away at each sign-in.
+CREATE INDEX sessions_created ON sessions (created_at);
+CREATE INDEX sessions_seen ON sessions (seen_at);

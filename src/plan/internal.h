@@ -79,7 +79,7 @@ json_t *plan_copyable(struct ctx *ctx, const struct plan *plan);
  * opened,authored} as this user sees them. */
 json_t *plan_waiting(struct ctx *ctx, int state);
 
-/* --- to-dos and check (store_due.c) --- */
+/* --- to-dos (store_due.c) and yicun check (check.c) --- */
 
 void plan_due(struct ctx *ctx, struct todo_list *list);
 void plan_check(struct ctx *ctx);
