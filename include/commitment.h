@@ -11,6 +11,7 @@
 extern const struct room commitment_room;
 
 #define COMMITMENT_YEARS_MAX 10 /* the longest tenure */
+#define COMMITMENT_SOON 30      /* days: 临期 */
 #define COMMITMENT_FULL                                                                            \
     (100 * DECIMAL_ONE) /* progress of what is done or not runs from 0 to 100 % */
 

@@ -1,7 +1,7 @@
 /* What `yicun check` recomputes of the items in force: each item from its progress and milestones,
- * each village from its items, each unit above from its villages. It walks the villages in the
- * order of their codes, so that a town, county, city and province are each complete when the next
- * one begins, and holds one village at a time. */
+ * each village from its items, each unit above from its villages (EXEC-1). It walks the villages in
+ * the order of their codes, so that a town, county, city and province are each complete when the
+ * next one begins, and holds one village at a time. */
 #include "base/text.h"
 #include "commitment/internal.h"
 

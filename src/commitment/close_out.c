@@ -72,17 +72,23 @@ bool close_out_find(struct ctx *ctx, int64_t item_id, struct close_out_case *clo
     return true;
 }
 
+struct moving close_out_moving(struct close_out_case *closing)
+{
+    const struct commitment *item = &closing->item;
+    return (struct moving){.id = item->id,
+                           .unit_code = item->unit_code,
+                           .state = item->state,
+                           .version = item->version,
+                           .record = closing};
+}
+
 enum result close_out_move(struct ctx *ctx, struct close_out_case *closing, const char *action,
                            const char *reason)
 {
     struct commitment *item = &closing->item;
     if (item->ended)
         return conflict(ctx, NULL, "这一项已经不在现行规划里，不能再办理销号。");
-    struct moving moving = {.id = item->id,
-                            .unit_code = item->unit_code,
-                            .state = item->state,
-                            .version = item->version,
-                            .record = closing};
+    struct moving moving = close_out_moving(closing);
     enum result result = workflow_move(ctx, &close_out_workflow, &moving, action, reason);
     if (result != RC_OK)
         return result;

@@ -5,6 +5,18 @@
 #include "commitment.h"
 #include "core/workflow.h"
 
+/* --- items (store.c) --- */
+
+/* What commitment_take reads of a row of "commitments c". */
+#define COMMITMENT_COLUMNS                                                                         \
+    "c.id, c.version, c.plan_id, c.unit_code, c.list, c.position, c.title, c.measure, "            \
+    "c.unit_of_measure, c.direction, c.baseline, c.target, c.person, c.start_on, c.finish_on, "    \
+    "c.from_year, c.state, c.closed_on, c.progress, c.percent, c.note, c.reported, c.next_year, "  \
+    "c.next_value, c.due_on, c.late, c.ended"
+void commitment_take(struct db_rows *rows, struct commitment *item);
+
+/* --- figures (rollup.c) --- */
+
 /* A unit's figures by year, from the first one on, and list: cell[(year - first_year) * LIST_COUNT
  * + list]. */
 struct unit_figures {
@@ -47,6 +59,7 @@ extern const struct workflow close_out_workflow; /* moves a struct close_out_cas
 
 /* False when there is no such item. */
 bool close_out_find(struct ctx *ctx, int64_t item_id, struct close_out_case *closing);
+struct moving close_out_moving(struct close_out_case *closing);
 /* Takes a step with the item's figures; as workflow_move. */
 enum result close_out_move(struct ctx *ctx, struct close_out_case *closing, const char *action,
                            const char *reason);
@@ -66,5 +79,41 @@ void close_outs_answered(struct ctx *ctx, const char *village);
 bool commitment_turn(struct ctx *ctx);
 /* Room hook: recomputes items and roll-ups and compares. */
 void commitments_check(struct ctx *ctx);
+
+/* --- the list (store_list.c) --- */
+
+/* What the list is narrowed to; of a year: the items that have a milestone in it. */
+enum item_view {
+    ITEMS_ALL,
+    ITEMS_OPEN, /* the milestone (of the year) is not reached */
+    ITEMS_SOON, /* the same, and it falls due within COMMITMENT_SOON days or is late */
+    ITEMS_LATE,
+    ITEMS_DONE, /* the milestones (up to the year's) are reached */
+    ITEMS_CLAIMED,
+    ITEMS_CLOSED,
+};
+struct item_filter {
+    struct scope scope;
+    int list;          /* enum list; -1: any */
+    int view;          /* enum item_view */
+    int64_t year;      /* 0: any */
+    const char *like;  /* "%text%" or NULL */
+    const char *order; /* due, unit, percent */
+};
+int64_t items_count(struct ctx *ctx, const struct item_filter *filter);
+/* Array of commitment_json with unit_name and town_name. */
+json_t *items_rows(struct ctx *ctx, const struct item_filter *filter, int64_t offset, int64_t size);
+
+/* The self-assessments of an item, oldest first: array of {period,period_label,value,value_text,
+ * percent,expected,note,late,late_reason,next_step,confirmed,files[{name,href_link}]}. */
+json_t *item_history(struct ctx *ctx, const struct commitment *item);
+
+/* --- hooks and handlers --- */
+
+due_fn commitment_due;         /* store_due.c */
+archive_fn commitment_archive; /* store_due.c */
+handler_fn items_list;         /* pages_list.c */
+handler_fn item_show, close_out_form, close_out_claim, close_out_withdraw, close_out_verify,
+    close_out_return, close_out_reopen; /* pages.c */
 
 #endif

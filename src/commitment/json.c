@@ -1,10 +1,6 @@
 /* An item in force as pages and programs see it. */
 #include "commitment/internal.h"
 
-#include <string.h>
-
-#define SOON_DAYS 30 /* 临期 */
-
 const char *commitment_value_text(struct ctx *ctx, const struct commitment *item, int64_t value)
 {
     if (value == DECIMAL_NONE)
@@ -28,7 +24,7 @@ json_t *commitment_status(struct ctx *ctx, const struct commitment *item)
     int days = date_to_days(item->due_on) - date_to_days(ctx->today);
     if (days < 0)
         return status(text_of(ctx, "逾期 %d 天", -days), "▲", "late");
-    if (days <= SOON_DAYS)
+    if (days <= COMMITMENT_SOON)
         return status(days ? text_of(ctx, "还剩 %d 天", days) : "今天到期", "◐", "due");
     if (item->progress == DECIMAL_NONE)
         return status("未报", "○", "none");
@@ -71,6 +67,9 @@ json_t *commitment_json(struct ctx *ctx, const struct commitment *item)
                         item->reported
                             ? json_string(period_format(period_of_key(item->reported), period))
                             : json_null());
+    json_object_set_new(json, "due_label", json_string(date_label(ctx, item->due_on)));
+    json_object_set_new(json, "next_text",
+                        json_string(commitment_value_text(ctx, item, item->next_value)));
     json_object_set_new(json, "progress_text",
                         json_string(commitment_value_text(ctx, item, item->progress)));
     return json;

@@ -58,17 +58,12 @@ void promise_set_reported(struct ctx *ctx, struct promise *promise, int64_t repo
 
 /* --- items --- */
 
-#define COLUMNS                                                                                    \
-    "id, version, plan_id, unit_code, list, position, title, measure, unit_of_measure, "           \
-    "direction, baseline, target, person, start_on, finish_on, from_year, state, closed_on, "      \
-    "progress, percent, note, reported, next_year, next_value, due_on, late, ended"
-
 static int64_t decimal_or_none(struct db_rows *rows, const char *column)
 {
     return db_is_null(rows, column) ? DECIMAL_NONE : db_int(rows, column);
 }
 
-static void take_item(struct db_rows *rows, struct commitment *item)
+void commitment_take(struct db_rows *rows, struct commitment *item)
 {
     *item = (struct commitment){
         .id = db_int(rows, "id"),
@@ -158,11 +153,12 @@ int commitments_read(struct ctx *ctx, const struct promise *promise, bool milest
     int count = 0, capacity = 0;
     *items = NULL;
     struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT " COLUMNS " FROM commitments WHERE plan_id = $1 "
-                                        "AND ended = 0 ORDER BY list, position, id"),
+                                    SQL("SELECT " COMMITMENT_COLUMNS " FROM commitments c "
+                                        "WHERE c.plan_id = $1 AND c.ended = 0 "
+                                        "ORDER BY c.list, c.position, c.id"),
                                     ARGS(db_i(promise->plan_id)));
     while (db_next(rows)) {
-        take_item(rows, next_item(ctx, items, count, &capacity));
+        commitment_take(rows, next_item(ctx, items, count, &capacity));
         count++;
     }
     if (milestones)
@@ -174,10 +170,11 @@ bool commitment_read(struct ctx *ctx, int64_t id, struct commitment *item)
 {
     struct promise promise;
     struct db_rows *rows =
-        db_query(ctx->db, SQL("SELECT " COLUMNS " FROM commitments WHERE id = $1"), ARGS(db_i(id)));
+        db_query(ctx->db, SQL("SELECT " COMMITMENT_COLUMNS " FROM commitments c WHERE c.id = $1"),
+                 ARGS(db_i(id)));
     bool found = db_next(rows);
     if (found)
-        take_item(rows, item);
+        commitment_take(rows, item);
     db_end(rows);
     if (!found || !promise_read(ctx, item->plan_id, &promise))
         return false;

@@ -15,6 +15,7 @@ const corners = ['own', 'other_town', 'other_county'];
 /* Kind of record that a parameter names: "#id" by the segment before it, the others by themselves. */
 const kinds = {
   plans: 'plan',
+  items: 'commitment',
   notices: 'notice',
   feedback: 'feedback',
   files: 'file',

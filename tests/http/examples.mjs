@@ -48,6 +48,12 @@ export async function prepare(world) {
   await own.ok('writer', 'POST', `/plans/${made.noticed.id}/meetings`, { ...commitment, held_on: world.day() });
   made.hopeful = await own.plan('noticed');
   made.in_force = await own.plan('in_force');
+  made.secretary = own.secretary(made.in_force.village);
+  const [, waiting, taken_back, sent_back, struck_off] = made.in_force.items;
+  Object.assign(made, { waiting, claim_back: taken_back, claim_returned: sent_back, struck_off });
+  for (const id of [waiting, taken_back, sent_back, struck_off])
+    await own.ok(made.secretary, 'POST', `/items/${id}/close-out`, { evidence: '已建成' });
+  await own.ok('reviewer', 'POST', `/items/${struck_off}/verify`);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -202,6 +208,18 @@ export function examples(w) {
     'POST /plans/#id/close-notice': { by: own.writer, at: plan(w.hung), ...none, versioned: true },
     'POST /plans/#id/commit': { by: own.writer, at: plan(w.noticed), body: reason, versioned: true },
     'POST /plans/#id/file': { by: own.writer, at: plan(w.in_force), body: reason, versioned: true },
+    'POST /items/#id/close-out': {
+      by: w.secretary, at: { '#id': w.in_force.items[0] }, files: { files: photo }, versioned: true,
+      body: { value: decimal('6'), evidence: must(text('已经建成，见验收单', 2000)) },
+    },
+    'POST /items/#id/withdraw': { by: w.secretary, at: { '#id': w.claim_back }, ...none, versioned: true },
+    'POST /items/#id/verify': { by: own.reviewer, at: { '#id': w.waiting }, ...none, versioned: true },
+    'POST /items/#id/return': {
+      by: own.reviewer, at: { '#id': w.claim_returned }, body: { reason: must(text('请补照片', 2000)) }, versioned: true,
+    },
+    'POST /items/#id/reopen': {
+      by: own.reviewer, at: { '#id': w.struck_off }, body: { reason: must(text('没有建成', 2000)) }, versioned: true,
+    },
     'POST /units/kinds': {
       by: own.leader,
       body: {

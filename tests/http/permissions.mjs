@@ -52,6 +52,8 @@ const groups = [
     'GET /plans/#id/floor',
     'GET /plans/#id/studies/#study',
     'GET /plans/#id/meetings/#meeting',
+    'GET /items',
+    'GET /items/#id',
     'GET /notices',
     'GET /notices/#id',
     'GET /feedback/#id',
@@ -110,7 +112,17 @@ const groups = [
     'POST /plans/#id/return',
     'POST /plans/#id/comments',
   ]],
-  [['town_officer'], ['POST /plans/#id/file']],
+  [['village_secretary'], [
+    'GET /items/#id/close-out',
+    'POST /items/#id/close-out',
+    'POST /items/#id/withdraw',
+  ]],
+  [['town_officer'], [
+    'POST /plans/#id/file',
+    'POST /items/#id/verify',
+    'POST /items/#id/return',
+    'POST /items/#id/reopen',
+  ]],
   [leaders, [
     'POST /units/kinds',
     'POST /units/:code',

@@ -91,11 +91,13 @@ class Corner {
     const { county, world } = this;
     const made = await this.ok('leader', 'POST', '/campaigns', { ...campaign, unit: county });
     world.campaign[county] = made.id;
+    const second = { ...campaign, unit: county, name: '同年的另一批' };
+    world.second_campaign[county] = (await this.ok('leader', 'POST', '/campaigns', second)).id;
     world.indicator[county] = (await this.ok('leader', 'POST', '/indicators', indicator)).id;
   }
 
-  async draft(unit) {
-    const { id } = await this.ok('writer', 'POST', '/plans', { campaign: this.world.campaign[this.county], unit });
+  async draft(unit, campaigns = this.world.campaign) {
+    const { id } = await this.ok('writer', 'POST', '/plans', { campaign: campaigns[this.county], unit });
     const made = { id, items: [] };
     for (const list of lists)
       made.items.push((await this.ok('writer', 'POST', `/plans/${id}/items`, item(list))).id);
@@ -110,9 +112,10 @@ class Corner {
   }
 
   /* A plan of a village of its own, brought to `state`: { id, items, study, meeting, comment, notice }. */
-  async plan(state, { village = this.villages[++this.next] } = {}) {
-    const made = await this.draft(village);
+  async plan(state, { village = this.villages[++this.next], campaigns } = {}) {
+    const made = await this.draft(village, campaigns);
     const { id } = made;
+    made.village = village;
     const steps = {
       draft: () => this.ok('writer', 'POST', `/plans/${id}/submit`),
       town_review: async () => {
@@ -145,6 +148,14 @@ class Corner {
     return made;
   }
 
+  /* The secretary of a village; the name. */
+  secretary(village) {
+    const name = `secretary.${village}`;
+    this.world.place.addUser(name, { unit: village, roles: ['village_secretary'] });
+    this[name] = name;
+    return name;
+  }
+
   /* Feedback of someone on the notice; its id. */
   async feedback(notice) {
     const { place } = this.world;
@@ -170,6 +181,7 @@ class Corner {
 
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
+    const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
     const made = await this.plan('on_notice', { village: this.village });
     const { notice } = made;
     const guest = `guest.${this.town}`;
@@ -178,6 +190,7 @@ class Corner {
     return {
       plan: made.id,
       item: made.items[0],
+      commitment: promised.items[0],
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,
@@ -199,6 +212,7 @@ class World {
     this.place = place;
     this.now = EIGHTH_OF_AUGUST;
     this.campaign = {}; // by county, like the indicator
+    this.second_campaign = {}; // so that a village can have a plan in force and one on its way
     this.indicator = {};
     this.tokens = new Map();
     place.setClock(new Date(this.now).toISOString());
