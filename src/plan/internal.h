@@ -118,6 +118,8 @@ void plan_promise(struct ctx *ctx, const struct plan *plan);
 
 /* --- records of the path (store_path.c) --- */
 
+#define RECORDS_MAX 200 /* of one kind that a plan shows */
+
 int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies);
 int64_t study_save(struct ctx *ctx, int64_t plan_id, const struct study *study);
 bool study_remove(struct ctx *ctx, int64_t plan_id, int64_t id);

@@ -271,6 +271,9 @@ enum result comment_create(struct ctx *ctx)
     record_parse(ctx, &comment_type, &remark, false, "");
     if (remark.item && !item_read(ctx, &plan, remark.item, &item))
         error_at(ctx, "item", "choice", "这份规划里没有这一项");
+    struct comment *before;
+    if (comments_read(ctx, plan.id, &before) >= RECORDS_MAX)
+        error_at(ctx, "text", "range", "一份规划最多 %d 条审核意见，可以退回修改", RECORDS_MAX);
     if (has_errors(ctx))
         return show_again(ctx, RC_INVALID);
     int64_t id = comment_insert(ctx, plan.id, remark.item, remark.text);

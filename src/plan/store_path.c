@@ -4,8 +4,6 @@
 #include "plan/internal.h"
 
 /* More records of one kind than anyone reads; the rest stays in the store. */
-#define RECORDS_MAX 200
-
 int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies)
 {
     int count = 0;
