@@ -109,6 +109,8 @@ uint64_t db_snapshot(struct db *db);
 bool db_failed(const struct db *db);
 /* True when the failure was a unique or foreign key constraint. */
 bool db_constraint(const struct db *db);
+/* True when the failure was a full disk (or a quota that is used up). */
+bool db_full(const struct db *db);
 /* For logs only. */
 const char *db_error(const struct db *db);
 /* Forgets a constraint's failure, for a caller that expects it; other failures stay. */
@@ -132,10 +134,10 @@ void store_release(struct store *store, struct db *db);
  * one commit. Returns after that commit (durable: synchronous=FULL). `work` returns true to keep
  * its writes, false to undo them. Result: STORE_DONE; STORE_UNDONE when work returned false or its
  * connection failed; STORE_FAILED when the commit itself failed (nothing of the work is kept), or
- * when called from inside a work. `work` runs on another thread: an arena's on_full handler that
- * jumps must be set inside it. */
+ * when called from inside a work; STORE_FULL when either failed for want of space. `work` runs on
+ * another thread: an arena's on_full handler that jumps must be set inside it. */
 typedef bool store_work(struct db *db, void *arg);
-enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED };
+enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED, STORE_FULL };
 enum store_result store_write(struct store *store, struct arena *arena, store_work *work,
                               void *arg);
 /* The same without waiting; `arg` is a malloc'ed block that the store frees. For what may be lost

@@ -259,6 +259,7 @@
       if (answer.status === 409) return differs();
       const record = await answer.json().catch(() => null);
       if (answer.ok && record) return accept(record, sent, answer.status === 201 && answer.headers.get('Location'));
+      if (answer.status === 507) return offline('已保存在本机，服务器有空间后自动提交', '服务器的存储空间已满，请不要关闭本页');
       if (answer.status >= 500 || answer.status === 429) return offline();
       if (answer.status === 403 && failures++ < 1) return renew();
       const error = record && record.errors && record.errors[0];
@@ -267,9 +268,9 @@
       say('还没有保存' + (error ? '：' + error.message : '，请按“保存”查看原因'), true);
     }
 
-    function offline() {
+    function offline(kept = '已保存在本机，联网后自动提交', lost = '没有连上网，请不要关闭本页') {
       waiting = 'network';
-      say(keep() ? '已保存在本机，联网后自动提交 · ' + clock(new Date()) : '没有连上网，请不要关闭本页', true);
+      say(keep() ? kept + ' · ' + clock(new Date()) : lost, true);
       retry();
     }
 

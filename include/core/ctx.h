@@ -30,6 +30,7 @@ enum result {
     RC_MALFORMED,  /* 400: the request itself is broken */
     RC_BUSY,       /* 503: memory is short */
     RC_FAILED,     /* 500 */
+    RC_FULL,       /* 507: no space left; only the core says it */
 };
 
 /* The signed-in user. */

@@ -194,6 +194,8 @@ static const struct outcome outcomes[] = {
     [RC_MALFORMED] = {400, "malformed", "提交的内容无法识别", "请返回上一页重新提交。"},
     [RC_BUSY] = {503, "busy", "系统正忙", "刚才的操作没有保存，请稍后再试。"},
     [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。"},
+    [RC_FULL] = {507, "full", "存储空间已满",
+                 "刚才的操作没有保存。以前保存的内容都在，可以照常查看。"},
 };
 
 static void send_json(struct ctx *ctx, int status, const json_t *value)

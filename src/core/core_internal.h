@@ -42,8 +42,8 @@ void layout_add(struct ctx *ctx);
 /* --- file.c --- */
 
 /* Stores the uploads of a request by content hash (before the writer is borrowed); wrong types and
- * sizes become errors. */
-void files_receive(struct ctx *ctx, const struct upload *upload, int count);
+ * sizes become errors. False when the disk is full. */
+bool files_receive(struct ctx *ctx, const struct upload *upload, int count);
 
 /* --- sniff.c --- */
 
@@ -56,6 +56,9 @@ const char *sniff(const struct upload *upload);
 /* The same form twice makes one record: answers again what the first submission was answered. */
 bool submission_replay(struct ctx *ctx);
 void submission_keep(struct ctx *ctx);
+/* Puts the form that was sent from our own page into the view (`resume`), whole but for its request
+ * token; none with a password in it. */
+void submission_carry(struct ctx *ctx);
 
 /* --- turn.c --- */
 

@@ -40,34 +40,50 @@ static bool sync_folder(const char *folder)
 {
     int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = file >= 0 && fsync(file) == 0;
+    int reason = errno;
     if (file >= 0)
         close(file);
+    errno = reason;
     return synced;
 }
 
-/* Writes content under its hash: whole and durable, or not at all. */
+/* A new file with this content, durable; false with errno, and then there is no such file. */
+static bool write_draft(const char *draft, const char *bytes, size_t length)
+{
+    int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    bool written = write_all(file, bytes, length) && fsync(file) == 0;
+    int reason = errno;
+    if (close(file) != 0 && written) {
+        written = false;
+        reason = errno;
+    }
+    if (!written)
+        unlink(draft);
+    errno = reason;
+    return written;
+}
+
+/* Writes content under its hash: whole and durable, or not at all (false with errno). The folders
+ * are made durable each time: an earlier attempt may have failed just there. */
 static bool keep_content(struct ctx *ctx, const char *hash, const char *bytes, size_t length)
 {
-    const char *path = path_of(ctx, hash);
-    const char *folder = text_of(ctx, "%s/%.2s", ctx->app->config->files, hash);
-    if (access(path, F_OK) == 0)
-        return true;
-    mkdir(ctx->app->config->files, 0700);
-    if (mkdir(folder, 0700) == 0)
-        sync_folder(ctx->app->config->files);
+    const char *files = ctx->app->config->files, *path = path_of(ctx, hash);
+    const char *folder = text_of(ctx, "%s/%.2s", files, hash);
     const char *draft = text_of(ctx, "%s/.%s", folder, secret_random(ctx->arena, 12));
-    int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) {
-        log_error("attachments cannot be written: %s", strerror(errno));
-        return false;
+    if (access(path, F_OK) != 0) {
+        if ((mkdir(files, 0700) != 0 && errno != EEXIST) ||
+            (mkdir(folder, 0700) != 0 && errno != EEXIST) || !write_draft(draft, bytes, length))
+            return false;
+        if (rename(draft, path) != 0) {
+            int reason = errno;
+            unlink(draft);
+            errno = reason;
+            return false;
+        }
     }
-    bool kept = write_all(file, bytes, length) && fsync(file) == 0;
-    kept = close(file) == 0 && kept && rename(draft, path) == 0 && sync_folder(folder);
-    if (!kept) {
-        log_error("an attachment was not written: %s", strerror(errno));
-        unlink(draft);
-    }
-    return kept;
+    return sync_folder(folder) && sync_folder(files);
 }
 
 static const char *content_hash(struct ctx *ctx, const struct upload *upload)
@@ -77,7 +93,8 @@ static const char *content_hash(struct ctx *ctx, const struct upload *upload)
     return text_hex(ctx->arena, hash, sizeof hash);
 }
 
-static void receive_one(struct ctx *ctx, const struct upload *upload)
+/* False when the disk is full; whatever else is wrong becomes an error at the field. */
+static bool receive_one(struct ctx *ctx, const struct upload *upload)
 {
     const char *name = text_trim(ctx->arena, upload->file_name);
     const char *type = sniff(upload);
@@ -89,11 +106,13 @@ static void receive_one(struct ctx *ctx, const struct upload *upload)
         error_at(ctx, upload->field, "format",
                  "文件“%s”不是可以上传的类型，请用照片（JPG、PNG）、PDF、Word、Excel 或 CSV", name);
     if (has_errors(ctx))
-        return;
+        return true;
     const char *hash = content_hash(ctx, upload);
     if (!keep_content(ctx, hash, upload->bytes, upload->length)) {
+        int reason = errno;
+        log_error("an attachment was not written: %s", strerror(reason));
         error_at(ctx, upload->field, "failed", "文件“%s”没有存上，请稍后再试", name);
-        return;
+        return reason != ENOSPC && reason != EDQUOT;
     }
     ctx->uploads[ctx->upload_count++] = (struct stored_upload){
         .field = upload->field,
@@ -103,15 +122,18 @@ static void receive_one(struct ctx *ctx, const struct upload *upload)
         .size = (int64_t)upload->length,
         .bytes = upload->bytes,
     };
+    return true;
 }
 
-void files_receive(struct ctx *ctx, const struct upload *upload, int count)
+bool files_receive(struct ctx *ctx, const struct upload *upload, int count)
 {
     if (count == 0)
-        return;
+        return true;
     ctx->uploads = ARENA_ARRAY(ctx->arena, struct stored_upload, count);
-    for (int i = 0; i < count; i++)
-        receive_one(ctx, &upload[i]);
+    bool room = true;
+    for (int i = 0; i < count && room; i++)
+        room = receive_one(ctx, &upload[i]);
+    return room;
 }
 
 int upload_count(const struct ctx *ctx, const char *field)

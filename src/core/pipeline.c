@@ -131,37 +131,6 @@ static bool is_throttled(struct ctx *ctx)
                            admitted);
 }
 
-static void carry_field(json_t *fields, const char *name, const json_t *value)
-{
-    if (json_is_string(value))
-        json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
-}
-
-/* A signed-out person's form is carried along to the sign-in page, whole but for its request token,
- * when it came from our own page. */
-static void carry_form(struct ctx *ctx)
-{
-    const struct request *request = ctx->request;
-    json_t *fields = json_array(), *value, *one;
-    const char *key;
-    size_t i;
-    if (request->method != HTTP_POST || ctx->json || !session_same_origin(ctx))
-        return;
-    json_object_foreach(ctx->form, key, value)
-    {
-        if (strcmp(key, "_csrf") == 0)
-            continue;
-        carry_field(fields, key, value);
-        json_array_foreach(value, i, one)
-        {
-            carry_field(fields, text_of(ctx, "%s[]", key), one);
-        }
-    }
-    const char *action =
-        text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query);
-    view_set(ctx, "resume", json_pack("{s:s, s:o}", "action", action, "fields", fields));
-}
-
 /* What can be said of a form before its handler: the version is one, and a bare route gets nothing.
  */
 static bool check_form(struct ctx *ctx)
@@ -186,7 +155,7 @@ static enum result admit(struct exchange *exchange)
         return access;
     enum result parsed = unsafe ? parse_body(exchange) : RC_OK;
     if (access == RC_SIGNED_OUT) {
-        carry_form(ctx);
+        submission_carry(ctx);
         return RC_SIGNED_OUT;
     }
     if (parsed != RC_OK)
@@ -300,6 +269,16 @@ static void answer_bare(struct ctx *ctx, enum result result)
     answer_make(ctx, result);
 }
 
+/* Nothing of the request was stored. Its form comes back with the answer, to be sent again as it
+ * is; `_once` in it sees to it that it is stored no more than once. */
+static void answer_unsaved(struct ctx *ctx, enum result result)
+{
+    forget_answer(ctx);
+    ctx->db = NULL;
+    submission_carry(ctx);
+    answer_make(ctx, result);
+}
+
 static void write_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
@@ -308,9 +287,11 @@ static void write_answer(struct exchange *exchange)
     bool meant = exchange->result == RC_OK || ctx->keep;
     if (exchange->result == RC_TOO_LARGE || exchange->result == RC_BUSY)
         answer_bare(ctx, exchange->result);
+    else if (stored == STORE_FULL)
+        answer_unsaved(ctx, RC_FULL);
     else if (exchange->result == RC_FAILED || stored == STORE_FAILED ||
              (meant && stored != STORE_DONE))
-        answer_bare(ctx, RC_FAILED);
+        answer_unsaved(ctx, RC_FAILED);
 }
 
 /* In the read transaction that the user was found in. */
@@ -321,14 +302,15 @@ static void read_answer(struct exchange *exchange)
     exchange->result = call_handler(exchange);
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
+    enum store_result stored = STORE_DONE;
     ctx_release(ctx);
     bool failed = exchange->result == RC_FAILED || ctx->read_failed;
     if (!failed && ctx->after) {
-        failed = store_write(ctx->app->store, ctx->arena, follow_on_writer, exchange) != STORE_DONE;
+        stored = store_write(ctx->app->store, ctx->arena, follow_on_writer, exchange);
         ctx->db = NULL;
     }
-    if (failed)
-        answer_bare(ctx, RC_FAILED);
+    if (failed || stored != STORE_DONE)
+        answer_bare(ctx, stored == STORE_FULL ? RC_FULL : RC_FAILED);
 }
 
 static bool read_failed(const struct ctx *ctx)
@@ -362,7 +344,10 @@ static bool prepare(struct exchange *exchange)
     }
     if (exchange->uploads > 0)
         ctx_release(ctx);
-    files_receive(ctx, exchange->upload, exchange->uploads);
+    if (!files_receive(ctx, exchange->upload, exchange->uploads)) {
+        answer_unsaved(ctx, RC_FULL);
+        return false;
+    }
     if (!ctx->route->prepare)
         return true;
     borrow_reader(ctx);

@@ -1,7 +1,9 @@
 /* Submissions: the same form sent twice (double click, resent page) makes one record. The form's
- * token is kept with its answer, and the second is answered like the first. */
+ * token is kept with its answer, and the second is answered like the first. And a form that could
+ * not be taken yet (signed out, disk full) goes back whole, to be sent again. */
 #include "base/text.h"
 #include "core/file.h"
+#include "core/session.h"
 #include "core_internal.h"
 
 #include <string.h>
@@ -76,4 +78,35 @@ void submission_keep(struct ctx *ctx)
                "VALUES ($1, $2, $3, $4, $5, $6)"),
            ARGS(db_t(token), db_i(ctx->user.id), db_i(ctx->now), db_i(ctx->status),
                 db_t(ctx->location), db_t(answer ? answer : "{}")));
+}
+
+static void carry_field(json_t *fields, const char *name, const json_t *value)
+{
+    if (json_is_string(value))
+        json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
+}
+
+void submission_carry(struct ctx *ctx)
+{
+    const struct request *request = ctx->request;
+    json_t *fields = json_array(), *value, *one;
+    const char *key;
+    size_t i;
+    if (request->method != HTTP_POST || ctx->json || !session_same_origin(ctx))
+        return;
+    json_object_foreach(ctx->form, key, value)
+    {
+        if (strcmp(key, "_csrf") == 0)
+            continue;
+        if (text_ends(key, "password"))
+            return;
+        carry_field(fields, key, value);
+        json_array_foreach(value, i, one)
+        {
+            carry_field(fields, text_of(ctx, "%s[]", key), one);
+        }
+    }
+    const char *action =
+        text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query);
+    view_set(ctx, "resume", json_pack("{s:s, s:o}", "action_link", action, "fields", fields));
 }

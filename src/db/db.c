@@ -19,18 +19,18 @@ bool db_explain(char *error, size_t error_size, const char *format, ...)
     return false;
 }
 
-void db_fail(struct db *db, bool constraint, const char *sql, const char *format, ...)
+void db_fail(struct db *db, enum db_fault fault, const char *sql, const char *format, ...)
 {
     if (db->failed)
         return;
     db->failed = true;
-    db->constraint = constraint;
+    db->fault = fault;
     va_list args;
     va_start(args, format);
     vsnprintf(db->error, sizeof db->error, format, args);
     va_end(args);
-    /* A caller may count on a constraint; anything else is a fault of the program or the disk. */
-    log_line(constraint ? LOG_DEBUG : LOG_ERROR, "store: %s: %s", db->error, sql ? sql : "-");
+    log_line(fault == FAULT_CONSTRAINT ? LOG_DEBUG : LOG_ERROR, "store: %s: %s", db->error,
+             sql ? sql : "-");
 }
 
 bool db_failed(const struct db *db)
@@ -40,7 +40,12 @@ bool db_failed(const struct db *db)
 
 bool db_constraint(const struct db *db)
 {
-    return db->failed && db->constraint;
+    return db->failed && db->fault == FAULT_CONSTRAINT;
+}
+
+bool db_full(const struct db *db)
+{
+    return db->failed && db->fault == FAULT_FULL;
 }
 
 const char *db_error(const struct db *db)
@@ -51,9 +56,9 @@ const char *db_error(const struct db *db)
 void db_clear_error(struct db *db)
 {
     /* Other failures may have ended the transaction itself and must keep sticking. */
-    if (!db->constraint)
+    if (!db_constraint(db))
         return;
-    db->failed = db->constraint = false;
+    db->failed = false;
     db->error[0] = '\0';
 }
 
@@ -78,7 +83,7 @@ void db_end_all(struct db *db)
 void db_start(struct db *db, struct arena *arena)
 {
     db_end_all(db);
-    db->failed = db->constraint = false;
+    db->failed = false;
     db->error[0] = '\0';
     db->arena = arena;
 }
@@ -113,7 +118,7 @@ int64_t db_run(struct db *db, struct sql sql, struct db_args args)
     if (!statement)
         return -1;
     if (engine->columns(statement) > 0)
-        db_fail(db, false, sql.text, "db_run of a statement with result rows");
+        db_fail(db, FAULT_OTHER, sql.text, "db_run of a statement with result rows");
     else
         engine->step(db, statement, sql.text);
     engine->finish(db, statement, sql.text);
@@ -138,7 +143,7 @@ struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
         return &db->none;
     struct db_rows *rows = free_rows(db);
     if (!rows) {
-        db_fail(db, false, sql.text, "more than %d queries open at once", DB_ROWS);
+        db_fail(db, FAULT_OTHER, sql.text, "more than %d queries open at once", DB_ROWS);
         return &db->none;
     }
     void *statement = db->engine->prepare(db, sql, args, true);
@@ -187,7 +192,7 @@ static bool on_row(struct db_rows *rows)
         return false;
     if (rows->statement && rows->state == ROWS_ON_ROW)
         return true;
-    db_fail(rows->db, false, rows->sql, "a column is read outside a row");
+    db_fail(rows->db, FAULT_OTHER, rows->sql, "a column is read outside a row");
     return false;
 }
 
@@ -200,7 +205,7 @@ static int find_column(struct db_rows *rows, const char *name)
 {
     int column = db_column(rows, name);
     if (column < 0)
-        db_fail(rows->db, false, rows->sql, "no column %s", name);
+        db_fail(rows->db, FAULT_OTHER, rows->sql, "no column %s", name);
     return column;
 }
 
@@ -210,7 +215,7 @@ static struct db_arg value_at(struct db_rows *rows, int column)
         return db_null();
     struct db_arg value = rows->db->engine->value(rows->statement, column);
     if ((value.kind == DB_TEXT || value.kind == DB_BLOB) && !value.bytes) {
-        db_fail(rows->db, false, rows->sql, "out of memory");
+        db_fail(rows->db, FAULT_OTHER, rows->sql, "out of memory");
         return db_null();
     }
     return value;
@@ -219,7 +224,7 @@ static struct db_arg value_at(struct db_rows *rows, int column)
 /* A value of another kind than the caller expects. */
 static void fail_kind(struct db_rows *rows, int column, const char *kind)
 {
-    db_fail(rows->db, false, rows->sql, "column %s is not %s",
+    db_fail(rows->db, FAULT_OTHER, rows->sql, "column %s is not %s",
             rows->db->engine->column_name(rows->statement, column), kind);
 }
 

@@ -15,12 +15,19 @@ struct db_rows {
     enum { ROWS_READY, ROWS_ON_ROW } state; /* READY: the first row is fetched, not yet shown */
 };
 
+/* What a failure means to who asked. */
+enum db_fault {
+    FAULT_OTHER,      /* of the program or the disk */
+    FAULT_CONSTRAINT, /* a key; a caller may count on it */
+    FAULT_FULL        /* no space left */
+};
+
 /* What every engine's connection begins with. */
 struct db {
     const struct engine *engine;
     struct arena *arena;
     bool failed;
-    bool constraint;
+    enum db_fault fault; /* of what failed */
     char error[256];
     int next_rows; /* slots are given out in turn, so that a late db_end meets a free one */
     struct db_rows rows[DB_ROWS];
@@ -89,7 +96,7 @@ extern const struct engine sqlite_engine;
 const struct engine *engine_of(const char *url, const char **place, char *error, size_t error_size);
 
 /* Makes the failure stick (the first one stays) and logs it with its statement. */
-void db_fail(struct db *db, bool constraint, const char *sql, const char *format, ...)
+void db_fail(struct db *db, enum db_fault fault, const char *sql, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* A fresh start for a new transaction or work: no error, no open rows. */
 void db_start(struct db *db, struct arena *arena);

@@ -246,10 +246,7 @@ static int step_own(struct connection *connection, enum own own)
 
 static bool own_or_fail(struct connection *connection, enum own own)
 {
-    int result = step_own(connection, own);
-    if (result != SQLITE_OK)
-        db_fail(&connection->db, false, owns[own], "%s", sqlite3_errmsg(connection->handle));
-    return result == SQLITE_OK;
+    return step_own(connection, own) == SQLITE_OK || sqlite_fail(connection, owns[own]);
 }
 
 /* True when no transaction is open any more. Some errors (a full disk) have already rolled back by
@@ -265,13 +262,13 @@ static bool sqlite_begin(struct db *db)
     struct connection *connection = connection_of(db);
     /* A rollback needs memory too: where it found none, the last transaction ends now. */
     if (!roll_back(connection)) {
-        db_fail(db, false, NULL, "rollback: %s", sqlite3_errmsg(connection->handle));
+        db_fail(db, FAULT_OTHER, NULL, "rollback: %s", sqlite3_errmsg(connection->handle));
         return false;
     }
     if (!connection->writes)
         return own_or_fail(connection, OWN_BEGIN);
     if (!lock_take(connection->lock)) {
-        db_fail(db, false, NULL, "cannot take the lock: %s", strerror(errno));
+        db_fail(db, FAULT_OTHER, NULL, "cannot take the lock: %s", strerror(errno));
         return false;
     }
     bool begun = own_or_fail(connection, OWN_BEGIN_WRITE);
@@ -296,7 +293,7 @@ static bool sqlite_commit(struct db *db)
     struct connection *connection = connection_of(db);
     char finding[192];
     if (connection->deferred && !keys_hold(connection, finding, sizeof finding))
-        db_fail(db, false, NULL, "%s", finding);
+        db_fail(db, FAULT_OTHER, NULL, "%s", finding);
     if (db->failed || !own_or_fail(connection, OWN_COMMIT)) {
         sqlite_rollback(db);
         return false;
@@ -331,7 +328,7 @@ static bool sqlite_release(struct db *db)
     /* Left alone, a broken deferred key would fail the commit, and with it the other works. */
     sqlite3_db_status(connection->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused, 0);
     if (open) {
-        db_fail(db, true, NULL, "FOREIGN KEY constraint failed");
+        db_fail(db, FAULT_CONSTRAINT, NULL, "FOREIGN KEY constraint failed");
         return false;
     }
     return own_or_fail(connection, OWN_RELEASE);

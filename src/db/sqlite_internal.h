@@ -69,6 +69,8 @@ int sqlite_columns(void *statement);
 const char *sqlite_column_name(void *statement, int column);
 int sqlite_find_column(void *statement, const char *name);
 struct db_arg sqlite_value(void *statement, int column);
+/* Makes the handle's last error the connection's failure; always false. */
+bool sqlite_fail(struct connection *connection, const char *sql);
 /* Ends all cached statements, before the connection closes. */
 void sqlite_forget(struct connection *connection);
 

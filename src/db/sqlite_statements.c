@@ -1,6 +1,7 @@
 /* SQLite's statements: a cache by the literal's address, arguments bound by name, steps, values. */
 #include "db/sqlite_internal.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +12,40 @@ static struct cached *cache_set(struct connection *connection, const char *sql)
     return connection->cache[(hash >> 32) & (SETS - 1)];
 }
 
-static bool fail_statement(struct connection *connection, const char *sql)
+/* The system's last error at the log's file: of a commit that fails, sqlite3_system_errno() knows
+ * nothing. */
+static int log_errno(sqlite3 *handle)
 {
-    int code = sqlite3_extended_errcode(connection->handle);
-    bool constraint = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
-                      code == SQLITE_CONSTRAINT_ROWID || code == SQLITE_CONSTRAINT_FOREIGNKEY;
-    db_fail(&connection->db, constraint, sql, "%s", sqlite3_errmsg(connection->handle));
+    sqlite3_file *log = NULL;
+    int cause = 0;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log && log->pMethods)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause;
+}
+
+static enum db_fault fault_of(sqlite3 *handle)
+{
+    int code = sqlite3_extended_errcode(handle);
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return FAULT_CONSTRAINT;
+    case SQLITE_FULL:
+    case SQLITE_IOERR_SHMSIZE: /* the log's index could not grow; SQLite keeps no more of why */
+        return FAULT_FULL;
+    }
+    /* A quota, and space that is first missed when written back, are a full disk as well. */
+    int cause = (code & 0xff) == SQLITE_IOERR ? log_errno(handle) : 0;
+    return cause == ENOSPC || cause == EDQUOT ? FAULT_FULL : FAULT_OTHER;
+}
+
+bool sqlite_fail(struct connection *connection, const char *sql)
+{
+    sqlite3 *handle = connection->handle;
+    db_fail(&connection->db, fault_of(handle), sql, "%s", sqlite3_errmsg(handle));
     return false;
 }
 
@@ -85,15 +114,15 @@ static struct prepared *compile(struct connection *connection, const char *sql, 
     sqlite3_stmt *handle = NULL;
     const char *rest = NULL, *repeated = NULL;
     if (sqlite3_prepare_v3(connection->handle, sql, -1, flags, &handle, &rest) != SQLITE_OK) {
-        fail_statement(connection, sql);
+        sqlite_fail(connection, sql);
     } else if (!handle || *rest) {
-        db_fail(&connection->db, false, sql, "not exactly one statement");
+        db_fail(&connection->db, FAULT_OTHER, sql, "not exactly one statement");
     } else if ((repeated = repeated_column(handle))) {
-        db_fail(&connection->db, false, sql, "two columns are named %s", repeated);
+        db_fail(&connection->db, FAULT_OTHER, sql, "two columns are named %s", repeated);
     } else {
         struct prepared *statement = describe(handle);
         if (!statement)
-            db_fail(&connection->db, false, sql, "out of memory");
+            db_fail(&connection->db, FAULT_OTHER, sql, "out of memory");
         return statement;
     }
     sqlite3_finalize(handle);
@@ -163,17 +192,17 @@ static bool bind_all(struct connection *connection, const struct prepared *state
                      const char *sql, struct db_args args, bool keep)
 {
     if (statement->parameters != args.count) {
-        db_fail(&connection->db, false, sql, "%d arguments for %d parameters", args.count,
+        db_fail(&connection->db, FAULT_OTHER, sql, "%d arguments for %d parameters", args.count,
                 statement->parameters);
         return false;
     }
     for (int i = 0; i < args.count; i++) {
         if (!statement->index[i]) {
-            db_fail(&connection->db, false, sql, "no parameter $%d", i + 1);
+            db_fail(&connection->db, FAULT_OTHER, sql, "no parameter $%d", i + 1);
             return false;
         }
         if (bind(statement->handle, statement->index[i], &args.arg[i], keep) != SQLITE_OK)
-            return fail_statement(connection, sql);
+            return sqlite_fail(connection, sql);
     }
     return true;
 }
@@ -196,7 +225,7 @@ enum engine_step sqlite_step(struct db *db, void *statement, const char *sql)
         return ENGINE_ROW;
     if (result == SQLITE_DONE)
         return ENGINE_DONE;
-    fail_statement(connection_of(db), sql);
+    sqlite_fail(connection_of(db), sql);
     return ENGINE_FAILED;
 }
 

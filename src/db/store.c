@@ -123,7 +123,7 @@ static bool run_work(struct store *store, struct write *write)
         write->result = STORE_DONE;
         return true;
     }
-    write->result = STORE_UNDONE;
+    write->result = db_full(db) ? STORE_FULL : STORE_UNDONE;
     return engine->undo(db);
 }
 
@@ -136,16 +136,17 @@ static bool commit_batch(struct store *store, struct queue *batch)
     if (sound) {
         for (struct write *write = batch->first; write && sound; write = write->next)
             sound = run_work(store, write);
-        db_start(db, NULL);
-        if (sound)
+        if (sound) {
+            db_start(db, NULL);
             sound = store->engine->commit(db);
-        else
+        } else {
             store->engine->rollback(db);
+        }
     }
     if (!sound)
         log_error("store: a commit failed; %d writes are lost", batch->length);
     for (struct write *write = batch->first; write && !sound; write = write->next)
-        write->result = STORE_FAILED;
+        write->result = db_full(db) ? STORE_FULL : STORE_FAILED;
     return sound;
 }
 

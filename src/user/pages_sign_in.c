@@ -22,7 +22,8 @@ static void add_carried(json_t *fields, const char *name, const json_t *value)
         json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
 }
 
-/* The carried form as this form holds it: {action, fields:[{name,value}]}; NULL when there is none.
+/* The carried form as this form holds it: {action_link, fields:[{name,value}]}; NULL when there is
+ * none.
  */
 static json_t *carried_form(struct ctx *ctx)
 {
@@ -42,7 +43,7 @@ static json_t *carried_form(struct ctx *ctx)
             add_carried(fields, text_of(ctx, "%s[]", name), one);
         }
     }
-    return json_pack("{s:s, s:o}", "action", action, "fields", fields);
+    return json_pack("{s:s, s:o}", "action_link", action, "fields", fields);
 }
 
 /* --- the form --- */
@@ -149,7 +150,7 @@ static enum result welcome(struct ctx *ctx, const struct account *account)
     if (!carried || ctx->json)
         return done(ctx, account_json(ctx, account), NULL, "%s", next_link(form_text(ctx, "next")));
     view_text(ctx, "title", "继续提交");
-    view_text(ctx, "resume_link", json_string_value(json_object_get(carried, "action")));
+    view_text(ctx, "resume_link", json_string_value(json_object_get(carried, "action_link")));
     view_set(ctx, "fields", json_incref(json_object_get(carried, "fields")));
     return page(ctx, "user/resume");
 }

@@ -140,7 +140,7 @@ function nginxConfig({ folder, limits }, port) {
   return `${folder}/nginx.conf`;
 }
 
-/* Starts the server (and nginx): place.server, place.front and place.port. */
+/* Starts the server (and nginx, unless it runs already): place.server, place.front and place.port. */
 async function serve(place) {
   const common = ['--config', place.config];
   if (place.transport === 'standalone') {
@@ -153,6 +153,7 @@ async function serve(place) {
   }
   place.server = start(yicun, ['fcgi', ...common]);
   await waitFor(place.server, 'yicun fcgi', () => /^listening on /m.test(place.server.output));
+  if (place.front) return;
   place.port = await freePort();
   place.front = start('/usr/sbin/nginx', ['-p', place.folder, '-e', `${place.folder}/nginx-start.log`, '-c',
     nginxConfig(place, place.port)]);
