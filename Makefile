@@ -27,7 +27,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test faults-memory memory-test install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -115,6 +115,25 @@ $(BUILD)/torture/memory: tests/torture/memory.c src/base/arena.c $(BUILD)/san/li
 faults-memory: $(BUILD)/torture/memory $(BUILD)/yicun
 	@MEMORY=$(abspath $<) MOST=$(or $(MOST),0) YICUN=$(abspath $(YICUN)) node --test tests/torture/memory.test.mjs
 
+# The store and the disk under fire; a list of files, since one folder holds all kinds of torture.
+STORE_FAULTS := $(patsubst %,tests/torture/%.test.mjs,disk full backup upgrade)
+torture = @YICUN=$(abspath $(YICUN)) $(1) node --test --test-concurrency=1 $(2)
+
+## make crash        kill the server under write load, CRASHES (1000) times in all
+crash: $(BUILD)/yicun
+	$(call torture,CRASHES=$(or $(CRASHES),1000),tests/torture/crash.test.mjs)
+
+## make faults-store each write, sync and open fails in turn; full disk, backups, killed upgrades
+faults-store: $(BUILD)/yicun
+	$(call torture,FAULTS=all,$(if $(T),tests/torture/$(T).test.mjs,$(STORE_FAULTS)))
+
+## make faults       all faults of docs/faults.md but the crashes
+faults: faults-memory faults-store
+
+# A few of each, as part of the tests.
+store-test: $(BUILD)/yicun
+	$(call torture,,tests/torture/crash.test.mjs $(STORE_FAULTS))
+
 # --- run and test: install what is missing first, then read this file anew ---
 
 ## make run          build, make demo data when there is none, and serve on 127.0.0.1:8080
@@ -128,7 +147,7 @@ test:
 	@scripts/install-needs
 	@$(MAKE) --no-print-directory check
 
-check: lint all unit fuzz-replay memory-test clang-build http-test browser-test
+check: lint all unit fuzz-replay memory-test store-test clang-build http-test browser-test
 
 # A few failures of each kind; `make faults-memory` has them all.
 memory-test:

@@ -149,8 +149,13 @@ static bool move(struct restoring *restoring, const char *from, const char *to)
     struct move *move = &restoring->moves[restoring->moved];
     if (access(from, F_OK) != 0)
         return true;
-    if (!behind(move->from, from, "") || !behind(move->to, to, "") || access(to, F_OK) == 0 ||
-        rename(from, to) != 0)
+    if (!behind(move->from, from, "") || !behind(move->to, to, ""))
+        return false;
+    if (access(to, F_OK) == 0) { /* as when two restore within one second */
+        errno = EEXIST;
+        return false;
+    }
+    if (rename(from, to) != 0)
         return false;
     restoring->moved++;
     return sync_folder_of(to);

@@ -5,8 +5,8 @@ import { describe, it, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { password, sleep, transports, yicun } from '../http/harness.mjs';
-import { breakDisk, cannotTrace, onBrokenDisk, smallDisk } from './disk.mjs';
+import { sleep, transports, yicun } from '../http/harness.mjs';
+import { breakDisk, cannotTrace, onBrokenDisk } from './disk.mjs';
 import { startSite } from './writers.mjs';
 
 const all = process.env.FAULTS === 'all';

@@ -163,7 +163,7 @@ class Load {
   }
 }
 
-class Site {
+export class Site {
   constructor(place) {
     this.place = place;
     this.token = {};
@@ -184,6 +184,7 @@ class Site {
     this.reviews = await begin(REVIEWS, 'town_review');
     [this.edited] = await begin(1, 'draft');
     const [posted] = await begin(1, 'on_notice');
+    [this.inForce] = await begin(1, 'in_force');
     this.notice = this.sql(`SELECT id FROM notices WHERE plan_id = ${posted}`)[0].id;
     this.items = this.sql(`SELECT id FROM plan_items WHERE plan_id = ${this.edited}`).map(({ id }) => id);
     for (const who of ['wang', 'chen'])
