@@ -164,21 +164,72 @@ static void verify(struct ctx *ctx)
                        "error", count < 0 ? error : ""));
 }
 
+/* One page of records, and whether there are more behind it. */
+struct part {
+    json_t *records;
+    bool more;
+};
+
+static struct part read_part(struct ctx *ctx, struct db_rows *rows, int64_t size)
+{
+    struct part part = {json_array(), false};
+    for (int64_t count = 0; db_next(rows); count++) {
+        part.more = count == size; /* one more than the page was asked for */
+        if (!part.more)
+            json_array_append_new(part.records, record_of_row(ctx, rows));
+    }
+    return part;
+}
+
+/* The last record first. */
+static void turn_round(json_t *records)
+{
+    for (size_t i = 1; i < json_array_size(records); i++) {
+        json_t *record = json_incref(json_array_get(records, i));
+        json_array_remove(records, i);
+        json_array_insert_new(records, 0, record);
+    }
+}
+
+/* The way to the page beside this one, with the filters; none without an id. */
+static void show_link(struct ctx *ctx, const char *key, const char *side, int64_t id)
+{
+    const char *kept = query_link(ctx, "/audit", "page");
+    if (id)
+        view_text(
+            ctx, key,
+            text_of(ctx, "%s%c%s=%lld", kept, strchr(kept, '?') ? '&' : '?', side, (long long)id));
+}
+
+static int64_t id_at(const json_t *records, size_t index)
+{
+    return json_integer_value(json_object_get(json_array_get(records, index), "id"));
+}
+
+/* Pages are counted from a record, not from the first: the log only grows, and its length is never
+ * asked for. */
 static enum result audit_page(struct ctx *ctx)
 {
     struct audit_filter filter = filter_read(ctx);
-    struct paging paging = paging_read(ctx);
-    json_t *records = json_array();
-    paging.total = audit_count(ctx, &filter);
-    struct db_rows *rows = audit_rows(ctx, &filter, paging.size, paging.offset);
-    while (db_next(rows))
-        json_array_append_new(records, record_of_row(ctx, rows));
+    int64_t size = paging_read(ctx).size, after = query_int(ctx, "after", 1, INT64_MAX, 0);
+    int64_t before = query_int(ctx, "before", 1, INT64_MAX, INT64_MAX);
+    struct part part =
+        after ? read_part(ctx, audit_rows_after(ctx, &filter, after, size + 1), size)
+              : read_part(ctx, audit_rows_before(ctx, &filter, before, size + 1), size);
+    if (after)
+        turn_round(part.records);
+    size_t count = json_array_size(part.records);
+    json_object_del(ctx->query, "after");
+    json_object_del(ctx->query, "before");
+    if (count && (after ? part.more : before < INT64_MAX))
+        show_link(ctx, "newer_link", "after", id_at(part.records, 0));
+    if (count && (after || part.more))
+        show_link(ctx, "older_link", "before", id_at(part.records, count - 1));
     if (*query_text(ctx, "verify"))
         verify(ctx);
     view_text(ctx, "title", "审计记录");
-    view_set(ctx, "records", records);
+    view_set(ctx, "records", part.records);
     view_text(ctx, "export_link", query_link(ctx, "/audit/export", "page"));
-    paging_show(ctx, paging);
     show_filters(ctx, &filter);
     return page(ctx, "audit/list");
 }
@@ -231,7 +282,7 @@ static enum result prepare_export(struct ctx *ctx)
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         csv_cell(&export->csv, head[i], i == 0);
     buf_text(&export->csv, "\r\n");
-    struct db_rows *rows = audit_rows(ctx, &filter, EXPORT_LIMIT, 0);
+    struct db_rows *rows = audit_rows_before(ctx, &filter, INT64_MAX, EXPORT_LIMIT);
     for (; db_next(rows); export->total++)
         export_row(ctx, &export->csv, rows);
     bool failed = db_failed(ctx->db);

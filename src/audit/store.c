@@ -1,8 +1,15 @@
-/* The audit room's SQL: records within the auditor's scope. */
+/* The audit room's SQL: records within the auditor's scope, a page at a time by their ids. */
 #include "store.h"
 
-#define FILTERED                                                                                   \
-    "WHERE a.unit_code >= $1 AND a.unit_code < $2 AND a.unit_code >= $3 AND a.unit_code < $4 "     \
+/* The newest are found along the ids, from any place on, without looking at the others; so the unit
+ * must not tempt the store into sorting its whole index. */
+#define RECORDS                                                                                    \
+    "SELECT a.id, a.at, a.user_name, COALESCE(u.full_name, '') AS full_name, a.address, "          \
+    "a.action, a.entity, a.entity_id, a.unit_code, COALESCE(n.name, '') AS unit_name, "            \
+    "a.before_json, a.after_json FROM audit a LEFT JOIN users u ON u.id = a.user_id "              \
+    "LEFT JOIN units n ON n.code = a.unit_code "                                                   \
+    "WHERE COALESCE(a.unit_code, '') >= $1 AND COALESCE(a.unit_code, '') < $2 "                    \
+    "AND COALESCE(a.unit_code, '') >= $3 AND COALESCE(a.unit_code, '') < $4 "                      \
     "AND a.at >= $5 AND a.at < $6 "                                                                \
     "AND (CAST($7 AS TEXT) IS NULL OR a.user_name = $7) "                                          \
     "AND (CAST($8 AS TEXT) IS NULL OR a.action = $8) "                                             \
@@ -13,22 +20,18 @@
         db_i(filter->from), db_i(filter->to), db_t(filter->user), db_t(filter->action),            \
         db_t(filter->entity), db_i(filter->entity_id)
 
-int64_t audit_count(struct ctx *ctx, const struct audit_filter *filter)
+struct db_rows *audit_rows_before(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
+                                  int64_t limit)
 {
     struct scope chosen = scope_of(filter->unit);
-    return db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM audit a " FILTERED), ARGS(FILTER_ARGS), 0);
+    return db_query(ctx->db, SQL(RECORDS "AND a.id < $11 ORDER BY a.id DESC LIMIT $12"),
+                    ARGS(FILTER_ARGS, db_i(id), db_i(limit)));
 }
 
-struct db_rows *audit_rows(struct ctx *ctx, const struct audit_filter *filter, int64_t limit,
-                           int64_t offset)
+struct db_rows *audit_rows_after(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
+                                 int64_t limit)
 {
     struct scope chosen = scope_of(filter->unit);
-    return db_query(ctx->db,
-                    SQL("SELECT a.id, a.at, a.user_name, COALESCE(u.full_name, '') AS full_name, "
-                        "a.address, a.action, a.entity, a.entity_id, a.unit_code, "
-                        "COALESCE(n.name, '') AS unit_name, a.before_json, a.after_json "
-                        "FROM audit a LEFT JOIN users u ON u.id = a.user_id "
-                        "LEFT JOIN units n ON n.code = a.unit_code " FILTERED
-                        "ORDER BY a.at DESC, a.id DESC LIMIT $11 OFFSET $12"),
-                    ARGS(FILTER_ARGS, db_i(limit), db_i(offset)));
+    return db_query(ctx->db, SQL(RECORDS "AND a.id > $11 ORDER BY a.id LIMIT $12"),
+                    ARGS(FILTER_ARGS, db_i(id), db_i(limit)));
 }

@@ -13,10 +13,12 @@ struct audit_filter {
     int64_t from, to;   /* epoch seconds: from <= at < to */
 };
 
-int64_t audit_count(struct ctx *ctx, const struct audit_filter *filter);
-/* Records of the filter within the auditor's scope, latest first: id, at, user_name, full_name,
- * address, action, entity, entity_id, unit_code, unit_name, before_json, after_json. */
-struct db_rows *audit_rows(struct ctx *ctx, const struct audit_filter *filter, int64_t limit,
-                           int64_t offset);
+/* Records of the filter within the auditor's scope on one side of an id: id, at, user_name,
+ * full_name, address, action, entity, entity_id, unit_code, unit_name, before_json, after_json.
+ * Those before it come latest first, those after it earliest first. */
+struct db_rows *audit_rows_before(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
+                                  int64_t limit);
+struct db_rows *audit_rows_after(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
+                                 int64_t limit);
 
 #endif

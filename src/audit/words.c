@@ -24,6 +24,7 @@ const struct audit_word audit_entities[] = {
     {"notice", "公示"},
     {"feedback", "公示意见"},
     {"file", "附件"},
+    {"late_permit", "补报许可"},
     {"audit", "审计记录"},
     {NULL, NULL},
 };
@@ -81,6 +82,7 @@ static const struct audit_word actions[] = {
     {"commitment.withdraw", "撤回销号申请"},
     {"commitment.reopen", "重新打开"},
     {"close_out.create", "填写销号依据"},
+    {"late_permit.create", "准许补报"},
     {"notice.post", "登记张贴"},
     {"notice.photo", "上传张贴照片"},
     {"feedback.give", "群众提出意见"},
