@@ -54,23 +54,79 @@ static json_t *cell_json(struct ctx *ctx, const struct words *words, const struc
     return json;
 }
 
-static json_t *row_json(struct ctx *ctx, const struct board *board, const struct words *words,
-                        const struct board_row *row)
+enum {
+    CELL_ITEMS,
+    CELL_DONE,
+    CELL_LATE,
+    CELL_CLOSED,
+    CELL_MEAN,
+    CELL_STATUS,
+    CELL_LIST,
+    CELL_LABEL
+};
+static const char *const cell_columns[] = {
+    [CELL_ITEMS] = "items",   [CELL_DONE] = "done",         [CELL_LATE] = "late",
+    [CELL_CLOSED] = "closed", [CELL_MEAN] = "percent_mean", [CELL_STATUS] = "status",
+    [CELL_LIST] = "list",     [CELL_LABEL] = "list_label",  NULL};
+
+static const struct view_rows *cells_of(struct ctx *ctx, const struct words *words,
+                                        const struct board_row *row, bool unreported)
+{
+    struct view_rows *cells = view_rows_new(ctx->arena, cell_columns);
+    for (int list = 0; list < LIST_COUNT; list++) {
+        const struct rollup *figures = &row->list[list];
+        struct view_cell *cell = view_row(cells);
+        cell[CELL_ITEMS] = cell_i(figures->items);
+        cell[CELL_DONE] = cell_i(figures->done);
+        cell[CELL_LATE] = cell_i(figures->late);
+        cell[CELL_CLOSED] = cell_i(figures->closed);
+        cell[CELL_MEAN] = cell_i(board_mean(figures));
+        cell[CELL_STATUS] = cell_j(words->status[board_state(figures, ctx->today, unreported)]);
+        cell[CELL_LIST] = cell_t(lists[list].name);
+        cell[CELL_LABEL] = cell_t(lists[list].label);
+    }
+    return cells;
+}
+
+enum {
+    ROW_UNIT,
+    ROW_NAME,
+    ROW_ENDED,
+    ROW_BEGUN,
+    ROW_LISTS,
+    ROW_TOTAL,
+    ROW_PLANS,
+    ROW_MISSING,
+    ROW_UNREPORTED
+};
+static const char *const row_columns[] = {[ROW_UNIT] = "unit",
+                                          [ROW_NAME] = "name",
+                                          [ROW_ENDED] = "ended",
+                                          [ROW_BEGUN] = "begun",
+                                          [ROW_LISTS] = "lists",
+                                          [ROW_TOTAL] = "total",
+                                          [ROW_PLANS] = "plans",
+                                          [ROW_MISSING] = "missing",
+                                          [ROW_UNREPORTED] = "unreported",
+                                          NULL};
+
+static void add_row(struct ctx *ctx, const struct board *board, const struct words *words,
+                    const struct board_row *row, struct view_rows *rows)
 {
     bool unreported = board->level == LEVEL_VILLAGE && row->missing > 0;
-    json_t *cells = json_array(), *total = cell_json(ctx, words, &row->total, unreported);
-    for (int list = 0; list < LIST_COUNT; list++) {
-        json_t *cell = cell_json(ctx, words, &row->list[list], unreported);
-        json_object_set(cell, "list", words->list[list]);
-        json_object_set(cell, "list_label", words->label[list]);
-        json_array_append_new(cells, cell);
-    }
+    json_t *total = cell_json(ctx, words, &row->total, unreported);
     json_object_set_new(total, "rate",
                         json_pack("s?", board_percent(ctx, board_rate(&row->total))));
-    return json_pack("{s:s, s:s, s:b, s:b, s:o, s:o, s:I, s:I, s:b}", "unit", row->unit, "name",
-                     row->name, "ended", row->ended, "begun", row->plans || row->total.items,
-                     "lists", cells, "total", total, "plans", row->plans, "missing", row->missing,
-                     "unreported", unreported);
+    struct view_cell *cell = view_row(rows);
+    cell[ROW_UNIT] = cell_t(row->unit);
+    cell[ROW_NAME] = cell_t(row->name);
+    cell[ROW_ENDED] = cell_b(row->ended);
+    cell[ROW_BEGUN] = cell_b(row->plans || row->total.items);
+    cell[ROW_LISTS] = cell_r(cells_of(ctx, words, row, unreported));
+    cell[ROW_TOTAL] = cell_j(total);
+    cell[ROW_PLANS] = cell_i(row->plans);
+    cell[ROW_MISSING] = cell_i(row->missing);
+    cell[ROW_UNREPORTED] = cell_b(unreported);
 }
 
 bool board_shows(struct ctx *ctx, const struct board_row *row)
@@ -117,17 +173,18 @@ void board_fill(struct ctx *ctx, const struct board *board)
 {
     char period[PERIOD_TEXT], label[PERIOD_LABEL];
     struct words words = words_of();
-    json_t *rows = json_array();
+    struct view_rows *rows = view_rows_new(ctx->arena, row_columns);
     for (int i = 0; i < board->count; i++)
         if (board_shows(ctx, &board->row[i]))
-            json_array_append_new(rows, row_json(ctx, board, &words, &board->row[i]));
+            add_row(ctx, board, &words, &board->row[i], rows);
     view_text(ctx, "unit", board->unit);
     view_set(ctx, "year", json_integer(board->year));
     view_text(ctx, "as_of", date_text(ctx, board->as_of));
     view_text(ctx, "as_of_label", date_label(ctx, board->as_of));
     view_text(ctx, "period", period_format(period_of_key(board->period), period));
     view_text(ctx, "period_label", period_label(period_of_key(board->period), label));
-    view_set(ctx, "rows", rows);
+    view_rows(ctx, "rows", rows);
+    view_set(ctx, "shown", json_integer((json_int_t)rows->count));
     view_set(ctx, "summary", summary_json(ctx, board, &words));
 }
 
