@@ -17,6 +17,11 @@ ifdef SANITIZED
 CFLAGS  := $(filter-out -O2 -D_FORTIFY_SOURCE=2,$(CFLAGS)) $(SANITIZE)
 endif
 
+# `make TSAN=1 BUILD=build/tsan` builds it under ThreadSanitizer.
+ifdef TSAN
+CFLAGS  := $(filter-out -O2 -D_FORTIFY_SOURCE=2,$(CFLAGS)) -O1 -fno-omit-frame-pointer -fsanitize=thread
+endif
+
 SOURCES := $(wildcard src/*/*.c) src/rooms.c
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 CHECKED := $(SOURCES:src/%.c=$(BUILD)/san/%.o)
@@ -27,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test races install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -133,6 +138,12 @@ faults: faults-memory faults-store
 # A few of each, as part of the tests.
 store-test: $(BUILD)/yicun
 	$(call torture,,tests/torture/crash.test.mjs $(STORE_FAULTS))
+
+## make races        main paths under ThreadSanitizer, a crowd of 32 clients for CROWD_SECONDS (30)
+races:
+	@$(MAKE) --no-print-directory TSAN=1 BUILD=$(BUILD)/tsan all
+	@CROWD_SECONDS=$(or $(CROWD_SECONDS),30) YICUN=$(abspath $(BUILD)/tsan/yicun) node --test --test-concurrency=1 \
+		$(patsubst %,tests/http/%.test.mjs,races plan notice attachment home)
 
 # --- run and test: install what is missing first, then read this file anew ---
 

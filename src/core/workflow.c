@@ -112,13 +112,14 @@ enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, stru
     const struct step *step = find_step(workflow, moving->state, action);
     if (!step)
         return conflict(ctx, NULL, "这一步已经办过，或现在还不能办，请看最新状态。");
+    /* First, since to whoever acts on an older page the same step may now be another's. */
+    if (!version_is_current(ctx, moving->version))
+        return conflict(ctx, NULL, "您打开页面以后，内容有了变化，请看过最新内容再办理。");
     const char *refused = refusal(ctx, workflow, step, moving);
     if (refused) {
         error_at(ctx, "", "USER-3", "%s", refused);
         return RC_DENIED;
     }
-    if (!version_is_current(ctx, moving->version))
-        return conflict(ctx, NULL, "您打开页面以后，内容有了变化，请看过最新内容再办理。");
     if (!is_open(ctx, workflow, step, moving) || !reason_is_given(ctx, step, reason) ||
         (step->guard && !step->guard(ctx, moving)))
         return RC_INVALID;

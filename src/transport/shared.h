@@ -13,10 +13,10 @@
 /* Stack of a thread that runs handlers. They keep their data in arenas: pages, uploads and sign-ins
  * were measured to touch less than 32 KiB. */
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define TRANSPORT_SANITIZED 1
 #endif
-#elif defined(__SANITIZE_ADDRESS__)
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define TRANSPORT_SANITIZED 1
 #endif
 #ifdef TRANSPORT_SANITIZED

@@ -290,7 +290,7 @@ async function stop(place, signal = 'SIGTERM') {
   const result = place.server ? await end(place.server, signal) : null;
   if (place.front) await end(place.front, 'SIGTERM');
   fs.rmSync(place.folder, { recursive: true, force: true });
-  if (/ERROR: (Address|Leak)Sanitizer|runtime error:/.test(place.server?.output ?? ''))
+  if (/ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer|runtime error:/.test(place.server?.output ?? ''))
     throw new Error(place.server.output);
   return result;
 }
