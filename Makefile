@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test races install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test races slow install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -144,6 +144,10 @@ races:
 	@$(MAKE) --no-print-directory TSAN=1 BUILD=$(BUILD)/tsan all
 	@CROWD_SECONDS=$(or $(CROWD_SECONDS),30) YICUN=$(abspath $(BUILD)/tsan/yicun) node --test --test-concurrency=1 \
 		$(patsubst %,tests/http/%.test.mjs,races plan notice attachment home)
+
+## make slow         slowhttptest with 1000 connections against both transports, while others are served
+slow: $(BUILD)/yicun
+	@SLOWHTTPTEST=1 YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 tests/http/slow.test.mjs
 
 # --- run and test: install what is missing first, then read this file anew ---
 

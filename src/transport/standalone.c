@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,14 +45,23 @@ static struct server *standalone_bind(const struct config *config, char *error, 
 
 /* --- connections and their deadlines --- */
 
+/* By how many seconds deadlines come early. Whoever means to keep others out holds many connections
+ * and sends on each as little as it may. */
+static int64_t haste(const struct server *server)
+{
+    int64_t seconds = server->config->request_seconds;
+    return server->client_count > CROWDED && seconds > CROWDED_SECONDS ? seconds - CROWDED_SECONDS
+                                                                       : 0;
+}
+
 static void *run_sweeper(void *arg)
 {
     struct server *server = arg;
     pthread_mutex_lock(&server->mutex);
     while (!server->closed) {
-        int64_t now = transport_clock();
+        int64_t latest = transport_clock() + haste(server);
         for (struct client *client = server->clients; client; client = client->next)
-            if (client->deadline && client->deadline <= now)
+            if (client->deadline && client->deadline <= latest)
                 shutdown(client->descriptor, SHUT_RDWR);
         struct timespec next;
         clock_gettime(CLOCK_MONOTONIC, &next);
@@ -71,8 +81,8 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **c
     struct server *server = daemon->server;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         struct client *client = calloc(1, sizeof *client);
-        if (!client)
-            abort();
+        if (!client) /* closed with its first request */
+            return;
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         socklen_t size = info->client_addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
@@ -88,19 +98,41 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **c
         if (client->next)
             client->next->previous = client;
         server->clients = client;
+        server->client_count++;
         pthread_mutex_unlock(&server->mutex);
         return;
     }
     struct client *client = *context;
+    if (!client)
+        return;
     pthread_mutex_lock(&server->mutex);
     if (client->next)
         client->next->previous = client->previous;
     *(client->previous ? &client->previous->next : &server->clients) = client->next;
+    server->client_count--;
     pthread_mutex_unlock(&server->mutex);
     free(client);
 }
 
-static bool start_daemon(struct daemon *daemon)
+/* Connections that each daemon may hold: every one needs a descriptor, of which a shell gives 1024
+ * unless asked for more. */
+static unsigned connections_allowed(void)
+{
+    enum { OTHERS = 256 }; /* the store's, the log's, files on their way */
+    struct rlimit limit;
+    rlim_t wanted = DAEMONS * CONNECTIONS + OTHERS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return CONNECTIONS / 8;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        setrlimit(RLIMIT_NOFILE, &limit);
+        getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    rlim_t allowed = limit.rlim_cur > OTHERS ? (limit.rlim_cur - OTHERS) / DAEMONS : 1;
+    return allowed < CONNECTIONS ? (unsigned)allowed : CONNECTIONS;
+}
+
+static bool start_daemon(struct daemon *daemon, unsigned connections)
 {
     const struct config *config = daemon->server->config;
     daemon->arena = arena_create(REQUEST_ARENA_LIMIT);
@@ -108,7 +140,7 @@ static bool start_daemon(struct daemon *daemon)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, call_go_on, daemon,
         MHD_OPTION_LISTEN_SOCKET, daemon->descriptor, MHD_OPTION_URI_LOG_CALLBACK, call_begin,
         daemon, MHD_OPTION_NOTIFY_COMPLETED, call_end, daemon, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, daemon, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        on_connection, daemon, MHD_OPTION_CONNECTION_LIMIT, connections,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)config->request_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_THREAD_STACK_SIZE, (size_t)TRANSPORT_STACK, MHD_OPTION_END);
@@ -125,8 +157,9 @@ static bool standalone_start(struct server *server, struct app *app, char *error
     }
     started = started && transport_thread(&server->sweeper, run_sweeper, server);
     server->sweeping = started;
+    unsigned connections = connections_allowed();
     for (int i = 0; started && i < DAEMONS; i++)
-        started = start_daemon(&server->daemons[i]);
+        started = start_daemon(&server->daemons[i], connections);
     if (!started)
         snprintf(error, error_size, "cannot start the server's threads");
     return started;

@@ -15,7 +15,9 @@ struct app;
 enum {
     DAEMONS = 2,
     WORKERS = 40,
-    CONNECTIONS = 512,         /* of one daemon */
+    CONNECTIONS = 2048,        /* of one daemon */
+    CROWDED = 1000,            /* of all; above, nobody may be slow */
+    CROWDED_SECONDS = 5,       /* what a request may take then, instead of request_seconds */
     HEADER_MEMORY = 32 * 1024, /* of one connection; a header above is answered 431 */
     LINGER_SECONDS = 2,        /* what a refused client may still send is read and thrown away */
     SLOWEST_READER = 32 * 1024 /* bytes a second that a client must be able to take */
@@ -41,7 +43,8 @@ struct call {
     bool begun, refused;
     struct MHD_Response *response;
     int status;
-    uint64_t size; /* of the answer's body */
+    uint64_t size;   /* of the answer's body */
+    const char *raw; /* the target where the library keeps the line */
     char target[];
 };
 
@@ -64,6 +67,7 @@ struct server {
     pthread_mutex_t mutex; /* guards what follows, and each client's deadline */
     pthread_cond_t queued, finished, stop;
     struct client *clients;
+    int client_count;
     struct call *first, *last; /* waiting for a worker */
     int active;                /* requests begun and not yet answered */
     int working;               /* of them, with the workers */
