@@ -468,14 +468,19 @@ size_t app_body_limit(const struct app *app, enum http_method method, const char
 {
     const struct route *route = NULL;
     const char *params[8];
-    /* Room for the decoded path and for parameters as long as it; a full arena would abort. */
-    struct arena *arena = arena_create((1 << 16) + 4 * strlen(path));
+    enum {
+        LONGEST = 4096
+    }; /* of a route's path; with its parameters it fits an arena's first block */
+    bool known = strlen(path) <= LONGEST;
+    struct arena *arena = known ? arena_create(1 << 16) : NULL;
     const char *decoded = arena ? http_decode_path(arena, path) : NULL;
     enum match match =
         decoded ? router_match(app->router, arena, method, decoded, &route, params) : MATCH_NONE;
     arena_destroy(arena);
     if (method != HTTP_POST)
         return 0;
+    if (known && !arena) /* memory is short: what is too large is refused later */
+        return (size_t)app->config->max_upload;
     /* An unknown path gets its own answer, 404, so its body is read like any other. */
     return (size_t)(match == MATCH_FOUND && (route->flags & ROUTE_UPLOAD) ? app->config->max_upload
                                                                           : app->config->max_body);

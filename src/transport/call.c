@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "core/app.h"
 #include "transport/static.h"
 
@@ -23,19 +24,22 @@ static void set_deadline(struct server *server, struct client *client, int64_t s
 
 /* --- the beginning and the end of a request --- */
 
-/* The request's first line has arrived: the only place where the library shows the raw target. */
+/* The request's first line has arrived: the only place where the library shows the raw target. NULL
+ * when memory is short: then the connection is closed. */
 void *call_begin(void *arg, const char *target, struct MHD_Connection *connection)
 {
     struct daemon *daemon = arg;
     size_t length = strlen(target);
-    struct call *call = calloc(1, sizeof *call + length + 1);
+    struct client *client =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    struct call *call = client ? calloc(1, sizeof *call + length + 1) : NULL;
     if (!call)
-        abort();
+        return NULL;
     memcpy(call->target, target, length);
+    call->raw = target;
     call->daemon = daemon;
     call->connection = connection;
-    call->client =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    call->client = client;
     struct server *server = daemon->server;
     pthread_mutex_lock(&server->mutex);
     server->active++;
@@ -90,6 +94,15 @@ static void refuse(struct call *call, int status)
     shutdown(call->client->descriptor, SHUT_WR);
     call->refused = true;
     set_deadline(call->daemon->server, call->client, LINGER_SECONDS);
+}
+
+/* The library ends method and target at a NUL byte and says nothing of what follows; but it leaves
+ * the line as it was, so that the parts must follow each other. */
+static bool line_is_whole(const struct call *call, const char *method, const char *version)
+{
+    const char *between = method + strlen(method) + 1;
+    between += strspn(between, " ");
+    return between == call->raw && call->raw + strlen(call->target) + 1 == version;
 }
 
 /* Header fields, counted where a second one changes what the request is. */
@@ -201,8 +214,9 @@ static void begin_call(struct call *call, const char *method, const char *versio
     request->method = transport_method(method);
     call->begun = true;
     MHD_get_connection_values_n(call->connection, MHD_HEADER_KIND, on_header, &framing);
-    int refusal =
-        transport_target(call->target, request) ? check_framing(call, &framing, version) : 400;
+    bool sound = (!text_starts(version, "HTTP/") || line_is_whole(call, method, version)) &&
+                 transport_target(call->target, request);
+    int refusal = sound ? check_framing(call, &framing, version) : 400;
     if (!refusal && framing.length > 0 && !(call->body = malloc(framing.length + 1)))
         refusal = 503;
     if (refusal) {
@@ -258,7 +272,7 @@ static enum MHD_Result send_response(struct call *call)
 {
     struct server *server = call->daemon->server;
     if (!call->response) {
-        refuse(call, 500);
+        refuse(call, call->status == 503 ? 503 : 500);
         return MHD_NO;
     }
     pthread_mutex_lock(&server->mutex);
@@ -294,9 +308,12 @@ void *call_worker(void *arg)
             break;
         server->first = call->next;
         pthread_mutex_unlock(&server->mutex);
-        if (!arena && !(arena = arena_create(REQUEST_ARENA_LIMIT)))
-            abort();
-        run_core(call, arena);
+        if (!arena)
+            arena = arena_create(REQUEST_ARENA_LIMIT);
+        if (arena)
+            run_core(call, arena);
+        else
+            call->status = 503;
         MHD_resume_connection(call->connection); /* from here on the call is the daemon's */
         pthread_mutex_lock(&server->mutex);
         server->working--;
@@ -329,6 +346,8 @@ enum MHD_Result call_go_on(void *arg, struct MHD_Connection *connection, const c
 {
     struct call *call = *context;
     (void)arg, (void)connection, (void)url;
+    if (!call)
+        return MHD_NO;
     if (!call->begun) {
         begin_call(call, method, version);
         return MHD_YES;

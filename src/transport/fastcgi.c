@@ -12,6 +12,7 @@
 #include <fcgiapp.h>
 #include <grp.h>
 #include <limits.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct lane {
     pthread_t thread;
     FCGX_Request request;
     struct arena *arena;
+    jmp_buf out; /* where a full arena leads while the request is read */
     int kept; /* connection that waits for nginx's next request; -1 while answering or accepting */
 };
 
@@ -253,10 +255,26 @@ static void send_response(struct lane *lane, const struct request *request,
         close(file);
 }
 
+static void arena_is_full(void *arg, bool short_of_memory)
+{
+    struct lane *lane = arg;
+    (void)short_of_memory;
+    longjmp(lane->out, 1);
+}
+
+/* The same, and 503 where memory is short. */
+static int receive(struct lane *lane, struct request *request)
+{
+    arena_on_full(lane->arena, arena_is_full, lane);
+    if (setjmp(lane->out) == 0)
+        return read_request(lane, request);
+    return 503;
+}
+
 static void answer(struct lane *lane)
 {
     struct request request = {0};
-    int refusal = read_request(lane, &request);
+    int refusal = receive(lane, &request);
     if (refusal) {
         refuse(lane, refusal);
         return;
