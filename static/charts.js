@@ -48,12 +48,12 @@
 
   function optionsOf(table, series) {
     const stacked = table.dataset.chart === 'stacked', unit = table.dataset.unit || '';
-    const grid = { color: colour('line') }, ticks = { color: colour('ink-2') };
+    const grid = { color: colour('line') }, ticks = { color: colour('ink-2'), maxRotation: 0 };
     return {
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
-      plugins: { legend: { display: series > 1, position: 'bottom', labels: { color: colour('ink-2'), usePointStyle: true } } },
+      plugins: { legend: { display: series > 1, position: 'bottom', labels: { color: colour('ink-2'), usePointStyle: true, boxWidth: 8, boxHeight: 8 } } },
       scales: {
         x: { stacked, grid: { display: false }, ticks },
         y: { stacked, beginAtZero: true, grid, ticks: { ...ticks, precision: 0 }, title: { display: unit !== '', text: unit, color: colour('ink-2') } },

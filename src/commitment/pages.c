@@ -112,6 +112,7 @@ static void fill_item(struct ctx *ctx, const struct close_out_case *closing)
     view_set(ctx, "milestones", milestones_json(ctx, closing));
     view_set(ctx, "history", item_history(ctx, item));
     view_set(ctx, "close_outs", close_outs_json(ctx, item));
+    view_set(ctx, "claimed", json_boolean(item->state == COMMITMENT_CLAIMED));
     view_set(ctx, "sent_back", sent_back(item, steps));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions_json(ctx, closing));
@@ -180,7 +181,9 @@ enum result close_out_form(struct ctx *ctx)
         return conflict(ctx, NULL, "这一项已经申请销号，或已经不在现行规划里，请看最新状态。");
     bool reached = item->progress != DECIMAL_NONE &&
                    commitment_reaches(item->direction, item->progress, item->target);
-    struct close_out claim = {.value = reached ? item->progress : item->target, .evidence = ""};
+    /* What was said of an earlier claim is there to be completed (ALL-3). */
+    struct close_out claim = {.value = reached ? item->progress : item->target,
+                              .evidence = text_or_empty(closing.claim.evidence)};
     return claim_page(ctx, &closing, &claim);
 }
 

@@ -119,6 +119,8 @@ for (const transport of transports)
       assert.equal(back.detail, 'wang：验收单上没有盖章');
       assert.equal(back.href_link, `/items/${id}`);
       assert.equal((await show(id, 'li')).sent_back.reason, '验收单上没有盖章');
+      const form = (await who.li('GET', `/items/${id}/close-out`)).body; // what was said is not asked again (ALL-3)
+      assert.equal(form.f.evidence.value, proof.evidence);
       assert.ok(!(await todos('sun')).some((one) => one.title.includes(title)));
       await act('li', id, 'close-out', { evidence: '已补盖章' });
       assert.ok(!(await todos('li')).some((one) => one.title.includes(title)));

@@ -1,4 +1,6 @@
-/* docs/workflow.md shows the life cycle of a plan as its table says it: each step, and no other. */
+/* docs/workflow.md shows the life cycles of plans and of close-outs as their tables say them: each
+ * step, and no other. */
+#include "commitment/internal.h"
 #include "plan/internal.h"
 
 #include <setjmp.h>
@@ -58,12 +60,13 @@ static const char *conditions(unsigned flags)
                                      : "?";
 }
 
-static void test_the_table_and_the_picture_are_those_of_the_program(void **state)
+/* Its steps and states are written; how many steps there are. */
+static int assert_written(const struct workflow *workflow)
 {
-    (void)state;
     int steps = 0;
-    for (const struct step *step = plan_workflow.steps; step->action; step++, steps++) {
-        const struct choice *from = &plan_states[step->from], *to = &plan_states[step->to];
+    for (const struct step *step = workflow->steps; step->action; step++, steps++) {
+        const struct choice *from = &workflow->states[step->from];
+        const struct choice *to = &workflow->states[step->to];
         char line[512], roles[128];
         write_roles(roles, sizeof roles, step->who);
         snprintf(line, sizeof line, "| %s %s | %s %s | %s %s | %s | %s |\n", from->label,
@@ -73,18 +76,25 @@ static void test_the_table_and_the_picture_are_those_of_the_program(void **state
         snprintf(line, sizeof line, "    %s --> %s: %s\n", from->name, to->name, step->action);
         assert_written_once(line);
     }
-    assert_int_equal(count_of(" --> "), steps + 2); /* where a plan begins and ends */
-    for (const struct choice *plan_state = plan_states; plan_state->name; plan_state++) {
+    for (const struct choice *one = workflow->states; one->name; one++) {
         char line[128];
-        snprintf(line, sizeof line, "    %s: %s\n", plan_state->name, plan_state->label);
+        snprintf(line, sizeof line, "    %s: %s\n", one->name, one->label);
         assert_written_once(line);
     }
+    return steps;
+}
+
+static void test_the_tables_and_the_pictures_are_those_of_the_program(void **state)
+{
+    (void)state;
+    int steps = assert_written(&plan_workflow) + assert_written(&close_out_workflow);
+    assert_int_equal(count_of(" --> "), steps + 3); /* where a plan begins and ends, and an item */
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_table_and_the_picture_are_those_of_the_program),
+        cmocka_unit_test(test_the_tables_and_the_pictures_are_those_of_the_program),
     };
     return cmocka_run_group_tests(tests, read_document, NULL);
 }
