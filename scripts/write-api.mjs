@@ -65,6 +65,7 @@ const bodies = {
   'POST /sign-out': [],
   'POST /account/sessions/#id/end': [],
   'POST /account/sessions/end': [],
+  'POST /notices/#id/answers': ['notice/pages_feedback.c answers_fields', '`feedback`* [ids]'],
   'POST /account/calendar': ['home/pages_calendar.c feed_fields'],
   'POST /account/password': ['', '`old`*', '`new`*'],
   'POST /users/export': [],

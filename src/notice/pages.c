@@ -166,13 +166,32 @@ static void fill_notice(struct ctx *ctx, const struct notice *notice)
         view_set(ctx, "plan_is_on_notice", json_boolean(plan.state == PLAN_ON_NOTICE));
     }
     feedback_store_each(ctx, notice->id, add_feedback, feedback);
+    int64_t open = feedback_store_open(ctx, notice->plan_id);
     view_set(ctx, "feedback", feedback);
-    view_set(ctx, "feedback_open", json_integer(feedback_store_open(ctx, notice->plan_id)));
+    view_set(ctx, "feedback_open", json_integer(open));
+    view_set(ctx, "several", json_boolean(open > 1 && has_role(ctx, WHO_POSTS)));
+    if (!json_object_get(ctx->view, "f"))
+        feedback_answers_form(ctx);
     view_set(ctx, "files", file_list(ctx, "notice", notice->id));
     view_set(ctx, "may_act", json_boolean(has_role(ctx, WHO_POSTS)));
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:s}]", "label", "公示", "href_link", "/notices",
                        "label", plan.unit_name, "href_link", ""));
+}
+
+enum result notice_page_again(struct ctx *ctx, const struct notice *notice, const int64_t *ticked,
+                              int count)
+{
+    size_t i;
+    json_t *row;
+    fill_notice(ctx, notice);
+    json_array_foreach(json_object_get(ctx->view, "feedback"), i, row)
+    {
+        for (int at = 0; at < count; at++)
+            if (json_integer_value(json_object_get(row, "id")) == ticked[at])
+                json_object_set_new(row, "ticked", json_true());
+    }
+    return invalid(ctx, "notice/show");
 }
 
 static enum result show_notice(struct ctx *ctx)
@@ -348,6 +367,7 @@ static const struct route routes[] = {
      .who = WHO_POSTS,
      .flags = ROUTE_UPLOAD,
      .title = "补传张贴照片"},
+    POST("/notices/#id/answers", feedback_answer_all, notice_owner, 0, "给几条群众意见同样的答复"),
     POST("/plans/#id/close-notice", close_notice, plan_owner, ROUTE_BARE, "结束公示"),
     {.method = HTTP_GET,
      .pattern = "/feedback/#id",

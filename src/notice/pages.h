@@ -17,6 +17,12 @@ archive_fn notice_archive; /* archive.c */
 const char *feedback_owner(struct ctx *ctx);
 enum result feedback_page(struct ctx *ctx);
 enum result feedback_answer(struct ctx *ctx);
+enum result feedback_answer_all(struct ctx *ctx);
+/* Puts the empty form for answering several into the view. */
+void feedback_answers_form(struct ctx *ctx);
+/* The notice's page with what was wrong, those feedback still ticked. */
+enum result notice_page_again(struct ctx *ctx, const struct notice *notice, const int64_t *ticked,
+                              int count);
 enum result feedback_show(struct ctx *ctx);
 enum result feedback_contact(struct ctx *ctx);
 

@@ -38,6 +38,23 @@ static const struct record_type answer_type = {"answer", answer_fields, sizeof(s
 /* Only whether it is shown. */
 static const struct record_type shown_type = {"answer", answer_fields + 2, sizeof(struct answer)};
 
+/* One answer to several; none of them changes the plan. */
+static const struct field answers_fields[] = {
+    {.name = "text",
+     .label = "给勾选的意见同样的答复",
+     .kind = FIELD_LONG,
+     .offset = offsetof(struct answer, text),
+     .required = true,
+     .max = 2000,
+     .hint = "要采纳、要改规划的意见，请一条一条答复"},
+    {.name = "shown",
+     .label = "在公示页面上公开这些意见和答复（不显示姓名和联系方式）",
+     .kind = FIELD_BOOL,
+     .offset = offsetof(struct answer, shown)},
+    {0},
+};
+static const struct record_type answers_type = {"answer", answers_fields, sizeof(struct answer)};
+
 const char *feedback_owner(struct ctx *ctx)
 {
     return feedback_store_unit(ctx, param_id(ctx, "id"));
@@ -117,6 +134,57 @@ enum result feedback_answer(struct ctx *ctx)
                     "/plans/%lld", (long long)feedback.plan_id);
     return done(ctx, feedback_json(ctx, &feedback), "已答复", "/notices/%lld",
                 (long long)feedback.notice_id);
+}
+
+/* --- several at once --- */
+
+#define ANSWERS_MAX 200
+
+void feedback_answers_form(struct ctx *ctx)
+{
+    struct answer answer;
+    record_clear(&answers_type, &answer);
+    record_form(ctx, "f", &answers_type, &answer);
+}
+
+/* One of those ticked: an open one of this very notice. */
+static bool answer_one(struct ctx *ctx, int64_t notice, int64_t id, const struct answer *answer)
+{
+    struct feedback feedback;
+    if (!feedback_store_read(ctx, id, &feedback) || feedback.notice_id != notice) {
+        error_at(ctx, "feedback", "choice", "勾选的意见不在这份公示里");
+        return false;
+    }
+    if (!feedback_store_answer(ctx, &feedback, answer->text, false, answer->shown)) {
+        error_at(ctx, "feedback", "state", "勾选的意见里有的刚刚已由其他同志答复，请重新勾选");
+        return false;
+    }
+    audit_add(ctx, "feedback.answer", "feedback", feedback.id, feedback.unit_code, NULL,
+              record_json(&answers_type, answer));
+    return true;
+}
+
+/* POST /notices/ID/answers {feedback: [ids], text, shown}: all of them or none (PLAN-10). */
+enum result feedback_answer_all(struct ctx *ctx)
+{
+    int64_t ids[ANSWERS_MAX];
+    struct answer answer;
+    struct notice notice;
+    if (!notice_read(ctx, param_id(ctx, "id"), &notice))
+        return RC_MISSING;
+    int count = form_ids(ctx, "feedback", ids, ANSWERS_MAX);
+    if (!count && !has_errors(ctx))
+        error_at(ctx, "feedback", "required", "请勾选要答复的意见");
+    record_clear(&answers_type, &answer);
+    record_parse(ctx, &answers_type, &answer, false, "feedback");
+    for (int i = 0; i < count && !has_errors(ctx); i++)
+        answer_one(ctx, notice.id, ids[i], &answer);
+    if (has_errors(ctx)) {
+        record_form(ctx, "f", &answers_type, &answer);
+        return notice_page_again(ctx, &notice, ids, count);
+    }
+    return done(ctx, json_pack("{s:i}", "answered", count), text_of(ctx, "已答复 %d 条", count),
+                "/notices/%lld", (long long)notice.id);
 }
 
 /* The answerer may change the mind about showing it. */

@@ -41,6 +41,7 @@ export async function prepare(world) {
   }))
     made[name] = await own.plan(state);
   made.feedback = await own.feedback(made.notice.notice);
+  made.alike = await own.feedback(made.notice.notice);
   made.answered = await own.feedback(made.notice.notice);
   await own.ok('writer', 'POST', `/feedback/${made.answered}/answer`, { text: '谢谢，已经安排' });
   made.abroad = await other_town.plan('draft');
@@ -202,6 +203,9 @@ export function examples(w) {
     'POST /feedback/#id/answer': {
       by: own.writer, at: { '#id': w.feedback }, versioned: true,
       body: { text: must(text('谢谢', 2000)), changes_plan: bool(false), shown: bool(true) },
+    },
+    'POST /notices/#id/answers': {
+      by: own.writer, at: notice, body: { feedback: must(ids([w.alike], w.answered, 999999)), text: must(text('谢谢，一并记下', 2000)), shown: bool(true) },
     },
     'POST /feedback/#id/show': { by: own.writer, at: { '#id': w.answered }, body: { shown: bool(true) }, versioned: true },
     'POST /feedback/#id/contact': { by: own.writer, at: { '#id': w.feedback }, ...none, repeats: true },

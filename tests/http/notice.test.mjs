@@ -86,6 +86,31 @@ for (const transport of transports)
       assert.equal((await wang('POST', `/plans/${plan}/close-notice`, {})).status, 200);
     });
 
+    it('PLAN-10 several get the same answer at once: all that were ticked or, when one cannot, none', async () => {
+      const { notice } = await onNotice(village(15));
+      const other = (await onNotice(village(16))).notice;
+      for (const text of ['路灯太暗', '路面不平', '桥栏坏了']) assert.equal((await say(notice, { text })).status, 303);
+      await say(other, { text: '别处的意见' });
+      const of = async (one) => (await wang('GET', `/notices/${one.id}`)).body.feedback;
+      const ids = (await of(notice)).map(({ id }) => id);
+      const [foreign] = await of(other);
+      const send = (feedback, more) => wang('POST', `/notices/${notice.id}/answers`, { feedback, text: '谢谢，都已记下', shown: true, ...more });
+      const fieldsOf = ({ status, body }) => [status, ...body.errors.map(({ field }) => field)];
+      assert.deepEqual(fieldsOf(await send([])), [422, 'feedback']);
+      assert.deepEqual(fieldsOf(await send(ids, { text: '' })), [422, 'text']);
+      assert.deepEqual(fieldsOf(await send([ids[0], foreign.id])), [422, 'feedback']);
+      assert.ok((await of(notice)).every(({ answered }) => !answered));
+      assert.equal((await send([ids[0], ids[2]])).body.answered, 2);
+      assert.deepEqual((await of(notice)).map(({ answered, shown }) => [answered, shown]), [[true, true], [false, false], [true, true]]);
+      assert.deepEqual(fieldsOf(await send(ids)), [422, 'feedback']);
+      assert.equal((await of(notice))[1].answered, false);
+      await say(notice, { text: '多种些树' });
+      const page = await place.signIn('wang');
+      const refused = await page.post(`/notices/${notice.id}/answers`, { feedback: [ids[1]], text: '' });
+      assert.equal(refused.status, 422);
+      assert.match(refused.text, new RegExp(`name="feedback" value="${ids[1]}" checked`));
+    });
+
     it('PLAN-10 an answer that changes the plan sends it back, and it is noticed again in full', async () => {
       const { plan, notice } = await onNotice(village(4));
       await say(notice, { text: '目标定得太低了，应该再高一些' });

@@ -102,6 +102,7 @@ const groups = [
     'POST /plans/#id/close-notice',
     'POST /plans/#id/commit',
     'POST /feedback/#id/answer',
+    'POST /notices/#id/answers',
     'POST /feedback/#id/show',
     'POST /feedback/#id/contact',
   ]],
