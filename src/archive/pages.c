@@ -248,7 +248,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "任期规划", .label = "一村一档", .link = "/villages", .who = WHO_BUSINESS},
+    {.group = "推进落实", .label = "一村一档", .link = "/villages", .who = WHO_BUSINESS},
     {0},
 };
 

@@ -195,10 +195,6 @@ static json_t *item_json(struct ctx *ctx, const struct commitment *item)
     json_t *json = commitment_json(ctx, item);
     json_object_set_new(json, "target_text",
                         json_string(commitment_value_text(ctx, item, item->target)));
-    json_object_set_new(
-        json, "next_text",
-        json_string(item->next_year ? commitment_value_text(ctx, item, item->next_value) : ""));
-    json_object_set_new(json, "due_label", json_string(date_label(ctx, item->due_on)));
     return json;
 }
 

@@ -118,7 +118,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "任期规划", .label = "挂图作战", .link = "/board", .who = WHO_BUSINESS},
+    {.group = "推进落实", .label = "挂图作战", .link = "/board", .who = WHO_BUSINESS},
     {0},
 };
 

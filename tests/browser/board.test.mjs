@@ -45,8 +45,8 @@ describe('the wall chart', () => {
 
   it('EXEC-1 a number leads to the items behind it', async () => {
     const links = await row(zhao, /群星村/).getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
-    assert.equal(links[1], `/items?unit=${village}&list=prosperity&state=late`);
-    assert.equal(links.at(-1), `/items?unit=${village}&state=late`);
+    assert.equal(links[1], `/items?unit=${village}&year=2022&list=prosperity&state=late`);
+    assert.equal(links.at(-1), `/items?unit=${village}&year=2022&state=late`);
   });
 
   it('ALL-4 is narrowed as one types, sorted, and keeps the year', async () => {
