@@ -28,4 +28,8 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
 /* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
 json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
 
+/* Counts the stored content that no record holds and that is older than a day, and removes it when
+ * `removing`. */
+int64_t files_sweep(struct ctx *ctx, bool removing);
+
 #endif

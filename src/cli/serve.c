@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/log.h"
+#include "core/file.h"
 #include "transport.h"
 
 #include <errno.h>
@@ -42,11 +43,26 @@ static struct app *open_app(const struct config *config, char *error, size_t err
     return app_create(config, error, error_size);
 }
 
+static bool sweep(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    files_sweep(ctx, true);
+    return true;
+}
+
+/* Waits for the signal to stop. This thread has nothing else to do, so it sweeps each hour. */
+static void wait_for_stop(struct app *app, const sigset_t *stop)
+{
+    static const struct timespec hour = {.tv_sec = 3600};
+    while (sigtimedwait(stop, NULL, &hour) < 0)
+        if (errno == EAGAIN)
+            app_read(app, "yicun", sweep, NULL);
+}
+
 static int serve(const struct config *config, const struct transport *transport)
 {
     char error[1024];
     sigset_t stop;
-    int signal_number;
     block_signals(&stop);
     struct server *server = transport->bind(config, error, sizeof error);
     if (!server)
@@ -59,7 +75,7 @@ static int serve(const struct config *config, const struct transport *transport)
     }
     printf("listening on %s\n", transport->address(server));
     fflush(stdout);
-    sigwait(&stop, &signal_number);
+    wait_for_stop(app, &stop);
     log_info("stopping");
     if (!transport->stop(server)) {
         /* Threads are still at work with the store; the end of the process undoes what is open. */

@@ -45,6 +45,10 @@ void layout_add(struct ctx *ctx);
  * sizes become errors. False when the disk is full. */
 bool files_receive(struct ctx *ctx, const struct upload *upload, int count);
 
+/* Holds a lock (LOCK_SH, LOCK_EX) on the folder of attachments until the descriptor is closed, so
+ * that what is being stored is not swept away; -1 with errno. */
+int files_lock(const char *files, int how);
+
 /* --- sniff.c --- */
 
 /* The type of an upload when its content and its name agree on one that may be attached; NULL

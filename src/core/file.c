@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,6 +66,32 @@ static bool write_draft(const char *draft, const char *bytes, size_t length)
     return written;
 }
 
+int files_lock(const char *files, int how)
+{
+    int lock = open(files, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock >= 0 && flock(lock, how) != 0) {
+        close(lock);
+        return -1;
+    }
+    return lock;
+}
+
+/* Content that is there already is made young, so that it is not swept away before its record is
+ * written. */
+static bool put_content(const char *draft, const char *path, const char *bytes, size_t length)
+{
+    if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+        return true;
+    if (errno != ENOENT || !write_draft(draft, bytes, length))
+        return false;
+    if (rename(draft, path) == 0)
+        return true;
+    int reason = errno;
+    unlink(draft);
+    errno = reason;
+    return false;
+}
+
 /* Writes content under its hash: whole and durable, or not at all (false with errno). The folders
  * are made durable each time: an earlier attempt may have failed just there. */
 static bool keep_content(struct ctx *ctx, const char *hash, const char *bytes, size_t length)
@@ -72,18 +99,17 @@ static bool keep_content(struct ctx *ctx, const char *hash, const char *bytes, s
     const char *files = ctx->app->config->files, *path = path_of(ctx, hash);
     const char *folder = text_of(ctx, "%s/%.2s", files, hash);
     const char *draft = text_of(ctx, "%s/.%s", folder, secret_random(ctx->arena, 12));
-    if (access(path, F_OK) != 0) {
-        if ((mkdir(files, 0700) != 0 && errno != EEXIST) ||
-            (mkdir(folder, 0700) != 0 && errno != EEXIST) || !write_draft(draft, bytes, length))
-            return false;
-        if (rename(draft, path) != 0) {
-            int reason = errno;
-            unlink(draft);
-            errno = reason;
-            return false;
-        }
-    }
-    return sync_folder(folder) && sync_folder(files);
+    if ((mkdir(files, 0700) != 0 && errno != EEXIST) ||
+        (mkdir(folder, 0700) != 0 && errno != EEXIST))
+        return false;
+    int lock = files_lock(files, LOCK_SH);
+    if (lock < 0)
+        return false;
+    bool put = put_content(draft, path, bytes, length);
+    int reason = errno;
+    close(lock);
+    errno = reason;
+    return put && sync_folder(folder) && sync_folder(files);
 }
 
 static const char *content_hash(struct ctx *ctx, const struct upload *upload)

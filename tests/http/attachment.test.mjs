@@ -81,6 +81,22 @@ for (const transport of transports)
       assert.equal(place.yicun(['check']).status, 0);
     });
 
+    it('that no record holds any more are listed by check, until the same content comes again', async () => {
+      const at = new Date(Date.now() - 3 * 86400e3);
+      const refused = Buffer.from(`%PDF-1.4\n${transport}\n`);
+      const name = createHash('sha256').update(refused).digest('hex');
+      const file = `${place.folder}/files/${name.slice(0, 2)}/${name.slice(2)}`;
+      const send = () => browser.upload('/plans/1/studies', { held_on: 'x' }, [{ field: 'evidence', name: 'a.pdf', bytes: refused }]);
+      const list = () => /^files: \d+ that no record holds$/m.test(place.yicun(['check']).stdout);
+      assert.ok([409, 422].includes((await send()).status));
+      assert.equal(list(), false, 'too young');
+      fs.utimesSync(file, at, at);
+      assert.equal(list(), true);
+      await send();
+      assert.equal(list(), false, 'young again');
+      assert.equal(place.yicun(['check']).status, 0);
+    });
+
     it('come back with a restored backup', async () => {
       assert.equal(place.yicun(['backup', `${place.folder}/b.tar.gz`]).status, 0);
       await place.end();

@@ -162,7 +162,7 @@ static void open_place(struct place *place, const char *config)
     config_defaults(&place->config);
     if (!config_read(&place->config, config, error, sizeof error))
         give_up("%s", error);
-    place->config.limited_posts = 1 << 30;
+    place->config.limited_posts = 1000000;
     place->config.lock_failures = 1 << 20;
     place->app = app_create(&place->config, error, sizeof error);
     if (!place->app)

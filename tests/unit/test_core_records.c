@@ -5,6 +5,7 @@
 #include "core/workflow.h"
 #include "house.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 
 /* --- a room with settings, a life cycle, attachments and its own audit records --- */
@@ -396,6 +397,74 @@ static void test_a_refused_file_is_not_attached(void **state)
     assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM files")), before);
 }
 
+/* Stores bytes as an upload would under a name made up here, `days` ago. */
+static void store_by_hand(struct house *house, const char *name, int days)
+{
+    const char *path = in_folder(house, arena_printf(house->arena, "files/00/%s", name));
+    const struct timespec then[2] = {{.tv_sec = time(NULL) - days * 86400},
+                                     {.tv_sec = time(NULL) - days * 86400}};
+    mkdir(in_folder(house, "files"), 0700);
+    mkdir(in_folder(house, "files/00"), 0700);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+}
+
+struct swept {
+    bool removing;
+    int64_t count;
+};
+
+static bool sweep(struct ctx *ctx, void *arg)
+{
+    struct swept *swept = arg;
+    swept->count = files_sweep(ctx, swept->removing);
+    return true;
+}
+
+static int64_t swept(struct house *house, bool removing)
+{
+    struct swept result = {.removing = removing};
+    assert_true(app_read(house->app, "test", sweep, &result));
+    return result.count;
+}
+
+static bool attach_by_hand(struct ctx *ctx, void *hash)
+{
+    return db_run(ctx->db,
+                  SQL("INSERT INTO files (entity, entity_id, field, unit_code, name, type, size, "
+                      "hash, "
+                      "user_id, user_name, at) "
+                      "VALUES ('test', 1, 'f', '320509', 'a.txt', 'text/plain', 0, $1, 1, '', 0)"),
+                  ARGS(db_t(hash))) == 1;
+}
+
+static void test_what_no_record_holds_is_swept_after_a_day(void **state)
+{
+    struct house *house = *state;
+    char held[63], old[63], fresh[63];
+    memset(held, 'a', 62), memset(old, 'b', 62), memset(fresh, 'c', 62);
+    held[62] = old[62] = fresh[62] = '\0';
+    store_by_hand(house, held, 3);
+    store_by_hand(house, old, 3);
+    store_by_hand(house, fresh, 0);
+    store_by_hand(house, ".draft", 3);
+    store_by_hand(house, "notes.txt", 3); /* not ours */
+    assert_true(
+        app_write(house->app, "test", attach_by_hand, arena_printf(house->arena, "00%s", held)));
+    assert_int_equal(swept(house, false), 2);
+    assert_int_equal(swept(house, true), 2);
+    assert_int_equal(swept(house, false), 0);
+    const char *left[] = {held, fresh, "notes.txt"}, *gone[] = {old, ".draft"};
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(
+            access(in_folder(house, arena_printf(house->arena, "files/00/%s", left[i])), F_OK), 0);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(
+            access(in_folder(house, arena_printf(house->arena, "files/00/%s", gone[i])), F_OK), -1);
+}
+
 static void test_a_file_is_told_by_its_bytes(void **state)
 {
 #define FILE_OF(called, holds, is)                                                                 \
@@ -443,6 +512,7 @@ int main(void)
         cmocka_unit_test(test_a_file_is_what_its_name_says_or_refused),
         cmocka_unit_test(test_a_file_name_with_a_path_stays_in_its_folder),
         cmocka_unit_test(test_a_refused_file_is_not_attached),
+        cmocka_unit_test(test_what_no_record_holds_is_swept_after_a_day),
         cmocka_unit_test(test_a_file_is_told_by_its_bytes),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
