@@ -70,8 +70,9 @@ struct engine {
     bool (*savepoint)(struct db *db);
     bool (*release)(struct db *db);
     bool (*undo)(struct db *db);
-    /* Housekeeping of a writing connection between transactions, due by these limits of pages. */
-    void (*tidy)(struct db *db, int passive_pages, int truncate_pages);
+    /* Housekeeping of a writing connection between transactions, due by these limits of pages.
+     * False: the log should have been emptied, and readers were in the way. */
+    bool (*tidy)(struct db *db, int passive_pages, int truncate_pages);
 
     /* One statement. `keep_args`: the arguments must outlive this call. NULL: failed. */
     void *(*prepare)(struct db *db, struct sql sql, struct db_args args, bool keep_args);

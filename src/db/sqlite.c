@@ -185,21 +185,24 @@ static struct db *sqlite_connect(const char *place, enum engine_mode mode, char 
     return &connection->db;
 }
 
-static void checkpoint(struct connection *connection, int mode)
+/* False when readers keep some of the log in use. */
+static bool checkpoint(struct connection *connection, int mode)
 {
     if (!lock_take(connection->lock)) {
         log_error("store: cannot take the lock for a checkpoint: %s", strerror(errno));
-        return;
+        return true;
     }
     /* What readers still need stays in the WAL for the next time. But where reads overlap without
      * end there is no moment without a reader, and only a short wait lets the log begin anew: who
      * comes during it reads past the log. */
     sqlite3_busy_timeout(connection->handle, mode == SQLITE_CHECKPOINT_TRUNCATE ? READERS_MS : 0);
     int result = sqlite3_wal_checkpoint_v2(connection->handle, "main", mode, NULL, NULL);
-    if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY)
+    bool busy = (result & 0xff) == SQLITE_BUSY;
+    if (result != SQLITE_OK && !busy)
         log_error("store: checkpoint: %s", sqlite3_errmsg(connection->handle));
     sqlite3_busy_timeout(connection->handle, BUSY_MS);
     lock_drop(connection->lock);
+    return !busy;
 }
 
 static void sqlite_disconnect(struct db *db)
@@ -341,16 +344,18 @@ static bool sqlite_undo(struct db *db)
 
 /* A checkpoint each time the WAL has grown by `passive_pages`: where a reader holds one back,
  * trying again after every commit would only cost. */
-static void sqlite_tidy(struct db *db, int passive_pages, int truncate_pages)
+static bool sqlite_tidy(struct db *db, int passive_pages, int truncate_pages)
 {
     struct connection *connection = connection_of(db);
     if (connection->wal_pages < connection->checkpointed)
         connection->checkpointed = 0; /* the WAL has begun anew */
     if (connection->wal_pages - connection->checkpointed < passive_pages)
-        return;
-    checkpoint(connection, connection->wal_pages < truncate_pages ? SQLITE_CHECKPOINT_PASSIVE
-                                                                  : SQLITE_CHECKPOINT_TRUNCATE);
+        return true;
+    bool empty = connection->wal_pages >= truncate_pages;
+    bool free =
+        checkpoint(connection, empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
     connection->checkpointed = connection->wal_pages;
+    return free || !empty;
 }
 
 /* --- whole databases --- */

@@ -19,7 +19,8 @@ enum {
     LATER_DELAY_MS = 200, /* how long they wait for a commit that is made anyway */
     LATER_MEMORY = 4 << 20,
     PASSIVE_PAGES = 1000,
-    TRUNCATE_PAGES = 8000
+    TRUNCATE_PAGES = 8000,
+    HOLD_MS = 5000 /* longest that new readers wait so that the log can be emptied */
 };
 
 /* A work that waits for the writer: on the stack of who waits for it, or (later) on the heap. */
@@ -46,6 +47,7 @@ struct store {
     struct db *reader[READERS];
     struct db *idle[READERS]; /* a stack: the reader used last has the warmest cache */
     int idle_count;
+    bool holding; /* new readers wait */
     pthread_cond_t reader_back;
 
     struct db *writer; /* NULL in a store that only reads */
@@ -186,6 +188,36 @@ static void finish_batch(struct queue *batch)
     }
 }
 
+static struct timespec in_ms(int ms)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_nsec += ms * 1000000L;
+    time.tv_sec += time.tv_nsec / 1000000000L;
+    time.tv_nsec %= 1000000000L;
+    return time;
+}
+
+/* Where reads overlap without end, the log could only grow. Then new readers wait for a moment,
+ * until those who read have ended and the log begins anew. */
+static void tidy(struct store *store, int passive_pages, int truncate_pages)
+{
+    if (store->engine->tidy(store->writer, passive_pages, truncate_pages))
+        return;
+    struct timespec until = in_ms(HOLD_MS);
+    pthread_mutex_lock(&store->mutex);
+    store->holding = true;
+    while (store->idle_count < READERS &&
+           pthread_cond_timedwait(&store->reader_back, &store->mutex, &until) == 0)
+        continue;
+    pthread_mutex_unlock(&store->mutex);
+    store->engine->tidy(store->writer, 0, truncate_pages);
+    pthread_mutex_lock(&store->mutex);
+    store->holding = false;
+    pthread_cond_broadcast(&store->reader_back);
+    pthread_mutex_unlock(&store->mutex);
+}
+
 static void *writer_main(void *arg)
 {
     struct store *store = arg;
@@ -207,7 +239,7 @@ static void *writer_main(void *arg)
         pthread_mutex_unlock(&store->mutex);
 
         /* After the answers: nobody waits for a checkpoint but the next batch. */
-        store->engine->tidy(store->writer, passive, truncate);
+        tidy(store, passive, truncate);
         pthread_mutex_lock(&store->mutex);
     }
     pthread_mutex_unlock(&store->mutex);
@@ -232,16 +264,6 @@ enum store_result store_write(struct store *store, struct arena *arena, store_wo
     pthread_mutex_unlock(&store->mutex);
     pthread_cond_destroy(&write.finished);
     return write.result;
-}
-
-static struct timespec in_ms(int ms)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_nsec += ms * 1000000L;
-    time.tv_sec += time.tv_nsec / 1000000000L;
-    time.tv_nsec %= 1000000000L;
-    return time;
 }
 
 void store_write_later(struct store *store, store_work *work, void *arg)
@@ -273,7 +295,7 @@ void store_write_later(struct store *store, store_work *work, void *arg)
 struct db *store_read(struct store *store, struct arena *arena)
 {
     pthread_mutex_lock(&store->mutex);
-    while (!store->idle_count)
+    while (!store->idle_count || store->holding)
         pthread_cond_wait(&store->reader_back, &store->mutex);
     struct db *db = store->idle[--store->idle_count];
     pthread_mutex_unlock(&store->mutex);
@@ -288,7 +310,10 @@ void store_release(struct store *store, struct db *db)
     store->engine->rollback(db); /* nothing was written, so this is the cheaper end */
     pthread_mutex_lock(&store->mutex);
     store->idle[store->idle_count++] = db;
-    pthread_cond_signal(&store->reader_back);
+    if (store->holding)
+        pthread_cond_broadcast(&store->reader_back); /* the writer waits among others */
+    else
+        pthread_cond_signal(&store->reader_back);
     pthread_mutex_unlock(&store->mutex);
 }
 
@@ -331,11 +356,11 @@ static struct store *new_store(const struct engine *engine)
     store->truncate_pages = TRUNCATE_PAGES;
     store->scratch = arena_create(LATER_MEMORY);
     pthread_mutex_init(&store->mutex, NULL);
-    pthread_cond_init(&store->reader_back, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&store->work_came, &monotonic);
+    pthread_cond_init(&store->reader_back, &monotonic);
     pthread_condattr_destroy(&monotonic);
     return store;
 }

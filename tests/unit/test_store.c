@@ -267,6 +267,72 @@ static void test_a_later_write_needs_no_other_write(void **state)
     assert_int_equal(people, 1);
 }
 
+/* --- the log --- */
+
+enum { LONG_READERS = 4, READ_MS = 300, LOG_MOST = 64 << 20 };
+
+struct reading {
+    struct fixture *f;
+    atomic_int stop;
+    atomic_int reads;
+};
+
+/* One transaction right after the other, each much longer than a write. */
+static void *read_on(void *arg)
+{
+    struct reading *reading = arg;
+    struct arena *arena = arena_create(1 << 20);
+    while (!atomic_load(&reading->stop)) {
+        struct db *db = store_read(reading->f->store, arena);
+        db_one_int(db, SQL("SELECT count(*) FROM village"), NO_ARGS, -1);
+        usleep(READ_MS * 1000);
+        CHECK(db_one_int(db, SQL("SELECT count(*) FROM village"), NO_ARGS, -1) >= 0);
+        store_release(reading->f->store, db);
+        arena_reset(arena);
+        atomic_fetch_add(&reading->reads, 1);
+    }
+    arena_destroy(arena);
+    return NULL;
+}
+
+/* Another megabyte each time: SQLite does not write what stays the same. */
+static bool replace_photo(struct db *db, void *written)
+{
+    size_t length = 1 << 20;
+    void *bytes = memset(arena_alloc(db_arena(db), length), *(int *)written, length);
+    return db_run(db,
+                  SQL("INSERT INTO village (code, photo) VALUES ('big', $1) "
+                      "ON CONFLICT (code) DO UPDATE SET photo = excluded.photo"),
+                  ARGS(db_b(bytes, length))) == 1;
+}
+
+static void test_the_log_stays_small_under_readers_that_never_stop(void **state)
+{
+    struct fixture *f = *state;
+    struct reading reading = {.f = f};
+    pthread_t reader[LONG_READERS];
+    const char *log = scratch_name(&f->scratch, "", "test.db-wal");
+    struct arena *arena = arena_create(8 << 20);
+    off_t largest = 0;
+    for (int i = 0; i < LONG_READERS; i++) {
+        pthread_create(&reader[i], NULL, read_on, &reading);
+        usleep(READ_MS * 1000 / LONG_READERS);
+    }
+    for (int written = 0; written < 160; written++) {
+        struct stat status;
+        assert_int_equal(store_write(f->store, arena, replace_photo, &written), STORE_DONE);
+        arena_reset(arena);
+        assert_int_equal(stat(log, &status), 0);
+        largest = status.st_size > largest ? status.st_size : largest;
+    }
+    atomic_store(&reading.stop, 1);
+    for (int i = 0; i < LONG_READERS; i++)
+        pthread_join(reader[i], NULL);
+    arena_destroy(arena);
+    assert_in_range(largest, 1, LOG_MOST);
+    assert_true(atomic_load(&reading.reads) > 2 * LONG_READERS);
+}
+
 /* --- files --- */
 
 struct busy {
@@ -372,6 +438,7 @@ int main(void)
         TEST(test_answered_writes_are_there_in_order_for_everyone),
         TEST(test_later_writes_are_bounded_and_done_by_the_close),
         TEST(test_a_later_write_needs_no_other_write),
+        TEST(test_the_log_stays_small_under_readers_that_never_stop),
         TEST(test_backup_while_writing_is_whole_and_private),
         TEST(test_open_refuses_what_is_no_database),
         TEST(test_integrity_finds_damage),
