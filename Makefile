@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test races slow install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay clean
 all: $(BUILD)/yicun
 
 help:
@@ -131,6 +131,10 @@ crash: $(BUILD)/yicun
 ## make faults-store each write, sync and open fails in turn; full disk, backups, killed upgrades
 faults-store: $(BUILD)/yicun
 	$(call torture,FAULTS=all,$(if $(T),tests/torture/$(T).test.mjs,$(STORE_FAULTS)))
+
+## make soak         SOAK (1000000) mixed requests: memory and descriptors do not grow
+soak: $(BUILD)/yicun
+	$(call torture,SOAK=$(or $(SOAK),1000000),tests/torture/soak.test.mjs)
 
 ## make faults       all faults of docs/faults.md but the crashes
 faults: faults-memory faults-store
