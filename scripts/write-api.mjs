@@ -13,6 +13,7 @@ const bodies = {
   'POST /plans/#id/items': ['plan/fields.c item_fields', '`milestones` {"2021": decimal, ...}'],
   'POST /plans/#id/items/#item': ['plan/fields.c item_fields', '`milestones` {"2021": decimal, ...}'],
   'POST /plans/#id/items/#item/remove': [],
+  'POST /plans/#id/items/remove': ['', '`item`* [ids]'],
   'POST /plans/#id/items/#item/restore': [],
   'POST /plans/#id/items/#item/move': ['', '`to`* up, down'],
   'POST /plans/#id/library': ['', '`list`* a list', '`sample`* [numbers of samples]'],

@@ -206,8 +206,8 @@ json_t *item_audit(struct ctx *ctx, const struct plan_item *item);
 
 handler_fn plans_list, plan_create, plan_show, plan_print; /* pages_plan.c */
 handler_fn plan_records;                                   /* pages_force.c */
-handler_fn item_form, item_new_form, item_create, item_save, item_remove, item_restore, item_shift,
-    plan_floor; /* pages_item.c */
+handler_fn item_form, item_new_form, item_create, item_save, item_remove, items_remove,
+    item_restore, item_shift, plan_floor; /* pages_item.c */
 /* Someone else saved in between: both values of each field that differs; nothing is stored, and
  * nothing of what was typed is lost (pages_clash.c). */
 enum result item_clash(struct ctx *ctx, const struct plan *plan, const struct plan_item *mine,

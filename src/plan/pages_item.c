@@ -330,6 +330,18 @@ enum result item_save(struct ctx *ctx)
 
 /* --- taking out, putting back, order --- */
 
+/* Takes an item out or puts it back, on record; the plan's change is noted by the caller. */
+static void note_removed(struct ctx *ctx, const struct plan *plan, struct plan_item *item,
+                         bool removed)
+{
+    json_t *before = item_audit(ctx, item);
+    item_set_removed(ctx, item, removed);
+    item->removed = removed;
+    item->version++;
+    audit_add(ctx, removed ? "plan.item_remove" : "plan.item_restore", "plan_item", item->id,
+              plan->unit_code, before, item_audit(ctx, item));
+}
+
 static enum result set_removed(struct ctx *ctx, bool removed)
 {
     struct plan plan;
@@ -339,13 +351,8 @@ static enum result set_removed(struct ctx *ctx, bool removed)
         return result;
     const char *link = back_link(ctx, &plan, item.list);
     if (item.removed != removed) {
-        json_t *before = item_audit(ctx, &item);
-        item_set_removed(ctx, &item, removed);
+        note_removed(ctx, &plan, &item, removed);
         plan_touch(ctx, plan.id);
-        item.removed = removed;
-        item.version++;
-        audit_add(ctx, removed ? "plan.item_remove" : "plan.item_restore", "plan_item", item.id,
-                  plan.unit_code, before, item_audit(ctx, &item));
     }
     json_t *json = item_json(ctx, &plan, &item);
     json_object_set_new(json, "removed", json_boolean(removed));
@@ -359,6 +366,38 @@ static enum result set_removed(struct ctx *ctx, bool removed)
 enum result item_remove(struct ctx *ctx)
 {
     return set_removed(ctx, true);
+}
+
+#define REMOVED_MAX 100
+
+/* POST /plans/#id/items/remove {item: [ids]}: those ticked, all of them or none. Each can be put
+ * back. */
+enum result items_remove(struct ctx *ctx)
+{
+    struct plan plan;
+    struct plan_item item = {0};
+    int64_t ids[REMOVED_MAX];
+    enum result result = plan_for(ctx, ACT_EDIT, &plan);
+    if (result != RC_OK)
+        return result;
+    int count = form_ids(ctx, "item", ids, REMOVED_MAX);
+    if (form_only(ctx, "", "item") && !count)
+        error_at(ctx, "item", "required", "请勾选要移除的事项");
+    struct buf removed = buf_create(ctx->arena, 64);
+    for (int i = 0; i < count && !has_errors(ctx); i++) {
+        if (!item_read(ctx, &plan, ids[i], &item) || item.removed) {
+            error_at(ctx, "item", "choice", "勾选的事项里有的已不在这份规划里，请刷新后重新勾选");
+            break;
+        }
+        note_removed(ctx, &plan, &item, true);
+        buf_printf(&removed, "%s%lld", i ? "," : "", (long long)item.id);
+    }
+    if (has_errors(ctx))
+        return invalid(ctx, plan_page(ctx, plan.id));
+    plan_touch(ctx, plan.id);
+    return done(ctx, json_pack("{s:i}", "removed", count), NULL,
+                "/plans/%lld?list=%s&removed=%s#items", (long long)plan.id, lists[item.list].name,
+                removed.bytes);
 }
 
 /* POST /plans/#id/items/#item/restore */

@@ -265,6 +265,20 @@ static void note_opening(struct ctx *ctx, const struct plan *plan)
         plan_open(ctx, plan);
 }
 
+/* Items that were just taken out, "7,9": each is offered to be put back. */
+static json_t *asked_removed(struct ctx *ctx)
+{
+    json_t *ids = json_array();
+    for (const char *text = query_text(ctx, "removed"); *text; text += strspn(text, ",")) {
+        size_t length = strspn(text, "0123456789");
+        if (length == 0 || length > 18 || (text[length] && text[length] != ','))
+            break;
+        json_array_append_new(ids, json_integer(strtoll(text, NULL, 10)));
+        text += length;
+    }
+    return ids;
+}
+
 const char *plan_page(struct ctx *ctx, int64_t id)
 {
     struct plan_full full;
@@ -278,8 +292,7 @@ const char *plan_page(struct ctx *ctx, int64_t id)
     plan_complete(ctx, &full);
     note_opening(ctx, &full.plan);
     plan_fill(ctx, &full);
-    int64_t removed = query_int(ctx, "removed", 1, INT64_MAX, 0);
-    view_set(ctx, "removed", removed ? json_integer(removed) : json_null());
+    view_set(ctx, "removed", asked_removed(ctx));
     return "plan/show";
 }
 

@@ -23,6 +23,8 @@ static const struct route routes[] = {
      "移除事项"},
     {HTTP_POST, "/plans/#id/items/#item/restore", item_restore, EDIT, plan_owner, ROUTE_BARE, NULL,
      "恢复移除的事项"},
+    {HTTP_POST, "/plans/#id/items/remove", items_remove, EDIT, plan_owner, 0, NULL,
+     "一次移除几个事项"},
     {HTTP_POST, "/plans/#id/items/#item/move", item_shift, EDIT, plan_owner, 0, NULL,
      "调整事项顺序"},
     {HTTP_GET, "/plans/#id/library", library_show, EDIT, plan_owner, 0, NULL, "事项库"},

@@ -155,6 +155,9 @@ export function examples(w) {
     'POST /plans/#id/items/#item': { by: own.writer, at: first(w.draft), body: itemFields(w), partial: true, versioned: true },
     'POST /plans/#id/items/#item/move': { by: own.writer, at: first(w.draft), body: { to: must(choice('down')) } },
     'POST /plans/#id/items/#item/remove': { by: own.writer, at: first(w.draft), ...none },
+    'POST /plans/#id/items/remove': {
+      by: own.writer, at: plan(w.draft), body: { item: must(ids([w.draft.items[4]], w.abroad.items[0], 999999)) },
+    },
     'POST /plans/#id/items/#item/restore': { by: own.writer, at: first(w.draft), ...none },
     'POST /plans/#id/library': {
       by: own.writer, at: plan(w.draft), body: { list: must(choice('service')), sample: must(ids([1, 2], 999)) },

@@ -79,6 +79,7 @@ const groups = [
     'GET /plans/#id/items/#item',
     'POST /plans/#id/items/#item',
     'POST /plans/#id/items/#item/remove',
+    'POST /plans/#id/items/remove',
     'POST /plans/#id/items/#item/restore',
     'POST /plans/#id/items/#item/move',
     'GET /plans/#id/library',

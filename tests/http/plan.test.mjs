@@ -14,7 +14,7 @@ const fields = (answer) => answer.body.errors.map((error) => error.field);
 for (const transport of transports)
   describe(`plans over ${transport}`, () => {
     let place, path, wang, chen, zhao, indicator;
-    let next = 0;
+    let next = 0, emptied;
     const draft = () => path.begin(village(next++));
     const read = async (who, id) => (await who('GET', `/plans/${id}`)).body;
 
@@ -288,6 +288,27 @@ for (const transport of transports)
       assert.match((await browser.get(`/plans/${plan}?removed=${id}`)).text, new RegExp(`items/${id}/restore`));
       await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${id}/restore`, {});
       assert.deepEqual(await titles(), [two, one]);
+      emptied = plan;
+    });
+
+    it('several items are taken out at once, all or none, and each can be put back', async () => {
+      const plan = emptied;
+      const ids = (await read(wang, plan)).items.map(({ id }) => id);
+      const count = async () => (await read(wang, plan)).items.length;
+      const send = async (ticked) => (await wang('POST', `/plans/${plan}/items/remove`, { item: ticked })).status;
+      assert.equal(await send([]), 422);
+      assert.equal(await send([ids[0], 1]), 422);
+      assert.equal(await count(), 6);
+      const browser = await place.signIn('wang');
+      assert.match((await browser.get(`/plans/${plan}`)).text, new RegExp(`name="item" value="${ids[0]}" form="remove-items"`));
+      const done = await browser.post(`/plans/${plan}/items/remove`, { item: ids.slice(0, 3) });
+      assert.equal(done.status, 303);
+      assert.equal(await count(), 3);
+      const page = (await browser.get(done.headers.location.replace(/#.*/, ''))).text;
+      for (const id of ids.slice(0, 3)) assert.ok(page.includes(`/plans/${plan}/items/${id}/restore`));
+      assert.equal(await send([ids[0]]), 422);
+      await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${ids[0]}/restore`, {});
+      assert.equal(await count(), 4);
     });
 
     it('PLAN-15 starts from the library and from a village of the same town', async () => {
