@@ -101,8 +101,13 @@ struct item_filter {
     const char *order; /* due, unit, percent */
 };
 int64_t items_count(struct ctx *ctx, const struct item_filter *filter);
-/* Array of commitment_json with unit_name and town_name. */
-json_t *items_rows(struct ctx *ctx, const struct item_filter *filter, int64_t offset, int64_t size);
+struct listed_item {
+    struct commitment item; /* without milestones */
+    const char *unit_name, *town_name;
+};
+typedef void item_taker(struct ctx *ctx, const struct listed_item *listed, void *arg);
+void items_each(struct ctx *ctx, const struct item_filter *filter, int64_t offset, int64_t size,
+                item_taker *take, void *arg);
 
 /* The self-assessments of an item, oldest first: array of {period,period_label,value,value_text,
  * percent,expected,note,late,late_reason,next_step,confirmed,files[{name,href_link}]}. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define EXPORT_MAX 20000
+#define EXPORT_MAX 20000 /* what one request's memory holds with ease */
 
 static const struct choice views[] = {
     [ITEMS_ALL] = {"", "全部"},
@@ -53,44 +53,63 @@ static json_t *choices_json(const struct choice *choices, const char *chosen)
     return list;
 }
 
-static const char *text_in(struct ctx *ctx, const json_t *item, const char *key)
+/* --- the table (EXEC-2, ALL-4) --- */
+
+static void add_cells(struct buf *out, const char *const *cells, size_t count)
 {
-    const json_t *value = json_object_get(item, key);
-    if (json_is_integer(value))
-        return text_of(ctx, "%lld", (long long)json_integer_value(value));
-    return text_or_empty(json_string_value(value));
+    for (size_t i = 0; i < count; i++)
+        csv_cell(out, cells[i], i == 0);
+    buf_text(out, "\r\n");
 }
 
-/* EXEC-2: what stands on the page, all of it, as a table. */
+static void add_line(struct ctx *ctx, const struct listed_item *listed, void *arg)
+{
+    const struct commitment *item = &listed->item;
+    char reported[PERIOD_TEXT];
+    json_t *status = commitment_status(ctx, item);
+    const char *const cells[] = {
+        item->unit_code,
+        listed->unit_name,
+        listed->town_name,
+        lists[item->list].label,
+        item->title,
+        item->measure,
+        item->person,
+        item->unit_of_measure,
+        decimal_text(ctx, item->baseline),
+        decimal_text(ctx, item->target),
+        decimal_text(ctx, item->progress),
+        period_format(period_of_key(item->reported), reported),
+        text_of(ctx, "%lld", (long long)item->percent),
+        decimal_text(ctx, item->next_value),
+        date_text(ctx, item->due_on),
+        json_string_value(json_object_get(status, "word")),
+    };
+    add_cells(arg, cells, sizeof cells / sizeof *cells);
+}
+
 static enum result export_csv(struct ctx *ctx, const struct item_filter *filter)
 {
-    static const char *const columns[][2] = {
-        {"unit", "单位代码"},         {"unit_name", "村（社区）"},
-        {"town_name", "镇（街道）"},  {"list_label", "清单"},
-        {"title", "承诺事项"},        {"measure", "衡量办法"},
-        {"person", "责任人"},         {"unit_of_measure", "计量单位"},
-        {"baseline", "基数"},         {"target", "任期目标"},
-        {"progress", "最近进度"},     {"reported", "进度截至"},
-        {"percent", "完成比例（%）"}, {"next_value", "下一个年度目标"},
-        {"due_on", "到期日"},         {"state_label", "销号状态"},
+    static const char *const heads[] = {
+        "单位代码",      "村（社区）",     "镇（街道）", "清单",     "承诺事项", "衡量办法",
+        "责任人",        "计量单位",       "基数",       "任期目标", "最近进度", "进度截至",
+        "完成比例（%）", "下一个年度目标", "到期日",     "现状",
     };
-    const size_t count = sizeof columns / sizeof *columns;
     struct buf out = buf_create(ctx->arena, 65536);
-    json_t *items = items_rows(ctx, filter, 0, EXPORT_MAX), *item;
-    size_t row;
     buf_text(&out, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < count; i++)
-        csv_cell(&out, columns[i][1], i == 0);
-    csv_cell(&out, "现状", false);
-    buf_text(&out, "\r\n");
-    json_array_foreach(items, row, item)
-    {
-        for (size_t i = 0; i < count; i++)
-            csv_cell(&out, text_in(ctx, item, columns[i][0]), i == 0);
-        csv_cell(&out, text_in(ctx, json_object_get(item, "status"), "word"), false);
-        buf_text(&out, "\r\n");
-    }
+    add_cells(&out, heads, sizeof heads / sizeof *heads);
+    items_each(ctx, filter, 0, EXPORT_MAX, add_line, &out);
     return send_bytes(ctx, "text/csv; charset=utf-8", "承诺事项.csv", out.bytes, out.length);
+}
+
+/* --- the page --- */
+
+static void add_row(struct ctx *ctx, const struct listed_item *listed, void *arg)
+{
+    json_t *json = commitment_json(ctx, &listed->item);
+    json_object_set_new(json, "unit_name", json_string(listed->unit_name));
+    json_object_set_new(json, "town_name", json_string(listed->town_name));
+    json_array_append_new(arg, json);
 }
 
 /* What the list was narrowed to, by the wall chart or a to-do, beside its own filters. */
@@ -107,14 +126,17 @@ static void show_narrowed(struct ctx *ctx, const struct item_filter *filter)
 enum result items_list(struct ctx *ctx)
 {
     struct item_filter filter = asked_filter(ctx);
-    if (text_same(query_text(ctx, "format"), "csv"))
-        return export_csv(ctx, &filter);
     struct paging paging = paging_read(ctx);
     paging.total = items_count(ctx, &filter);
-    json_t *items = items_rows(ctx, &filter, paging.offset, paging.size);
+    bool csv = text_same(query_text(ctx, "format"), "csv");
+    if (csv && paging.total <= EXPORT_MAX)
+        return export_csv(ctx, &filter);
+    if (csv)
+        error_at(ctx, "", "range", "一次最多导出 %d 项，请先按镇、清单或进展筛选", EXPORT_MAX);
+    json_t *items = json_array();
+    items_each(ctx, &filter, paging.offset, paging.size, add_row, items);
     view_text(ctx, "title", "承诺事项");
     view_set(ctx, "items", items);
-    view_set(ctx, "has_items", json_boolean(json_array_size(items) > 0));
     view_set(ctx, "one_village", json_boolean(unit_level(filter.scope.from) == LEVEL_VILLAGE));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "views", choices_json(views, views[filter.view].name));
@@ -122,8 +144,9 @@ enum result items_list(struct ctx *ctx)
              choices_json(lists, filter.list < 0 ? "" : lists[filter.list].name));
     view_set(ctx, "orders", choices_json(orders, filter.order));
     const char *link = query_link(ctx, "/items", "format");
+    view_set(ctx, "exportable", json_boolean(paging.total > 0 && paging.total <= EXPORT_MAX));
     view_text(ctx, "csv_link", text_of(ctx, "%s%cformat=csv", link, strchr(link, '?') ? '&' : '?'));
     show_narrowed(ctx, &filter);
     paging_show(ctx, paging);
-    return page(ctx, "commitment/list");
+    return csv ? invalid(ctx, "commitment/list") : page(ctx, "commitment/list");
 }

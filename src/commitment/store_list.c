@@ -3,21 +3,26 @@
 #include "commitment/internal.h"
 #include "unit.h"
 
-/* An item has a milestone in every year from its first one to the end of its tenure. */
+/* What the filter lets through, from the items alone: other tables are asked only where the filter
+ * names something of theirs. An item has a milestone in every year from its first one to the end of
+ * its tenure. */
 #define LISTED                                                                                     \
-    "FROM commitments c JOIN promises p ON p.plan_id = c.plan_id "                                 \
-    "JOIN units u ON u.code = c.unit_code LEFT JOIN units t ON t.code = substr(c.unit_code, 1, "   \
-    "9) "                                                                                          \
-    "WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.ended = 0 "                                \
+    "FROM commitments c WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.ended = 0 "             \
     "AND (CAST($3 AS INTEGER) < 0 OR c.list = $3) "                                                \
-    "AND (CAST($4 AS INTEGER) = 0 OR (c.from_year <= $4 AND p.last_year >= $4)) "                  \
+    "AND (CAST($4 AS INTEGER) = 0 OR (c.from_year <= $4 AND (SELECT p.last_year FROM promises p "  \
+    "WHERE p.plan_id = c.plan_id) >= $4)) "                                                        \
     "AND (CAST($5 AS INTEGER) = 0 "                                                                \
     "OR ($5 IN (1, 2, 3) AND c.next_year IS NOT NULL AND ($4 = 0 OR c.next_year <= $4) "           \
     "AND ($5 <> 2 OR c.due_on <= $6) AND ($5 <> 3 OR c.late = 1)) "                                \
     "OR ($5 = 4 AND (c.next_year IS NULL OR ($4 > 0 AND c.next_year > $4))) "                      \
     "OR ($5 = 5 AND c.state = 'claimed') OR ($5 = 6 AND c.state = 'closed')) "                     \
-    "AND (CAST($7 AS TEXT) IS NULL OR c.title LIKE $7 ESCAPE '\\' OR u.name LIKE $7 ESCAPE '\\' "  \
-    "OR c.person LIKE $7 ESCAPE '\\') "
+    "AND (CAST($7 AS TEXT) IS NULL OR c.title LIKE $7 ESCAPE '\\' "                                \
+    "OR c.person LIKE $7 ESCAPE '\\' OR (SELECT v.name FROM units v WHERE v.code = c.unit_code) "  \
+    "LIKE $7 ESCAPE '\\') "
+#define ORDERED                                                                                    \
+    "ORDER BY CASE WHEN CAST($8 AS TEXT) = 'due' THEN COALESCE(c.due_on, '9999') END, "            \
+    "CASE WHEN CAST($8 AS TEXT) = 'percent' THEN c.percent END, "                                  \
+    "c.unit_code, c.list, c.position, c.id "
 
 #define FILTER_ARGS                                                                                \
     db_t(filter->scope.from), db_t(filter->scope.to), db_i(filter->list), db_i(filter->year),      \
@@ -28,27 +33,24 @@ int64_t items_count(struct ctx *ctx, const struct item_filter *filter)
     return db_one_int(ctx->db, SQL("SELECT COUNT(*) " LISTED), ARGS(FILTER_ARGS), 0);
 }
 
-json_t *items_rows(struct ctx *ctx, const struct item_filter *filter, int64_t offset, int64_t size)
+void items_each(struct ctx *ctx, const struct item_filter *filter, int64_t offset, int64_t size,
+                item_taker *take, void *arg)
 {
-    json_t *items = json_array();
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT " COMMITMENT_COLUMNS ", u.name AS unit_name, t.name AS town_name " LISTED
-            "ORDER BY CASE WHEN CAST($8 AS TEXT) = 'due' THEN COALESCE(c.due_on, '9999') END, "
-            "CASE WHEN CAST($8 AS TEXT) = 'percent' THEN c.percent END, "
-            "c.unit_code, c.list, c.position, c.id LIMIT $9 OFFSET $10"),
-        ARGS(FILTER_ARGS, db_t(filter->order), db_i(size), db_i(offset)));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT " COMMITMENT_COLUMNS ", u.name AS unit_name, t.name AS town_name "
+                     "FROM commitments c JOIN units u ON u.code = c.unit_code "
+                     "LEFT JOIN units t ON t.code = substr(c.unit_code, 1, 9) "
+                     "WHERE c.id IN (SELECT c.id " LISTED ORDERED "LIMIT $9 OFFSET $10) " ORDERED),
+                 ARGS(FILTER_ARGS, db_t(filter->order), db_i(size), db_i(offset)));
     while (db_next(rows)) {
-        struct commitment item;
-        commitment_take(rows, &item);
-        json_t *json = commitment_json(ctx, &item);
-        const char *name = unit_short_name(ctx->arena, db_text(rows, "unit_name"));
-        json_object_set_new(json, "unit_name", json_string(name));
-        json_object_set_new(json, "town_name",
-                            json_string(text_or_empty(db_text(rows, "town_name"))));
-        json_array_append_new(items, json);
+        struct listed_item listed = {
+            .unit_name = unit_short_name(ctx->arena, db_text(rows, "unit_name")),
+            .town_name = text_or_empty(db_text(rows, "town_name")),
+        };
+        commitment_take(rows, &listed.item);
+        take(ctx, &listed, arg);
     }
-    return items;
 }
 
 /* What was handed in with the reports, for this item: file objects by assessment. */

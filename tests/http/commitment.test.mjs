@@ -229,6 +229,15 @@ for (const transport of transports)
       check();
     });
 
+    it('ARCH-1 close-outs stand in the archive of their village, and of no other', async () => {
+      const entries = async (code) =>
+        (await who.wang('GET', `/villages/${code}`)).body.years.flatMap((year) => year.entries).filter((one) => one.kind === '销号');
+      const own = await entries(village(0));
+      assert.ok(own.some((one) => one.title === `核验通过，销号：${items[0].title}` && one.href_link === `/items/${items[0].id}`));
+      assert.ok(own.some((one) => one.title.startsWith('重新打开') && one.detail.includes('回访发现没有启用')));
+      assert.ok((await entries(village(1))).every((one) => one.title.startsWith('申请销号')));
+    });
+
     it('ALL-4 the list goes out as a table', async () => {
       const wang = await place.signIn('wang');
       const { headers, text } = await wang.get('/items?state=closed&format=csv');
