@@ -17,14 +17,11 @@ static const struct choice orders[] = {
 
 /* Where one is, from the top of the user's scope on: each step is a chart of its own. False when
  * there is no such unit in the scope (USER-2). */
-static bool show_place(struct ctx *ctx, struct board *board)
+static bool show_place(struct ctx *ctx, const struct board *board)
 {
     size_t i;
     json_t *step, *crumbs;
     const char *name = unit_level_label(LEVEL_COUNTRY);
-    board->unit = *query_text(ctx, "unit") ? query_text(ctx, "unit") : ctx->user.unit_code;
-    if (!in_scope(ctx, board->unit))
-        return false;
     crumbs = unit_path(ctx, board->unit);
     json_array_foreach(crumbs, i, step)
     {
@@ -32,7 +29,9 @@ static bool show_place(struct ctx *ctx, struct board *board)
         bool here = i + 1 == json_array_size(crumbs);
         name = json_string_value(json_object_get(step, "label"));
         json_object_set_new(step, "href_link",
-                            here ? json_null() : json_string(text_of(ctx, "/board?unit=%s", code)));
+                            here ? json_null()
+                                 : json_string(text_of(ctx, "/board?unit=%s&year=%lld", code,
+                                                       (long long)board->year)));
         if (here && !text_same(code, board->unit))
             return false;
     }
@@ -57,10 +56,13 @@ static void show_years(struct ctx *ctx, struct board *board)
 /* Reads the chart that the query asks for; false when its unit is not there. */
 static bool read_board(struct ctx *ctx, struct board *board)
 {
-    *board = (struct board){0};
-    if (!show_place(ctx, board))
+    const char *asked = query_text(ctx, "unit");
+    *board = (struct board){.unit = *asked ? asked : ctx->user.unit_code};
+    if (!in_scope(ctx, board->unit))
         return false;
     show_years(ctx, board);
+    if (!show_place(ctx, board))
+        return false;
     board->period = board_period(ctx->today, board->year);
     board_read(ctx, board);
     int order = choice_by_name(orders, query_text(ctx, "sort"));
@@ -94,6 +96,8 @@ static enum result show_board(struct ctx *ctx)
         return page(ctx, "board/show");
     }
     view_set(ctx, "lists", board_lists(ctx, &board));
+    view_set(ctx, "plan", json_integer(board_next_plan(ctx, board.unit, board.year, 0)));
+    view_set(ctx, "plan", json_integer(board_next_plan(ctx, board.unit, board.year, 0)));
     return page(ctx, "board/village");
 }
 

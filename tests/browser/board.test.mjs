@@ -63,6 +63,8 @@ describe('the wall chart', () => {
     await zhao.follow('兑现率', chart(zhao));
     await zhao.seesHeading('平望镇 2021 年挂图作战');
     assert.equal(await chart(zhao).getByRole('columnheader', { name: '兑现率' }).getAttribute('aria-sort'), 'ascending');
+    await zhao.follow('吴江区', zhao.tab.getByRole('navigation', { name: '所在位置' }));
+    await zhao.seesHeading('吴江区 2021 年挂图作战');
   });
 
   it('EXEC-1 is printed across an A3 sheet', async () => {
