@@ -209,14 +209,15 @@ static int find_column(struct db_rows *rows, const char *name)
     return column;
 }
 
-static struct db_arg value_at(struct db_rows *rows, int column)
+static struct db_value value_at(struct db_rows *rows, int column)
 {
+    struct db_value value = {.kind = DB_NULL};
     if (column < 0 || !on_row(rows))
-        return db_null();
-    struct db_arg value = rows->db->engine->value(rows->statement, column);
+        return value;
+    value = rows->db->engine->value(rows->statement, column);
     if ((value.kind == DB_TEXT || value.kind == DB_BLOB) && !value.bytes) {
         db_fail(rows->db, FAULT_OTHER, rows->sql, "out of memory");
-        return db_null();
+        value.kind = DB_NULL;
     }
     return value;
 }
@@ -230,7 +231,7 @@ static void fail_kind(struct db_rows *rows, int column, const char *kind)
 
 int64_t db_int_at(struct db_rows *rows, int column)
 {
-    struct db_arg value = value_at(rows, column);
+    struct db_value value = value_at(rows, column);
     if (value.kind == DB_INT)
         return value.integer;
     if (value.kind != DB_NULL)
@@ -240,7 +241,7 @@ int64_t db_int_at(struct db_rows *rows, int column)
 
 const char *db_text_at(struct db_rows *rows, int column)
 {
-    struct db_arg value = value_at(rows, column);
+    struct db_value value = value_at(rows, column);
     if (value.kind == DB_TEXT)
         return arena_strndup(rows->db->arena, value.bytes, value.length);
     if (value.kind == DB_INT)
@@ -273,14 +274,19 @@ bool db_is_null(struct db_rows *rows, const char *column)
 struct date db_date(struct db_rows *rows, const char *column)
 {
     struct date date = {0};
-    const char *text = db_text(rows, column);
-    return text && date_parse(text, &date) ? date : (struct date){0};
+    struct db_value value = value_at(rows, find_column(rows, column));
+    char text[DATE_TEXT];
+    if (value.kind != DB_TEXT || value.length != DATE_TEXT - 1)
+        return date;
+    memcpy(text, value.bytes, value.length);
+    text[value.length] = '\0';
+    return date_parse(text, &date) ? date : (struct date){0};
 }
 
 const void *db_blob(struct db_rows *rows, const char *name, size_t *length)
 {
     int column = find_column(rows, name);
-    struct db_arg value = value_at(rows, column);
+    struct db_value value = value_at(rows, column);
     *length = 0;
     if (value.kind == DB_NULL)
         return NULL;

@@ -39,6 +39,14 @@ enum engine_mode {
     ENGINE_WRITE,  /* the one writer of a process */
     ENGINE_MIGRATE /* writes with foreign keys checked at the end instead of at each statement */
 };
+/* A value of the current row. Bytes are borrowed until the next step; NULL for text or a blob:
+ * memory is short. */
+struct db_value {
+    int kind; /* DB_NULL, DB_INT, DB_TEXT or DB_BLOB */
+    int64_t integer;
+    const void *bytes;
+    size_t length;
+};
 enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED };
 
 /* A word of the migrations (@ID) and what it means to the engine. */
@@ -82,8 +90,7 @@ struct engine {
     int (*columns)(void *statement);
     const char *(*column_name)(void *statement, int column);
     int (*find_column)(void *statement, const char *name); /* -1: there is none */
-    /* Bytes are borrowed until the next step; NULL for text or a blob: memory is short. */
-    struct db_arg (*value)(void *statement, int column);
+    struct db_value (*value)(void *statement, int column);
 
     /* Several statements at once (a migration); an error names the line. */
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);

@@ -10,7 +10,7 @@
 enum {
     SETS = 64, /* of the statement cache; a power of two */
     WAYS = 4,
-    ASKED = 64 /* a power of two */
+    ASKED = 64
 };
 
 /* A statement with what is found out about it once: where each argument goes and what its columns
@@ -21,12 +21,13 @@ struct prepared {
     int parameters, columns;
     int *index;         /* of $1, $2 ... in SQLite's own numbering; 0: there is none */
     const char **names; /* of the columns */
-    /* The columns found last, by the address of the name that was asked for, which is mostly a
-     * literal's. */
+    /* Columns in the order in which they were first asked for, by the address of the name, which is
+     * mostly a literal's. A loop asks in the same order for each row. */
     struct {
         const char *name;
         int column;
     } asked[ASKED];
+    int asked_count, asked_last; /* asked_last: found last */
 };
 
 /* A prepared statement under the address of its literal. */
@@ -68,7 +69,7 @@ int64_t sqlite_changes(struct db *db);
 int sqlite_columns(void *statement);
 const char *sqlite_column_name(void *statement, int column);
 int sqlite_find_column(void *statement, const char *name);
-struct db_arg sqlite_value(void *statement, int column);
+struct db_value sqlite_value(void *statement, int column);
 /* Makes the handle's last error the connection's failure; always false. */
 bool sqlite_fail(struct connection *connection, const char *sql);
 /* Ends all cached statements, before the connection closes. */

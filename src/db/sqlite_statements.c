@@ -244,44 +244,60 @@ const char *sqlite_column_name(void *statement, int column)
     return ((const struct prepared *)statement)->names[column];
 }
 
-int sqlite_find_column(void *asked, const char *name)
+static int column_named(const struct prepared *statement, const char *name)
 {
-    struct prepared *statement = asked;
-    size_t place = ((uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (ASKED - 1);
-    int column = statement->asked[place].column;
-    /* The name is compared too: an address may come to hold another one. */
-    if (statement->asked[place].name == name && strcmp(statement->names[column], name) == 0)
-        return column;
-    for (column = 0; column < statement->columns; column++) {
-        if (strcmp(statement->names[column], name) != 0)
-            continue;
-        statement->asked[place].name = name;
-        statement->asked[place].column = column;
-        return column;
-    }
+    for (int column = 0; column < statement->columns; column++)
+        if (strcmp(statement->names[column], name) == 0)
+            return column;
     return -1;
 }
 
-struct db_arg sqlite_value(void *from, int column)
+int sqlite_find_column(void *asked, const char *name)
 {
-    sqlite3_stmt *statement = ((struct prepared *)from)->handle;
-    const void *bytes = NULL;
-    struct db_arg value = {.kind = DB_NULL};
-    switch (sqlite3_column_type(statement, column)) {
+    struct prepared *statement = asked;
+    int at = statement->asked_last;
+    for (int i = 0; i < statement->asked_count; i++, at++) {
+        if (at >= statement->asked_count)
+            at = 0;
+        /* The name is compared too: an address may come to hold another one. */
+        if (statement->asked[at].name == name &&
+            strcmp(statement->names[statement->asked[at].column], name) == 0) {
+            statement->asked_last = at;
+            return statement->asked[at].column;
+        }
+    }
+    int column = column_named(statement, name);
+    if (column >= 0 && statement->asked_count < ASKED) {
+        statement->asked_last = statement->asked_count++;
+        statement->asked[statement->asked_last].name = name;
+        statement->asked[statement->asked_last].column = column;
+    }
+    return column;
+}
+
+struct db_value sqlite_value(void *statement, int column)
+{
+    /* The connection is this thread's alone, so the value may be read without a copy. */
+    sqlite3_value *from = sqlite3_column_value(((struct prepared *)statement)->handle, column);
+    struct db_value value = {.kind = DB_NULL};
+    switch (sqlite3_value_type(from)) {
     case SQLITE_NULL:
         return value;
     case SQLITE_INTEGER:
-        return db_i(sqlite3_column_int64(statement, column));
+        value.kind = DB_INT;
+        value.integer = sqlite3_value_int64(from);
+        return value;
     case SQLITE_BLOB:
         value.kind = DB_BLOB;
-        bytes = sqlite3_column_blob(statement, column);
+        value.bytes = sqlite3_value_blob(from);
         break;
     default: /* a floating number too is text: nothing here computes with it */
         value.kind = DB_TEXT;
-        bytes = sqlite3_column_text(statement, column);
+        value.bytes = sqlite3_value_text(from);
     }
-    value.length = (size_t)sqlite3_column_bytes(statement, column);
-    value.bytes = bytes || value.kind == DB_TEXT || value.length > 0 ? bytes : "";
+    value.length = (size_t)sqlite3_value_bytes(from);
+    if (!value.bytes && value.kind == DB_BLOB && value.length == 0)
+        value.bytes = "";
     return value;
 }
 
