@@ -62,7 +62,7 @@ bool views_render(const struct templates *templates, const char *name, const jso
 
 /* One value of a row. What it points to is borrowed and must live until the page is rendered. */
 struct view_cell {
-    enum { CELL_NONE, CELL_TEXT, CELL_INT, CELL_BOOL, CELL_JSON, CELL_ROWS } kind;
+    enum { CELL_NONE, CELL_TEXT, CELL_INT, CELL_BOOL, CELL_JSON, CELL_ROWS, CELL_OBJECT } kind;
     size_t length; /* of the text */
     union {
         const char *text;
@@ -92,6 +92,11 @@ static inline struct view_cell cell_j(const json_t *json)
 static inline struct view_cell cell_r(const struct view_rows *rows)
 {
     return (struct view_cell){.kind = CELL_ROWS, .rows = rows};
+}
+/* The only row as an object, not as a list of one; NULL is allowed. */
+static inline struct view_cell cell_o(const struct view_rows *row)
+{
+    return (struct view_cell){.kind = row ? CELL_OBJECT : CELL_NONE, .rows = row};
 }
 
 /* A list that a page repeats a section over, like an array of objects with the same keys, but

@@ -78,6 +78,20 @@ static bool find_list(const struct renderer *renderer, const struct key *key,
     return false;
 }
 
+/* What a key stands for within a value. */
+static struct view_cell part_of(const struct view_cell *whole, const struct key *key)
+{
+    const json_t *part =
+        whole->kind == CELL_JSON ? json_object_getn(whole->json, key->text, key->length) : NULL;
+    if (part)
+        return cell_j(part);
+    for (size_t i = 0; whole->kind == CELL_OBJECT && i < whole->rows->width; i++)
+        if (strlen(whole->rows->columns[i]) == key->length &&
+            memcmp(whole->rows->columns[i], key->text, key->length) == 0)
+            return whole->rows->cells[i];
+    return (struct view_cell){.kind = CELL_NONE};
+}
+
 /* What a name stands for; CELL_NONE when nothing has it. */
 static struct view_cell find(const struct renderer *renderer, const struct op *op)
 {
@@ -90,13 +104,8 @@ static struct view_cell find(const struct renderer *renderer, const struct op *o
         has = find_in(frame, &op->keys[0], &found);
     if (!has && !find_list(renderer, &op->keys[0], &found))
         find_in(renderer->frames, &op->keys[0], &found);
-    for (size_t i = 1; i < op->parts; i++) {
-        const json_t *inner =
-            found.kind == CELL_JSON
-                ? json_object_getn(found.json, op->keys[i].text, op->keys[i].length)
-                : NULL;
-        found = inner ? cell_j(inner) : (struct view_cell){.kind = CELL_NONE};
-    }
+    for (size_t i = 1; i < op->parts; i++)
+        found = part_of(&found, &op->keys[i]);
     return found;
 }
 
@@ -143,6 +152,8 @@ static bool is_true(const struct view_cell *cell)
         return json_truth(cell->json);
     case CELL_ROWS:
         return cell->rows->count > 0;
+    case CELL_OBJECT:
+        return true;
     }
     return false;
 }
@@ -212,6 +223,7 @@ static void write_cell(struct buf *out, const struct op *op, const struct view_c
     switch (cell->kind) {
     case CELL_NONE:
     case CELL_ROWS:
+    case CELL_OBJECT:
         break;
     case CELL_TEXT:
         write_text(out, op, cell->text, cell->length);
@@ -287,7 +299,12 @@ static void run_section(struct renderer *renderer, const struct op *op)
     } else if (cell.kind == CELL_JSON && json_is_array(cell.json)) {
         run_array(renderer, op, cell.json);
     } else {
-        renderer->frames[++renderer->depth] = (struct frame){.value = cell};
+        struct frame *frame = &renderer->frames[++renderer->depth];
+        *frame = (struct frame){.value = cell};
+        if (cell.kind == CELL_OBJECT) {
+            frame->row = cell.rows->cells;
+            frame->shape = shape_of(renderer, cell.rows);
+        }
         run(renderer, first, end);
         renderer->depth--;
     }

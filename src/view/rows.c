@@ -28,6 +28,15 @@ struct view_cell *view_row(struct view_rows *rows)
     return &rows->cells[rows->width * rows->count++];
 }
 
+static json_t *row_json(const struct view_rows *rows, size_t row)
+{
+    json_t *object = json_object();
+    for (size_t column = 0; column < rows->width; column++)
+        json_object_set_new(object, rows->columns[column],
+                            view_cell_json(&rows->cells[row * rows->width + column]));
+    return object;
+}
+
 json_t *view_cell_json(const struct view_cell *cell)
 {
     switch (cell->kind) {
@@ -43,6 +52,8 @@ json_t *view_cell_json(const struct view_cell *cell)
         return cell->json ? json_incref((json_t *)(uintptr_t)cell->json) : json_null();
     case CELL_ROWS:
         return view_rows_json(cell->rows);
+    case CELL_OBJECT:
+        return row_json(cell->rows, 0);
     }
     return json_null();
 }
@@ -50,12 +61,7 @@ json_t *view_cell_json(const struct view_cell *cell)
 json_t *view_rows_json(const struct view_rows *rows)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < rows->count; i++) {
-        json_t *object = json_object();
-        for (size_t column = 0; column < rows->width; column++)
-            json_object_set_new(object, rows->columns[column],
-                                view_cell_json(&rows->cells[i * rows->width + column]));
-        json_array_append_new(array, object);
-    }
+    for (size_t i = 0; i < rows->count; i++)
+        json_array_append_new(array, row_json(rows, i));
     return array;
 }

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-enum { ID, NAME, NOTE, LATE, STATUS, PARTS, COLUMNS };
+enum { ID, NAME, NOTE, LATE, STATUS, PARTS, OWNER, COLUMNS };
 static const char *const columns[] = {
-    [ID] = "id",         [NAME] = "name",   [NOTE] = "note", [LATE] = "late",
-    [STATUS] = "status", [PARTS] = "parts", [COLUMNS] = NULL};
+    [ID] = "id",         [NAME] = "name",   [NOTE] = "note",   [LATE] = "late",
+    [STATUS] = "status", [PARTS] = "parts", [OWNER] = "owner", [COLUMNS] = NULL};
 
 enum { PART, PART_NAME, PART_COLUMNS };
 static const char *const part_columns[] = {
@@ -39,6 +39,7 @@ static const struct view_rows *sample(struct arena *arena, const json_t *status)
         row[LATE] = cell_b(i % 4 == 0);
         row[STATUS] = i % 5 ? cell_j(status) : cell_j(NULL);
         row[PARTS] = cell_r(parts_of(arena, i % 3));
+        row[OWNER] = cell_o(i % 4 ? parts_of(arena, 1) : NULL);
     }
     return rows;
 }
@@ -81,6 +82,9 @@ static void test_rows_render_like_the_objects_they_stand_for(void **state)
     check_same(
         "{{#items}}<i data-a=\"{{json name}}\" data-b='{{json parts}}' data-c=\"{{json id}}\""
         " data-d=\"{{json late}}\" data-e=\"{{json note}}\">{{/items}}");
+    check_same(
+        "{{#items}}{{#owner}}{{part}}{{name}}{{id}}{{@number}}{{/owner}}{{^owner}}-{{/owner}}"
+        "{{owner}}{{owner.part}}{{owner.name.x}}<i data-a=\"{{json owner}}\">{{/items}}");
     check_same("{{^items}}empty{{/items}}[{{items}}]{{missing}}{{#items}}{{missing}}{{/items}}");
     check_same("{{#items}}[{{note}}{{#note}}{{.}}{{/note}}]{{/items}}{{note}}");
 }
