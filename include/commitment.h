@@ -117,6 +117,7 @@ json_t *commitment_json(struct ctx *ctx, const struct commitment *item);
 const char *commitment_value_text(struct ctx *ctx, const struct commitment *item, int64_t value);
 /* Word, shape and kind of how an item stands: 已销号, 待核验, 逾期N天, N天内到期 (up to 30),
  * 达到年度目标, 正常, 未报. */
+struct status commitment_standing(struct ctx *ctx, const struct commitment *item);
 json_t *commitment_status(struct ctx *ctx, const struct commitment *item);
 
 /* --- figures of units (rollup.c) --- */

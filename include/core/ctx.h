@@ -127,6 +127,12 @@ void view_set(struct ctx *ctx, const char *key, json_t *value);
 void view_text(struct ctx *ctx, const char *key, const char *text);
 /* A list of many rows: the page renders the rows as they are, a program gets them as an array. */
 void view_rows(struct ctx *ctx, const char *key, const struct view_rows *rows);
+/* How something stands, as layout/status shows it. */
+struct status {
+    const char *word, *shape, *kind; /* kind: ok, due, late, done, none */
+};
+json_t *status_json(struct status status);
+struct view_cell status_cell(struct ctx *ctx, struct status status);
 /* printf into the arena: for links and sentences. */
 char *text_of(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "2021年8月15日", "" for none; "8月15日 14:32" in CST for times. */

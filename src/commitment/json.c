@@ -8,28 +8,28 @@ const char *commitment_value_text(struct ctx *ctx, const struct commitment *item
     return text_of(ctx, "%s %s", decimal_text(ctx, value), item->unit_of_measure);
 }
 
-static json_t *status(const char *word, const char *shape, const char *kind)
+struct status commitment_standing(struct ctx *ctx, const struct commitment *item)
 {
-    return json_pack("{s:s, s:s, s:s}", "word", word, "shape", shape, "kind", kind);
+    if (item->state == COMMITMENT_CLOSED)
+        return (struct status){"已销号", "✓", "done"};
+    if (item->state == COMMITMENT_CLAIMED)
+        return (struct status){"待核验", "◐", "due"};
+    if (date_is_none(item->due_on))
+        return (struct status){"已达目标", "✓", "done"};
+    int days = date_to_days(item->due_on) - date_to_days(ctx->today);
+    if (days < 0)
+        return (struct status){text_of(ctx, "逾期 %d 天", -days), "▲", "late"};
+    if (days <= COMMITMENT_SOON)
+        return (struct status){days ? text_of(ctx, "还剩 %d 天", days) : "今天到期", "◐", "due"};
+    if (item->progress == DECIMAL_NONE)
+        return (struct status){"未报", "○", "none"};
+    return item->next_year > ctx->today.year ? (struct status){"本年已达标", "✓", "done"}
+                                             : (struct status){"正常", "●", "ok"};
 }
 
 json_t *commitment_status(struct ctx *ctx, const struct commitment *item)
 {
-    if (item->state == COMMITMENT_CLOSED)
-        return status("已销号", "✓", "done");
-    if (item->state == COMMITMENT_CLAIMED)
-        return status("待核验", "◐", "due");
-    if (date_is_none(item->due_on))
-        return status("已达目标", "✓", "done");
-    int days = date_to_days(item->due_on) - date_to_days(ctx->today);
-    if (days < 0)
-        return status(text_of(ctx, "逾期 %d 天", -days), "▲", "late");
-    if (days <= COMMITMENT_SOON)
-        return status(days ? text_of(ctx, "还剩 %d 天", days) : "今天到期", "◐", "due");
-    if (item->progress == DECIMAL_NONE)
-        return status("未报", "○", "none");
-    return item->next_year > ctx->today.year ? status("本年已达标", "✓", "done")
-                                             : status("正常", "●", "ok");
+    return status_json(commitment_standing(ctx, item));
 }
 
 static json_t *decimal_json(struct ctx *ctx, int64_t value)

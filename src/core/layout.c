@@ -144,3 +144,24 @@ void layout_add(struct ctx *ctx)
     if (ctx->db)
         view_set(ctx, "todo_count", json_integer(todo_count(ctx)));
 }
+
+/* --- layout/status --- */
+
+json_t *status_json(struct status status)
+{
+    return json_pack("{s:s, s:s, s:s}", "word", status.word, "shape", status.shape, "kind",
+                     status.kind);
+}
+
+struct view_cell status_cell(struct ctx *ctx, struct status status)
+{
+    enum { WORD, SHAPE, KIND, COLUMNS };
+    static const char *const columns[] = {
+        [WORD] = "word", [SHAPE] = "shape", [KIND] = "kind", [COLUMNS] = NULL};
+    struct view_rows *rows = view_rows_new(ctx->arena, columns);
+    struct view_cell *row = view_row(rows);
+    row[WORD] = cell_t(status.word);
+    row[SHAPE] = cell_t(status.shape);
+    row[KIND] = cell_t(status.kind);
+    return cell_o(rows);
+}

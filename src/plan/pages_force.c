@@ -5,33 +5,79 @@
 #include "commitment.h"
 #include "plan/internal.h"
 
-static json_t *decimal_json(struct ctx *ctx, int64_t value)
+enum {
+    ROW_ID,
+    ROW_VERSION,
+    ROW_LIST,
+    ROW_HEADS, /* the list's name and number of items, of its first item */
+    ROW_TITLE,
+    ROW_PERSON,
+    ROW_UNIT,
+    ROW_IS_DONE_KIND,
+    ROW_BASELINE,
+    ROW_TARGET,
+    ROW_PROGRESS,
+    ROW_PERCENT,
+    ROW_BAR,
+    ROW_NOTE,
+    ROW_PERIOD,
+    ROW_NEXT_VALUE,
+    ROW_DUE,
+    ROW_STATE,
+    ROW_STATUS,
+    ROW_COLUMNS
+};
+static const char *const row_columns[] = {
+    [ROW_ID] = "id",
+    [ROW_VERSION] = "version",
+    [ROW_LIST] = "list",
+    [ROW_HEADS] = "heads",
+    [ROW_TITLE] = "title",
+    [ROW_PERSON] = "person",
+    [ROW_UNIT] = "unit_of_measure",
+    [ROW_IS_DONE_KIND] = "is_done_kind",
+    [ROW_BASELINE] = "baseline",
+    [ROW_TARGET] = "target",
+    [ROW_PROGRESS] = "progress",
+    [ROW_PERCENT] = "percent",
+    [ROW_BAR] = "bar",
+    [ROW_NOTE] = "note",
+    [ROW_PERIOD] = "period_label",
+    [ROW_NEXT_VALUE] = "next_value",
+    [ROW_DUE] = "due_label",
+    [ROW_STATE] = "state",
+    [ROW_STATUS] = "status",
+    [ROW_COLUMNS] = NULL,
+};
+
+static struct view_cell decimal_cell(struct ctx *ctx, int64_t value)
 {
-    return value == DECIMAL_NONE ? json_null() : json_string(decimal_text(ctx, value));
+    return cell_t(value == DECIMAL_NONE ? NULL : decimal_text(ctx, value));
 }
 
-static const char *reported_label(struct ctx *ctx, int64_t reported)
+static void fill_row(struct ctx *ctx, const struct commitment *item, struct view_cell *row)
 {
     char label[PERIOD_LABEL];
-    return reported ? text_of(ctx, "%s", period_label(period_of_key(reported), label)) : NULL;
-}
-
-/* `heads` is the first item of its list's name and number of items, null for the others. */
-static json_t *row_json(struct ctx *ctx, const struct commitment *item, json_t *heads)
-{
-    bool done = item->direction == DIRECTION_DONE, late = item->late;
-    return json_pack(
-        "{s:I, s:I, s:s, s:o, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:I, s:s, s:s?, s:s?, s:o, s:s?, "
-        "s:s, s:o}",
-        "id", item->id, "version", item->version, "list", lists[item->list].name, "heads", heads,
-        "title", item->title, "person", item->person, "unit_of_measure", item->unit_of_measure,
-        "is_done_kind", done, "baseline", decimal_json(ctx, item->baseline), "target",
-        decimal_json(ctx, item->target), "progress", decimal_json(ctx, item->progress), "percent",
-        item->percent, "bar", late ? "late" : "ok", "note", *item->note ? item->note : NULL,
-        "period_label", reported_label(ctx, item->reported), "next_value",
-        decimal_json(ctx, item->next_value), "due_label",
-        date_is_none(item->due_on) ? NULL : date_label(ctx, item->due_on), "state",
-        commitment_states[item->state].name, "status", commitment_status(ctx, item));
+    row[ROW_ID] = cell_i(item->id);
+    row[ROW_VERSION] = cell_i(item->version);
+    row[ROW_LIST] = cell_t(lists[item->list].name);
+    row[ROW_TITLE] = cell_t(item->title);
+    row[ROW_PERSON] = cell_t(item->person);
+    row[ROW_UNIT] = cell_t(item->unit_of_measure);
+    row[ROW_IS_DONE_KIND] = cell_b(item->direction == DIRECTION_DONE);
+    row[ROW_BASELINE] = decimal_cell(ctx, item->baseline);
+    row[ROW_TARGET] = decimal_cell(ctx, item->target);
+    row[ROW_PROGRESS] = decimal_cell(ctx, item->progress);
+    row[ROW_PERCENT] = cell_i(item->percent);
+    row[ROW_BAR] = cell_t(item->late ? "late" : "ok");
+    row[ROW_NOTE] = cell_t(*item->note ? item->note : NULL);
+    if (item->reported)
+        row[ROW_PERIOD] =
+            cell_t(arena_strdup(ctx->arena, period_label(period_of_key(item->reported), label)));
+    row[ROW_NEXT_VALUE] = decimal_cell(ctx, item->next_value);
+    row[ROW_DUE] = cell_t(date_is_none(item->due_on) ? NULL : date_label(ctx, item->due_on));
+    row[ROW_STATE] = cell_t(commitment_states[item->state].name);
+    row[ROW_STATUS] = status_cell(ctx, commitment_standing(ctx, item));
 }
 
 /* Struck off, at its target, or past this year's milestone. */
@@ -44,21 +90,21 @@ static bool is_done(struct ctx *ctx, const struct commitment *item)
 /* Rows of all lists, and how many of them are done and late. */
 static void fill_rows(struct ctx *ctx, const struct commitment *items, int count)
 {
-    json_t *rows = json_array();
+    struct view_rows *rows = view_rows_new(ctx->arena, row_columns);
     int in_list[LIST_COUNT] = {0}, done = 0, late = 0;
     for (int i = 0; i < count; i++)
         in_list[items[i].list]++;
     for (int i = 0; i < count; i++) {
         const struct commitment *item = &items[i];
-        bool first = i == 0 || item[-1].list != item->list;
-        json_t *heads = first ? json_pack("{s:s, s:i}", "name", lists[item->list].label, "count",
-                                          in_list[item->list])
-                              : json_null();
-        json_array_append_new(rows, row_json(ctx, item, heads));
+        struct view_cell *row = view_row(rows);
+        fill_row(ctx, item, row);
+        if (i == 0 || item[-1].list != item->list)
+            row[ROW_HEADS] = cell_j(json_pack("{s:s, s:i}", "name", lists[item->list].label,
+                                              "count", in_list[item->list]));
         done += is_done(ctx, item);
         late += item->late;
     }
-    view_set(ctx, "items", rows);
+    view_rows(ctx, "items", rows);
     view_set(ctx, "total", json_integer(count));
     view_set(ctx, "done", json_integer(done));
     view_set(ctx, "late", json_integer(late));
