@@ -108,5 +108,7 @@ void submission_carry(struct ctx *ctx)
     }
     const char *action =
         text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query);
-    view_set(ctx, "resume", json_pack("{s:s, s:o}", "action_link", action, "fields", fields));
+    bool files = ctx->route && (ctx->route->flags & ROUTE_UPLOAD);
+    view_set(ctx, "resume",
+             json_pack("{s:s, s:o, s:b}", "action_link", action, "fields", fields, "files", files));
 }

@@ -209,6 +209,21 @@ browsing('a refused autosave says why and is not repeated until something change
   assert.equal(state.received.length, 1);
 });
 
+browsing('what is typed while the disk is full is kept and sent when there is space', async (tab) => {
+  let full = true;
+  await tab.goto(base + '/edit');
+  await tab.route('**/items/3', (route) =>
+    full ? route.fulfill({ status: 507, contentType: 'application/json', body: '{"errors":[]}' }) : route.continue());
+  await tab.fill('#title', '空间已满时写的');
+  await tab.getByText('已保存在本机，服务器有空间后自动提交').waitFor();
+  assert.equal(await drafts(tab), 1);
+  full = false;
+  await tab.evaluate(() => window.dispatchEvent(new Event('online'))); // rather than wait for the next attempt
+  await version(tab, '4');
+  assert.equal(state.title, '空间已满时写的');
+  assert.equal(await drafts(tab), 0);
+});
+
 browsing('sending the form waits for the save under way, and its draft goes when it arrived', async (tab) => {
   await tab.goto(base + '/edit');
   await tab.route('**/items/3', async (route) => {
