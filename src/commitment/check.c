@@ -48,12 +48,26 @@ static void check_item(struct ctx *ctx, const struct promise *promise,
                    (long long)item->id);
 }
 
+/* What a plan has reported is what was sent and not taken back, or sent back (EXEC-4). */
+static void check_reported(struct ctx *ctx, const struct promise *promise)
+{
+    int64_t latest =
+        db_one_int(ctx->db,
+                   SQL("SELECT MAX(period) FROM assessments WHERE plan_id = $1 "
+                       "AND state <> 'draft'"),
+                   ARGS(db_i(promise->plan_id)), period_key(period_of(promise->began_on)) - 1);
+    if (promise->reported != latest)
+        check_line(ctx, "plan in force whose latest report is another one: %lld",
+                   (long long)promise->plan_id);
+}
+
 static void check_plan(struct checking *checking, int64_t plan_id)
 {
     struct promise promise;
     struct commitment *items;
     if (!promise_read(checking->ctx, plan_id, &promise))
         return;
+    check_reported(checking->ctx, &promise);
     int count = commitments_read(checking->ctx, &promise, true, &items);
     for (int i = 0; i < count; i++)
         check_item(checking->ctx, &promise, &items[i], checking->day);

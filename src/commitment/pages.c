@@ -35,6 +35,8 @@ static json_t *milestones_json(struct ctx *ctx, const struct close_out_case *clo
     for (int64_t year = item->from_year; year <= closing->promise.last_year; year++) {
         int64_t value = item->milestone[year - closing->promise.first_year];
         struct date due_on = commitment_due_on(item, year);
+        if (value == DECIMAL_NONE)
+            continue;
         bool reached = item->state == COMMITMENT_CLOSED ||
                        (item->progress != DECIMAL_NONE &&
                         commitment_reaches(item->direction, item->progress, value));

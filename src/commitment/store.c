@@ -228,6 +228,11 @@ static void store_item(struct ctx *ctx, const struct promise *promise,
                 db_t(item->unit_of_measure), db_t(directions[item->direction].name),
                 db_i(item->baseline), db_i(item->target), db_t(item->person), db_d(item->start_on),
                 db_d(item->finish_on), db_i(item->from_year)));
+}
+
+static void store_milestones(struct ctx *ctx, const struct promise *promise,
+                             const struct commitment *item)
+{
     for (int i = 0; i < COMMITMENT_YEARS_MAX; i++)
         if (item->milestone[i] != DECIMAL_NONE)
             db_run(ctx->db,
@@ -255,16 +260,19 @@ void promise_put(struct ctx *ctx, struct promise *promise, struct commitment *it
     promise->reported = known ? before.reported : period_key(period_of(promise->began_on)) - 1;
     store_promise(ctx, promise);
     db_run(ctx->db,
-           SQL("DELETE FROM commitment_milestones WHERE item_id IN "
-               "(SELECT id FROM commitments WHERE plan_id = $1)"),
-           ARGS(db_i(promise->plan_id)));
-    db_run(ctx->db,
            SQL("UPDATE commitments SET ended = 1, due_on = NULL, late = 0 WHERE plan_id = $1"),
            ARGS(db_i(promise->plan_id)));
     for (int i = 0; i < count; i++) {
         commitment_plan_years(promise, &items[i]);
         store_item(ctx, promise, &items[i]);
     }
+    /* What ended keeps the milestones that it had (ALL-8). */
+    db_run(ctx->db,
+           SQL("DELETE FROM commitment_milestones WHERE item_id IN "
+               "(SELECT id FROM commitments WHERE plan_id = $1 AND ended = 0)"),
+           ARGS(db_i(promise->plan_id)));
+    for (int i = 0; i < count; i++)
+        store_milestones(ctx, promise, &items[i]);
     appraise_all(ctx, promise);
     if (!known)
         report_rollups_move(ctx, promise->unit_code, 0, promise->reported);

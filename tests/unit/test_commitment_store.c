@@ -40,6 +40,13 @@ static void assert_counts_right(struct house *house, const char *after)
         fail_msg("after %s: %s", after, first_finding);
 }
 
+/* Works run on the writer's thread, where cmocka's assertions are not known. */
+#define CHECK_TRUE(what)                                                                           \
+    do {                                                                                           \
+        if (!(what))                                                                               \
+            return false;                                                                          \
+    } while (0)
+
 /* --- villages with plans: two of one village, and of two towns, counties and cities --- */
 
 #define PLANS 6
@@ -161,6 +168,23 @@ static bool amend(struct ctx *ctx, void *arg)
     return put(ctx, plan, promise_read(ctx, plan, &promise) ? promise.number + 1 : 1, any(1000));
 }
 
+/* A report is sent and confirmed, or taken back. */
+static void report(struct ctx *ctx, struct promise *promise, int64_t period)
+{
+    db_run(ctx->db,
+           SQL("INSERT INTO assessments (plan_id, unit_code, period, number, state, draft, "
+               "changed_by, changed_by_name, changed_at) VALUES ($1, $2, $3, 1, $4, '', 1, '', 0) "
+               "ON CONFLICT (plan_id, period) DO UPDATE SET state = $4"),
+           ARGS(db_i(promise->plan_id), db_t(promise->unit_code), db_i(period),
+                db_t(any(3) ? "confirmed" : "draft")));
+    promise_set_reported(ctx, promise,
+                         db_one_int(ctx->db,
+                                    SQL("SELECT MAX(period) FROM assessments WHERE plan_id = $1 "
+                                        "AND state <> 'draft'"),
+                                    ARGS(db_i(promise->plan_id)),
+                                    period_key(period_of(promise->began_on)) - 1));
+}
+
 static bool advance(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -174,7 +198,7 @@ static bool advance(struct ctx *ctx, void *arg)
         if (any(4))
             values[count++] = (struct reached){100 * plan + i, any(101) * DECIMAL_ONE, "说明"};
     commitments_advance(ctx, &promise, period, values, count);
-    promise_set_reported(ctx, &promise, any(3) ? period : promise.reported - any(2));
+    report(ctx, &promise, period);
     return !db_failed(ctx->db);
 }
 
@@ -293,6 +317,10 @@ static void test_EXEC_1_the_recount_finds_what_is_wrong(void **state)
          {SQL("UPDATE report_rollups SET plans = plans - 1 WHERE level = 3")}},
         {{SQL("UPDATE promises SET reported = reported + 1 WHERE plan_id = 1")},
          {SQL("UPDATE promises SET reported = reported - 1 WHERE plan_id = 1")}},
+        {{SQL("INSERT INTO assessments (plan_id, unit_code, period, number, state, draft, "
+              "changed_by, changed_by_name, changed_at) "
+              "VALUES (1, '320509104201', 13000, 1, 'submitted', '', 1, '', 0)")},
+         {SQL("DELETE FROM assessments")}},
     };
     assert_true(app_write(house->app, "test", put_first, NULL));
     assert_counts_right(house, "the first promises");
@@ -345,9 +373,62 @@ static void test_PLAN_14_an_amendment_keeps_progress_and_ends_what_it_leaves_out
     assert_int_equal(rows_of(house, SQL("SELECT COUNT(*) FROM commitments WHERE id = 101 AND "
                                         "ended = 1 AND progress = 600000 AND due_on IS NULL")),
                      1);
+    assert_int_equal(
+        rows_of(house, SQL("SELECT COUNT(*) FROM commitment_milestones WHERE item_id = 101")), 5);
     assert_int_equal(rows_of(house, SQL("SELECT number FROM promises WHERE plan_id = 1")), 2);
     assert_int_equal(rows_of(house, SQL("SELECT reported FROM promises WHERE plan_id = 1")),
                      period - 1);
+}
+
+/* The target of item 100 is 10 at first, 15 in the second version; the third leaves it out. */
+static bool raise_target(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return put(ctx, 1, 2, 5);
+}
+
+static bool leave_out(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return put(ctx, 1, 3, 4);
+}
+
+static bool claim_first(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct close_out_case closing;
+    CHECK_TRUE(close_out_find(ctx, 100, &closing));
+    ctx->user.id = 4;
+    ctx->user.roles = ROLE_VILLAGE_SECRETARY;
+    closing.claim = (struct close_out){.value = 10 * DECIMAL_ONE, .evidence = "已建成"};
+    CHECK_TRUE(close_out_move(ctx, &closing, "close-out", "") == RC_OK);
+    close_out_insert(ctx, &closing.item, &closing.claim);
+    return true;
+}
+
+static bool verify_first(struct ctx *ctx, void *arg)
+{
+    struct close_out_case closing;
+    CHECK_TRUE(close_out_find(ctx, 100, &closing));
+    ctx->user.id = 1;
+    ctx->user.roles = ROLE_TOWN_OFFICER;
+    *(enum result *)arg = close_out_move(ctx, &closing, "verify", "");
+    return true;
+}
+
+static void test_EXEC_3_a_claim_must_reach_the_target_of_the_version_in_force(void **state)
+{
+    struct house *house = *state;
+    enum result result = RC_OK;
+    assert_true(app_write(house->app, "test", put_first, NULL));
+    assert_true(app_write(house->app, "test", claim_first, NULL));
+    assert_true(app_write(house->app, "test", raise_target, NULL));
+    assert_true(app_write(house->app, "test", verify_first, &result));
+    assert_int_equal(result, RC_INVALID);
+    assert_true(app_write(house->app, "test", leave_out, NULL));
+    assert_true(app_write(house->app, "test", verify_first, &result));
+    assert_int_equal(result, RC_CONFLICT);
+    assert_counts_right(house, "a claim that came to nothing");
 }
 
 static void test_EXEC_1_late_is_of_the_day_that_was_turned_to(void **state)
@@ -382,6 +463,7 @@ int main(void)
         PLANS_TEST(test_EXEC_1_the_recount_finds_what_is_wrong),
         PLANS_TEST(test_EXEC_4_a_report_of_an_earlier_period_changes_nothing),
         PLANS_TEST(test_PLAN_14_an_amendment_keeps_progress_and_ends_what_it_leaves_out),
+        PLANS_TEST(test_EXEC_3_a_claim_must_reach_the_target_of_the_version_in_force),
         PLANS_TEST(test_EXEC_1_late_is_of_the_day_that_was_turned_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
