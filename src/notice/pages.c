@@ -296,6 +296,11 @@ static void add_due(struct ctx *ctx, const struct notice_due *due, void *arg)
         todo.from = (struct date){0};
         todo.group = "答复群众意见";
     }
+    if (!due->on_notice) { /* withdrawn before all were answered */
+        todo.detail = "公示已撤下，意见仍要答复";
+        todo.due = (struct date){0};
+        todo.all_link = "/notices";
+    }
     todo_add(arg, todo);
 }
 

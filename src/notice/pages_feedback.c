@@ -60,6 +60,13 @@ const char *feedback_owner(struct ctx *ctx)
     return feedback_store_unit(ctx, param_id(ctx, "id"));
 }
 
+/* Only while its notice hangs can a feedback still change the plan (PLAN-10). */
+static bool is_on_display(struct ctx *ctx, const struct feedback *feedback)
+{
+    struct notice notice;
+    return notice_read(ctx, feedback->notice_id, &notice) && notice.state == NOTICE_ON_NOTICE;
+}
+
 static void fill_feedback(struct ctx *ctx, const struct feedback *feedback,
                           const struct answer *answer)
 {
@@ -75,6 +82,10 @@ static void fill_feedback(struct ctx *ctx, const struct feedback *feedback,
                        text_of(ctx, "%s的公示", unit_name(ctx, feedback->unit_code)), "href_link",
                        notice_link, "label", "群众意见", "href_link", ""));
     view_set(ctx, "record_version", json_integer(feedback->version));
+    bool hangs = is_on_display(ctx, feedback);
+    view_set(ctx, "on_display", json_boolean(hangs));
+    if (!hangs)
+        form_asks_more(ctx, -1, 0); /* whether the plan changes */
     view_set(ctx, "may_act", json_boolean(has_role(ctx, WHO_POSTS)));
 }
 
@@ -95,10 +106,9 @@ static enum result send_back(struct ctx *ctx, const struct feedback *feedback, c
 {
     struct plan plan;
     struct notice notice;
-    if (!plan_read(ctx, feedback->plan_id, &plan) || !notice_read_latest(ctx, plan.id, &notice))
+    if (!plan_read(ctx, feedback->plan_id, &plan) ||
+        !notice_read(ctx, feedback->notice_id, &notice))
         return RC_MISSING;
-    if (notice.id != feedback->notice_id || notice.state != NOTICE_ON_NOTICE)
-        return conflict(ctx, NULL, "这份公示已经结束或撤下，不能再因这条意见退回编制。");
     json_object_del(ctx->form, "_version"); /* it was the feedback's */
     json_object_del(ctx->form, "version");
     enum result moved = plan_move(ctx, &plan, "revise", answer);
@@ -119,6 +129,11 @@ enum result feedback_answer(struct ctx *ctx)
     if (!record_parse(ctx, &answer_type, &answer, false, "")) {
         fill_feedback(ctx, &feedback, &answer);
         return invalid(ctx, "notice/feedback");
+    }
+    if (answer.changes_plan && !is_on_display(ctx, &feedback)) {
+        fill_feedback(ctx, &feedback, &answer);
+        return conflict(ctx, "notice/feedback",
+                        "这份公示已经结束或撤下，不能再因这条意见退回编制，请只答复。");
     }
     if (!version_is_current(ctx, feedback.version) ||
         !feedback_store_answer(ctx, &feedback, answer.text, answer.changes_plan, answer.shown))
@@ -147,11 +162,11 @@ void feedback_answers_form(struct ctx *ctx)
     record_form(ctx, "f", &answers_type, &answer);
 }
 
-/* One of those ticked: an open one of this very notice. */
-static bool answer_one(struct ctx *ctx, int64_t notice, int64_t id, const struct answer *answer)
+/* One of those ticked: an open one of this notice, or left by an earlier one of the plan. */
+static bool answer_one(struct ctx *ctx, int64_t plan, int64_t id, const struct answer *answer)
 {
     struct feedback feedback;
-    if (!feedback_store_read(ctx, id, &feedback) || feedback.notice_id != notice) {
+    if (!feedback_store_read(ctx, id, &feedback) || feedback.plan_id != plan) {
         error_at(ctx, "feedback", "choice", "勾选的意见不在这份公示里");
         return false;
     }
@@ -178,7 +193,7 @@ enum result feedback_answer_all(struct ctx *ctx)
     record_clear(&answers_type, &answer);
     record_parse(ctx, &answers_type, &answer, false, "feedback");
     for (int i = 0; i < count && !has_errors(ctx); i++)
-        answer_one(ctx, notice.id, ids[i], &answer);
+        answer_one(ctx, notice.plan_id, ids[i], &answer);
     if (has_errors(ctx)) {
         record_form(ctx, "f", &answers_type, &answer);
         return notice_page_again(ctx, &notice, ids, count);

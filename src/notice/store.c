@@ -205,9 +205,12 @@ const char *feedback_store_unit(struct ctx *ctx, int64_t id)
 
 void feedback_store_each(struct ctx *ctx, int64_t notice_id, feedback_taker *take, void *arg)
 {
-    struct db_rows *rows = db_query(
-        ctx->db, SQL("SELECT " FEEDBACK_COLUMNS " FROM feedback WHERE notice_id = $1 ORDER BY id"),
-        ARGS(db_i(notice_id)));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT " FEEDBACK_COLUMNS " FROM feedback WHERE notice_id = $1 "
+                     "OR (plan_id = (SELECT n.plan_id FROM notices n WHERE n.id = $1) "
+                     "AND notice_id < $1 AND answered_at IS NULL) ORDER BY id"),
+                 ARGS(db_i(notice_id)));
     while (db_next(rows)) {
         struct feedback feedback;
         take_feedback(rows, &feedback);
@@ -261,22 +264,26 @@ bool feedback_store_show(struct ctx *ctx, const struct feedback *feedback, bool 
 
 void notice_store_due(struct ctx *ctx, notice_due_taker *take, void *arg)
 {
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT n.id, n.plan_id, u.name AS unit_name, n.last_day, (SELECT COUNT(*) FROM "
-            "feedback f "
-            "WHERE f.plan_id = n.plan_id AND f.answered_at IS NULL) AS open "
-            "FROM notices n JOIN units u ON u.code = n.unit_code WHERE n.state = 'on_notice' "
-            "AND n.unit_code >= $1 AND n.unit_code < $2 "
-            "AND (CAST($3 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
-                "n.unit_code") ") "
-                               "ORDER BY n.last_day, n.id"),
-        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
-             db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY))));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT n.id, n.plan_id, u.name AS unit_name, n.last_day, n.state, "
+                     "(SELECT COUNT(*) FROM feedback f "
+                     "WHERE f.plan_id = n.plan_id AND f.answered_at IS NULL) AS open "
+                     "FROM notices n JOIN units u ON u.code = n.unit_code "
+                     "WHERE (n.state = 'on_notice' OR (EXISTS (SELECT 1 FROM feedback f "
+                     "WHERE f.plan_id = n.plan_id AND f.answered_at IS NULL) AND n.number = "
+                     "(SELECT MAX(m.number) FROM notices m WHERE m.plan_id = n.plan_id))) "
+                     "AND n.unit_code >= $1 AND n.unit_code < $2 "
+                     "AND (CAST($3 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+                         "n.unit_code") ") "
+                                        "ORDER BY n.last_day, n.id"),
+                 ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
+                      db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY))));
     while (db_next(rows)) {
         struct notice_due due = {
             .id = db_int(rows, "id"),
             .plan_id = db_int(rows, "plan_id"),
+            .on_notice = strcmp(db_text(rows, "state"), "on_notice") == 0,
             .open = db_int(rows, "open"),
             .unit_name = db_text(rows, "unit_name"),
             .last_day = db_date(rows, "last_day"),

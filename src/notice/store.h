@@ -24,7 +24,8 @@ json_t *notice_store_list(struct ctx *ctx, const char *state, struct paging *pag
 
 bool feedback_store_read(struct ctx *ctx, int64_t id, struct feedback *feedback);
 const char *feedback_store_unit(struct ctx *ctx, int64_t id);
-/* Calls `take` for each feedback of a notice, oldest first. */
+/* Calls `take` for each feedback of a notice, oldest first, and for what the plan's earlier notices
+ * left without an answer. */
 typedef void feedback_taker(struct ctx *ctx, const struct feedback *feedback, void *arg);
 void feedback_store_each(struct ctx *ctx, int64_t notice_id, feedback_taker *take, void *arg);
 /* Number of feedback of a plan's notices without an answer. */
@@ -34,9 +35,11 @@ bool feedback_store_answer(struct ctx *ctx, const struct feedback *feedback, con
                            bool changes_plan, bool shown);
 bool feedback_store_show(struct ctx *ctx, const struct feedback *feedback, bool shown);
 
-/* To-dos: calls `take` with each notice on display. */
+/* To-dos: calls `take` with each notice on display, and with the latest of each plan that has left
+ * feedback without an answer; `open` counts all of the plan's. */
 struct notice_due {
     int64_t id, plan_id, open;
+    bool on_notice;
     const char *unit_name;
     struct date last_day;
 };

@@ -33,6 +33,38 @@ for (const transport of transports)
     const say = (notice, form) => guest.post(`/public/notices/${notice.id}/feedback`, form);
     const asPublic = async (url) => (await guest.json(url)).json();
 
+    it('PLAN-10 two answers that change the plan: the second is still given, without changing it', async () => {
+      const { plan, notice } = await onNotice(village(18));
+      for (const text of ['路灯先装哪几条路？', '老年食堂能不能晚上也开？']) await say(notice, { text });
+      const { feedback } = (await wang('GET', `/notices/${notice.id}`)).body;
+      const answer = (one, changes_plan) =>
+        wang('POST', `/feedback/${one.id}/answer`, { text: '采纳，规划里改过来', changes_plan });
+      const answers = await Promise.all(feedback.map((one) => answer(one, true)));
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+      assert.equal(await path.state(plan), 'draft');
+      const late = feedback[answers.findIndex(({ status }) => status === 409)];
+
+      const { overdue, soon, open } = (await wang('GET', '/')).body;
+      const waits = [...overdue, ...soon, ...open].find(({ href_link }) => href_link.startsWith(`/notices/${notice.id}`));
+      assert.equal(waits?.action, '去答复', 'it is not forgotten with the notice');
+      const browser = await place.signIn('wang');
+      const form = (await browser.get(`/feedback/${late.id}`)).text;
+      assert.match(form, /name="text"/);
+      assert.doesNotMatch(form, /name="changes_plan"/);
+      const typed = await browser.post(`/feedback/${late.id}/answer`, { text: '写好的答复', changes_plan: '1' });
+      assert.equal(typed.status, 409);
+      assert.match(typed.text, /写好的答复/, 'what was typed is not lost');
+
+      await path.bring(plan, 'on_notice');
+      const again = await noticeOf(plan);
+      const shown = (await wang('GET', `/notices/${again.id}`)).body;
+      assert.deepEqual(shown.feedback.map(({ id }) => id), [late.id], 'the next notice shows it too');
+      assert.equal((await answer(late, false)).status, 200);
+      path.nextDays(14);
+      await path.step(plan, 'wang', 'close-notice');
+      path.nextDays(-14);
+    });
+
     it('PLAN-9 counts whole days after the day of posting', async () => {
       const { notice } = await onNotice(village(0));
       assert.equal(notice.posted_on, '2021-08-03');
