@@ -1,4 +1,4 @@
-/* Plans: one plan, five lists, from draft to filed (PLAN-2..PLAN-13), as other rooms see them. */
+/* Plans: one plan, five lists, from draft to filed (PLAN-2..PLAN-14), as other rooms see them. */
 #ifndef YICUN_PLAN_H
 #define YICUN_PLAN_H
 
@@ -29,11 +29,20 @@ struct plan {
     int64_t first_year, last_year;
     struct date study_due, plan_due, commit_due;
     const char *archive_number;
-    struct date in_force_on;
+    struct date in_force_on; /* of the version in force */
+    int64_t in_force_number; /* its number; 0: none ever came into force */
+    int64_t amended_number;  /* of an amendment: the number that it began with; else 0 */
+    struct date began_on;    /* when the first version came into force */
     int64_t changed_by, changed_at;
     const char *changed_by_name;
 };
 
+/* True while a new version of a plan in force is on its way; the old one stays in force (PLAN-14).
+ */
+static inline bool plan_is_amendment(const struct plan *plan)
+{
+    return plan->in_force_number != 0 && plan->state < PLAN_IN_FORCE;
+}
 bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan);
 /* The plan as it stands, frozen into JSON: {plan, unit, campaign, lists:[{list,name,items:[...]}]}
  * (ALL-8); what a notice shows. */

@@ -14,6 +14,50 @@ CREATE TABLE promises (
 );
 CREATE INDEX promises_unit ON promises (unit_code);
 
+-- Versions of a plan that came into force, and those that amendments began with (PLAN-14). Later
+-- versions up to the next amendment belong to the same one: a plan that is noticed again is another version.
+CREATE TABLE plan_versions (
+    plan_id @INT NOT NULL REFERENCES plans (id),
+    number @INT NOT NULL,
+    reason @TEXT NOT NULL,            -- of the amendment; '' for the first version
+    in_force_on @TEXT,                -- NULL: it never came into force, or not yet
+    ended_on @TEXT,                   -- day on which the next version came into force
+    PRIMARY KEY (plan_id, number)
+);
+
+-- The items of a plan in force as they stood when its amendment began, while it is being amended:
+-- what abandoning the amendment brings back. Columns as in plan_items and plan_milestones.
+CREATE TABLE kept_items (
+    id @INT NOT NULL PRIMARY KEY REFERENCES plan_items (id),
+    plan_id @INT NOT NULL REFERENCES plans (id),
+    list @TEXT NOT NULL,
+    position @INT NOT NULL,
+    title @TEXT NOT NULL,
+    measure @TEXT NOT NULL,
+    unit_of_measure @TEXT NOT NULL,
+    indicator @INT,
+    baseline @INT,
+    baseline_year @INT,
+    target @INT,
+    direction @TEXT NOT NULL,
+    person @TEXT NOT NULL,
+    start_on @TEXT,
+    finish_on @TEXT,
+    floor_value @INT,
+    floor_year @INT,
+    floor_unit @TEXT,
+    floor_source @TEXT,
+    floor_villages @INT,
+    floor_reason @TEXT NOT NULL
+);
+CREATE INDEX kept_items_plan ON kept_items (plan_id);
+CREATE TABLE kept_milestones (
+    item_id @INT NOT NULL REFERENCES kept_items (id),
+    year @INT NOT NULL,
+    value @INT NOT NULL,
+    PRIMARY KEY (item_id, year)
+);
+
 -- The items in force as they were promised, each with its latest confirmed progress. The id is the
 -- plan item's and stays through amendments.
 CREATE TABLE commitments (

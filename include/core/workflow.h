@@ -13,7 +13,10 @@ struct moving {
     int state;
     int64_t version;
     void *record; /* the room's own struct, for guards */
-    bool late;    /* set by workflow_move: the step is a late entry, by permission */
+    /* Set by workflow_move for guards and `store`: the step's action, and whether it is a late
+     * entry, by permission. */
+    const char *action;
+    bool late;
 };
 
 /* Adds errors to ctx when the step must not be taken now; returns !has_errors. */
@@ -27,10 +30,12 @@ enum step_flag {
     STEP_CLOSES = 1 << 3,    /* only up to its last day, or by a permission for a late entry */
 };
 
+#define STATE_BEFORE (-1) /* a step's `to`: back to where the workflow's `before` says */
+
 struct step {
     int from;
     const char *action; /* "submit" */
-    int to;
+    int to;             /* or STATE_BEFORE */
     unsigned who;
     guard_fn *guard;
     unsigned flags;
@@ -51,6 +56,8 @@ struct workflow {
     bool (*authored)(struct ctx *ctx, const struct moving *moving, int64_t user_id);
     /* Stores the new state and version+1 where id and version still match; false otherwise. */
     bool (*store)(struct ctx *ctx, const struct moving *moving, int to);
+    /* For STATE_BEFORE: the state that the record goes back to. */
+    int (*before)(struct ctx *ctx, const struct moving *moving);
     /* For STEP_WITHDRAW: true when the next level has begun to work on what it was sent. Without
      * it, only the next step takes a thing up. */
     bool (*taken_up)(struct ctx *ctx, const struct moving *moving);

@@ -38,9 +38,9 @@ static const char *refusal(struct ctx *ctx, const struct workflow *workflow,
 }
 
 static void record_step(struct ctx *ctx, const struct workflow *workflow, const struct step *step,
-                        const struct moving *moving, const char *reason)
+                        const struct moving *moving, int state, const char *reason)
 {
-    const char *from = workflow->states[step->from].name, *to = workflow->states[step->to].name;
+    const char *from = workflow->states[step->from].name, *to = workflow->states[state].name;
     db_run(
         ctx->db,
         SQL("INSERT INTO workflow_steps (entity, entity_id, action, label, from_state, to_state, "
@@ -120,13 +120,15 @@ enum result workflow_move(struct ctx *ctx, const struct workflow *workflow, stru
         error_at(ctx, "", "USER-3", "%s", refused);
         return RC_DENIED;
     }
+    moving->action = step->action;
     if (!is_open(ctx, workflow, step, moving) || !reason_is_given(ctx, step, reason) ||
         (step->guard && !step->guard(ctx, moving)))
         return RC_INVALID;
-    if (!workflow->store(ctx, moving, step->to))
+    int to = step->to == STATE_BEFORE ? workflow->before(ctx, moving) : step->to;
+    if (!workflow->store(ctx, moving, to))
         return conflict(ctx, NULL, "内容刚刚有了变化，请看过最新内容再办理。");
-    record_step(ctx, workflow, step, moving, reason);
-    moving->state = step->to;
+    record_step(ctx, workflow, step, moving, to, reason);
+    moving->state = to;
     moving->version++;
     return RC_OK;
 }

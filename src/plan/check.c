@@ -7,6 +7,37 @@ static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
         check_line(ctx, "%s: %lld", what, (long long)db_int(rows, "id"));
 }
 
+/* PLAN-14: what is in force is the version that says so, and an amendment keeps what it may have to
+ * bring back. */
+static void check_versions(struct ctx *ctx)
+{
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p LEFT JOIN promises r ON r.plan_id = p.id "
+                            "WHERE (r.plan_id IS NULL) <> (p.in_force_on IS NULL) "
+                            "OR r.in_force_on <> p.in_force_on OR r.number > p.number "
+                            "OR (p.state IN ('in_force', 'filed') AND (r.plan_id IS NULL "
+                            "OR r.number <> p.number))"),
+                        NO_ARGS),
+               "plan whose version in force is not the one that it names");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT r.plan_id AS id FROM promises r WHERE 1 <> (SELECT COUNT(*) "
+                            "FROM plan_versions v WHERE v.plan_id = r.plan_id "
+                            "AND v.in_force_on IS NOT NULL AND v.ended_on IS NULL) "
+                            "OR NOT EXISTS (SELECT 1 FROM plan_versions v WHERE v.plan_id = "
+                            "r.plan_id AND v.number = r.number AND v.in_force_on = r.in_force_on)"),
+                        NO_ARGS),
+               "plan in force without exactly one version that is");
+    check_rows(ctx,
+               db_query(ctx->db,
+                        SQL("SELECT p.id FROM plans p WHERE (p.state NOT IN ('in_force', 'filed') "
+                            "AND p.in_force_on IS NOT NULL) <> "
+                            "EXISTS (SELECT 1 FROM kept_items k WHERE k.plan_id = p.id)"),
+                        NO_ARGS),
+               "amendment without the items in force kept, or items kept without one");
+}
+
 void plan_check(struct ctx *ctx)
 {
     check_rows(
@@ -27,16 +58,13 @@ void plan_check(struct ctx *ctx)
                "plan whose last change has no author");
     check_rows(ctx,
                db_query(ctx->db,
-                        SQL("SELECT p.id FROM plans p WHERE (p.state = 'filed') <> "
-                            "(p.archive_number IS NOT NULL)"),
+                        SQL("SELECT p.id FROM plans p WHERE (p.state = 'filed' "
+                            "AND p.archive_number IS NULL) OR (p.state <> 'filed' "
+                            "AND p.archive_number IS NOT NULL AND NOT EXISTS (SELECT 1 "
+                            "FROM plan_versions v WHERE v.plan_id = p.id AND v.reason <> ''))"),
                         NO_ARGS),
                "plan filed without an archive number, or numbered without being filed");
-    check_rows(ctx,
-               db_query(ctx->db,
-                        SQL("SELECT p.id FROM plans p WHERE (p.state IN ('in_force', 'filed')) <> "
-                            "(p.in_force_on IS NOT NULL)"),
-                        NO_ARGS),
-               "plan in force without its day, or the other way round");
+    check_versions(ctx);
     check_rows(ctx,
                db_query(ctx->db,
                         SQL("SELECT p.id FROM plans p LEFT JOIN workflow_steps s ON s.id = "

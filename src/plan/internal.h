@@ -60,12 +60,17 @@ struct plan_filter {
     struct scope scope;
     int64_t campaign;  /* 0: any */
     int state;         /* -1: any */
+    bool amended;      /* only those with a new version on its way */
     const char *like;  /* "%text%" or NULL */
     const char *order; /* unit, state, changed */
 };
 /* Numbers of plans by state; their sum. */
 int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter,
                    int64_t count[PLAN_FILED + 1]);
+/* Plans with a new version on its way (PLAN-14). */
+int64_t plan_amended_count(struct ctx *ctx, const struct plan_filter *filter);
+/* "编制中", or "修订中 第 2 版 · 编制中" for a plan that is in force meanwhile. */
+const char *plan_state_label(struct ctx *ctx, int state, int64_t number, bool in_force);
 /* Array of {id,version,campaign,campaign_name,unit,unit_name,state,items,plan_due,changed_...}. */
 json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t offset, int64_t size);
 /* Covered villages in the scope that have no plan in a campaign: number, and array of
@@ -111,6 +116,35 @@ bool baseline_known(struct ctx *ctx, const char *unit_code, int64_t indicator, i
 
 archive_fn plan_archive;
 
+/* --- amendments and versions (store_amend.c, PLAN-14) --- */
+
+/* Begins the draft of a new version of a plan that went back to drafting: the next number, the
+ * reason, the items in force kept, and authors counted anew (USER-3). */
+void amendment_begin(struct ctx *ctx, const struct plan *plan, const char *reason);
+/* Puts items and number back as they are in force, and answers the comments left open. */
+void amendment_abandon(struct ctx *ctx, const struct plan *plan);
+/* Lets go of the items kept. */
+void amendment_end(struct ctx *ctx, int64_t plan_id);
+/* Puts the draft's item (0: all) back as it is in force; false when that version has it not. */
+bool items_bring_back(struct ctx *ctx, int64_t plan_id, int64_t item);
+/* Why the plan's present version differs from the one before; "" for the first. */
+const char *amendment_reason(struct ctx *ctx, const struct plan *plan);
+/* Notes that the plan's version came into force, and that the one before ended. */
+void version_put(struct ctx *ctx, const struct plan *plan);
+/* A version as it was noticed (plan_snapshot); NULL when that number never was. */
+json_t *version_snapshot(struct ctx *ctx, const struct plan *plan, int64_t number);
+
+#define VERSIONS_MAX 100 /* the newest; nobody amends a plan so often */
+/* A version that was noticed. */
+struct plan_version {
+    int64_t number, notice;
+    const char *notice_state, *reason; /* reason NULL: of the first version */
+    struct date posted_on, last_day, closed_on;
+    struct date in_force_on, ended_on; /* none: never, not yet */
+};
+/* Newest first. Count. */
+int versions_read(struct ctx *ctx, int64_t plan_id, struct plan_version **versions);
+
 /* --- coming into force (promise.c) --- */
 
 /* Puts the plan's items in force as they stand now (PLAN-12). */
@@ -125,10 +159,11 @@ int64_t study_save(struct ctx *ctx, int64_t plan_id, const struct study *study);
 bool study_remove(struct ctx *ctx, int64_t plan_id, int64_t id);
 /* All meetings of a plan, oldest first. */
 int meetings_read(struct ctx *ctx, int64_t plan_id, struct meeting **meetings);
-/* The latest of a kind, for a commitment only of this number of the plan; NULL when there is none.
- */
+/* The latest of a kind that counts for the plan as it stands: a commitment to this very version, a
+ * deliberation of it or, since the amendment began, of the drafts it came from (PLAN-6, PLAN-14).
+ * NULL when there is none. */
 const struct meeting *meeting_latest(const struct meeting *meetings, int count, int kind,
-                                     int64_t number);
+                                     const struct plan *plan);
 int64_t meeting_save(struct ctx *ctx, const struct plan *plan, const struct meeting *meeting);
 bool meeting_remove(struct ctx *ctx, int64_t plan_id, int64_t id);
 
@@ -160,12 +195,16 @@ struct plan_full {
     struct comment *comment;
     int items, studies, meetings, comments;
     struct share quorum, majority;
+    struct amendment amendment; /* comparison NULL: it is none */
 };
 /* Reads it; false when there is none. In a draft the floors are those of today. */
 bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full);
-/* The same once full->plan was read. */
+/* The same once full->plan was read, or only what an amendment changes. */
 void plan_complete(struct ctx *ctx, struct plan_full *full);
+void plan_read_amendment(struct ctx *ctx, struct plan_full *full);
 void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct faults *faults);
+/* True when the item is closed out: an amendment leaves it as it is (PLAN-14). */
+bool item_is_closed(struct ctx *ctx, const struct plan *plan, int64_t item);
 /* The plan that the path names, for handlers that change it: RC_OK, RC_MISSING, RC_DENIED or
  * RC_CONFLICT (USER-2). */
 enum result plan_for(struct ctx *ctx, enum plan_act act, struct plan *plan);
@@ -204,8 +243,10 @@ json_t *item_audit(struct ctx *ctx, const struct plan_item *item);
 
 /* --- handlers, by file --- */
 
-handler_fn plans_list, plan_create, plan_show, plan_print; /* pages_plan.c */
-handler_fn plan_records;                                   /* pages_force.c */
+handler_fn plans_list, plan_create, plan_show, plan_print;    /* pages_plan.c */
+handler_fn plan_in_force, plan_records;                       /* pages_force.c */
+handler_fn amend_form, plan_amend, plan_abandon, item_revert; /* pages_amend.c */
+handler_fn plan_versions, plan_compare;                       /* pages_versions.c */
 handler_fn item_form, item_new_form, item_create, item_save, item_remove, items_remove,
     item_restore, item_shift, plan_floor; /* pages_item.c */
 /* Someone else saved in between: both values of each field that differs; nothing is stored, and

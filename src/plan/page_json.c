@@ -17,14 +17,16 @@ json_t *plan_json(struct ctx *ctx, const struct plan *plan)
         "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:s?, s:s, s:s}", "id", plan->id,
         "version", plan->version, "number", plan->number, "unit", plan->unit_code, "unit_name",
         plan->unit_name, "state", plan_states[plan->state].name, "state_label",
-        plan_states[plan->state].label, "campaign", plan->campaign_id, "campaign_name",
-        plan->campaign_name, "first_year", plan->first_year, "last_year", plan->last_year,
-        "archive_number", plan->archive_number, "changed_by_name", plan->changed_by_name,
-        "changed_at_label", time_label(ctx, plan->changed_at));
+        plan_state_label(ctx, plan->state, plan->number, plan->in_force_number != 0), "campaign",
+        plan->campaign_id, "campaign_name", plan->campaign_name, "first_year", plan->first_year,
+        "last_year", plan->last_year, "archive_number", plan->archive_number, "changed_by_name",
+        plan->changed_by_name, "changed_at_label", time_label(ctx, plan->changed_at));
     json_object_set_new(json, "study_due", day_json(plan->study_due));
     json_object_set_new(json, "plan_due", day_json(plan->plan_due));
     json_object_set_new(json, "commit_due", day_json(plan->commit_due));
     json_object_set_new(json, "in_force_on", day_json(plan->in_force_on));
+    json_object_set_new(json, "in_force_number",
+                        plan->in_force_number ? json_integer(plan->in_force_number) : json_null());
     return json;
 }
 
@@ -121,6 +123,7 @@ json_t *item_json(struct ctx *ctx, const struct plan *plan, const struct plan_it
                         json_string(floor_applies(item) && item->floor.source != FLOOR_NONE
                                         ? decimal_text(ctx, item->floor.value)
                                         : ""));
+    json_object_set_new(json, "start_label", json_string(date_label(ctx, item->start_on)));
     json_object_set_new(json, "finish_label", json_string(date_label(ctx, item->finish_on)));
     json_object_set_new(json, "unproved",
                         json_boolean(floor_applies(item) && item->floor.source == FLOOR_NONE));
@@ -168,6 +171,9 @@ json_t *comment_json(struct ctx *ctx, const struct comment *comment)
 static const char *fault_link(struct ctx *ctx, const struct plan *plan, const struct fault *fault)
 {
     long long id = (long long)plan->id;
+    if (!strcmp(fault->rule, "PLAN-14"))
+        return text_of(ctx, "/plans/%lld/compare?to=draft&changed=1#item-%lld", id,
+                       (long long)fault->item);
     if (fault->item)
         return text_of(ctx, "/plans/%lld/items/%lld#f-%s", id, (long long)fault->item,
                        fault->field);

@@ -23,6 +23,42 @@ void plan_complete(struct ctx *ctx, struct plan_full *full)
         full->quorum = share_by_name(setting_choice(ctx, plan->unit_code, "quorum"));
         full->majority = share_by_name(setting_choice(ctx, plan->unit_code, "majority"));
     }
+    plan_read_amendment(ctx, full);
+}
+
+/* The ids of the plan's items in force that are closed out. */
+static int read_closed(struct ctx *ctx, int64_t plan_id, int64_t **ids)
+{
+    struct promise promise;
+    struct commitment *items;
+    int closed = 0;
+    int count =
+        promise_read(ctx, plan_id, &promise) ? commitments_read(ctx, &promise, false, &items) : 0;
+    *ids = ARENA_ARRAY(ctx->arena, int64_t, count + 1);
+    for (int i = 0; i < count; i++)
+        if (items[i].state == COMMITMENT_CLOSED)
+            (*ids)[closed++] = items[i].id;
+    return closed;
+}
+
+void plan_read_amendment(struct ctx *ctx, struct plan_full *full)
+{
+    const struct plan *plan = &full->plan;
+    int64_t *closed;
+    full->amendment = (struct amendment){0};
+    if (!plan_is_amendment(plan))
+        return;
+    json_t *before = version_snapshot(ctx, plan, plan->in_force_number);
+    full->amendment.comparison = versions_compare(before, plan_snapshot(ctx, plan));
+    full->amendment.closed_count = read_closed(ctx, plan->id, &closed);
+    full->amendment.closed = closed;
+}
+
+bool item_is_closed(struct ctx *ctx, const struct plan *plan, int64_t item)
+{
+    struct commitment commitment;
+    return plan_is_amendment(plan) && commitment_read(ctx, item, &commitment) &&
+           commitment.state == COMMITMENT_CLOSED;
 }
 
 bool plan_read_full(struct ctx *ctx, int64_t id, struct plan_full *full)
@@ -59,9 +95,10 @@ void full_hindrances(struct ctx *ctx, const struct plan_full *full, struct fault
         .open_comments = open,
         .open_comment_item = open_item,
         .deliberation =
-            meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, full->plan.number),
+            meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, &full->plan),
         .quorum = full->quorum,
         .majority = full->majority,
+        .amendment = full->amendment.comparison ? &full->amendment : NULL,
     };
     *faults = (struct faults){.arena = ctx->arena};
     plan_hindrances(&content, faults);
@@ -119,7 +156,7 @@ static struct path path_of(const struct plan_full *full, const json_t *history)
 {
     const struct plan *plan = &full->plan;
     const struct meeting *deliberation =
-        meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, plan->number);
+        meeting_latest(full->meeting, full->meetings, MEETING_DELIBERATION, plan);
     struct path path = {
         .state = plan->state, .studied = full->studies > 0, .deliberated = deliberation != NULL};
     if (path.studied)
@@ -232,6 +269,54 @@ static bool may_comment_on(struct ctx *ctx, const struct plan *plan)
            !plan_is_author(ctx, plan->id, ctx->user.id);
 }
 
+/* What an amendment changes in an item, beside it (PLAN-14). */
+static void add_change(const struct plan_full *full, int64_t id, json_t *json)
+{
+    json_t *change = NULL, *one;
+    bool closed = false;
+    size_t i;
+    json_array_foreach(json_object_get(full->amendment.comparison, "items"), i, one)
+    {
+        if (json_integer_value(json_object_get(one, "id")) == id &&
+            json_is_true(json_object_get(one, "differs")))
+            change = one;
+    }
+    for (int k = 0; k < full->amendment.closed_count; k++)
+        closed |= full->amendment.closed[k] == id;
+    json_object_set_new(json, "change", change ? json_incref(change) : json_null());
+    json_object_set_new(json, "closed", json_boolean(closed));
+}
+
+/* Items in force that the amendment leaves out of the shown list. */
+static json_t *left_out(const struct plan_full *full, int shown)
+{
+    json_t *items = json_array(), *one;
+    size_t i;
+    json_array_foreach(json_object_get(full->amendment.comparison, "items"), i, one)
+    {
+        if (text_same(json_string_value(json_object_get(one, "change")), "left_out") &&
+            text_same(json_string_value(json_object_get(one, "list")), lists[shown].name))
+            json_array_append(items, one);
+    }
+    return items;
+}
+
+static void fill_amendment(struct ctx *ctx, const struct plan_full *full, int shown)
+{
+    const struct plan *plan = &full->plan;
+    if (!full->amendment.comparison)
+        return;
+    bool may_abandon =
+        has_role(ctx, EDITOR_ROLES) &&
+        (plan->state == PLAN_DRAFT || plan->state == PLAN_APPROVED || plan->state == PLAN_NOTICED);
+    view_set(ctx, "amendment",
+             json_pack("{s:I, s:s, s:O, s:b}", "in_force", plan->in_force_number, "amend_reason",
+                       amendment_reason(ctx, plan), "counts",
+                       json_object_get(full->amendment.comparison, "counts"), "may_abandon",
+                       may_abandon));
+    view_set(ctx, "left_out", left_out(full, shown));
+}
+
 static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
 {
     json_t *items = json_array();
@@ -250,6 +335,7 @@ static void fill_items(struct ctx *ctx, const struct plan_full *full, int shown)
         json_object_set_new(json, "fault_count", json_integer(faults.count));
         json_object_set_new(json, "fault_more", json_boolean(faults.count > 1));
         json_object_set_new(json, "comments", comments_at(ctx, full, item->id));
+        add_change(full, item->id, json);
         json_object_set_new(json, "first", json_boolean(item->ordinal == 1));
         json_object_set_new(json, "last",
                             json_boolean(i + 1 == full->items || item[1].list != item->list));
@@ -287,12 +373,13 @@ static void fill_actions(struct ctx *ctx, const struct plan_full *full)
     struct moving moving = plan_moving(&plan);
     json_t *steps = workflow_actions(ctx, &plan_workflow, &moving), *step;
     json_t *actions = json_array();
-    bool promised = meeting_latest(full->meeting, full->meetings, MEETING_COMMITMENT, plan.number);
+    bool promised = meeting_latest(full->meeting, full->meetings, MEETING_COMMITMENT, &plan);
     size_t i;
     json_array_foreach(steps, i, step)
     {
         const char *action = json_string_value(json_object_get(step, "action"));
-        if (strcmp(action, "revise") && (strcmp(action, "commit") || promised))
+        if (strcmp(action, "revise") && strcmp(action, "abandon") &&
+            (strcmp(action, "commit") || promised))
             json_array_append_new(actions, action_json(ctx, &plan, step));
     }
     bool promise = plan_may(ACT_PROMISE, ctx->user.roles, plan.state);
@@ -376,5 +463,6 @@ void plan_fill(struct ctx *ctx, const struct plan_full *full)
     plan_fill_records(ctx, full);
     fill_lists(ctx, full, shown);
     fill_items(ctx, full, shown);
+    fill_amendment(ctx, full, shown);
     fill_actions(ctx, full);
 }

@@ -128,21 +128,37 @@ void plan_fill_force(struct ctx *ctx, struct plan *plan, const struct promise *p
     struct moving moving = plan_moving(plan);
     int count = commitments_read(ctx, promise, false, &items);
     json_object_update_new(
-        ctx->view,
-        json_pack("{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s?, s:s, s:s}", "id",
-                  plan->id, "version", plan->version, "number", promise->number, "unit",
-                  plan->unit_code, "unit_name", plan->unit_name, "state",
-                  plan_states[plan->state].name, "state_label", plan_states[plan->state].label,
-                  "campaign", plan->campaign_id, "first_year", promise->first_year, "last_year",
-                  promise->last_year, "archive_number", plan->archive_number, "in_force_on",
-                  date_text(ctx, promise->in_force_on), "in_force_label",
-                  date_label(ctx, promise->in_force_on)));
+        ctx->view, json_pack("{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s?, s:s, s:s}",
+                             "id", plan->id, "version", plan->version, "number", promise->number,
+                             "unit", plan->unit_code, "unit_name", plan->unit_name, "state",
+                             plan_states[plan->state].name, "state_label",
+                             plan_state_label(ctx, plan->state, plan->number, true), "campaign",
+                             plan->campaign_id, "first_year", promise->first_year, "last_year",
+                             promise->last_year, "archive_number", plan->archive_number,
+                             "in_force_on", date_text(ctx, promise->in_force_on), "in_force_label",
+                             date_label(ctx, promise->in_force_on)));
     plan_crumbs(ctx, plan, NULL);
     view_text(ctx, "title", plan_title(ctx, plan));
     view_set(ctx, "record_version", json_integer(plan->version));
-    view_set(ctx, "actions", workflow_actions(ctx, &plan_workflow, &moving));
+    bool amending = plan_is_amendment(plan);
+    view_set(ctx, "amending", json_boolean(amending));
+    view_set(ctx, "actions",
+             amending ? json_array() : workflow_actions(ctx, &plan_workflow, &moving));
     fill_assessment(ctx, promise);
     fill_rows(ctx, items, count);
+}
+
+/* GET /plans/#id/in-force: the version in force, also while a new one is on its way. */
+enum result plan_in_force(struct ctx *ctx)
+{
+    struct plan plan;
+    struct promise promise;
+    if (!plan_read(ctx, param_id(ctx, "id"), &plan))
+        return RC_MISSING;
+    if (!promise_read(ctx, plan.id, &promise)) /* not yet */
+        return redirect(ctx, "/plans/%lld", (long long)plan.id);
+    plan_fill_force(ctx, &plan, &promise);
+    return page(ctx, "plan/force");
 }
 
 /* GET /plans/#id/records */

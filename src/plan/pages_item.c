@@ -161,6 +161,8 @@ static void fill_form(struct ctx *ctx, const struct plan *plan, struct plan_item
                           (floor_applies(item) && item->floor.source == FLOOR_NONE)));
 }
 
+#define CLOSED_STAYS "已经销号，修订时不能修改或移除。"
+
 /* The item that the path names, as stored, taken out or not. */
 static enum result any_item_for(struct ctx *ctx, struct plan *plan, struct plan_item *item)
 {
@@ -175,6 +177,8 @@ static enum result item_for(struct ctx *ctx, struct plan *plan, struct plan_item
     enum result result = any_item_for(ctx, plan, item);
     if (result == RC_OK && item->removed)
         return conflict(ctx, NULL, "这一项已经移除，恢复以后才能修改。");
+    if (result == RC_OK && item_is_closed(ctx, plan, item->id))
+        return conflict(ctx, NULL, "这一项" CLOSED_STAYS);
     return result;
 }
 
@@ -349,6 +353,8 @@ static enum result set_removed(struct ctx *ctx, bool removed)
     enum result result = any_item_for(ctx, &plan, &item);
     if (result != RC_OK)
         return result;
+    if (removed && item_is_closed(ctx, &plan, item.id))
+        return conflict(ctx, NULL, "这一项" CLOSED_STAYS);
     const char *link = back_link(ctx, &plan, item.list);
     if (item.removed != removed) {
         note_removed(ctx, &plan, &item, removed);
@@ -387,6 +393,10 @@ enum result items_remove(struct ctx *ctx)
     for (int i = 0; i < count && !has_errors(ctx); i++) {
         if (!item_read(ctx, &plan, ids[i], &item) || item.removed) {
             error_at(ctx, "item", "choice", "勾选的事项里有的已不在这份规划里，请刷新后重新勾选");
+            break;
+        }
+        if (item_is_closed(ctx, &plan, item.id)) {
+            error_at(ctx, "item", "PLAN-14", "“%s”" CLOSED_STAYS, item.title);
             break;
         }
         note_removed(ctx, &plan, &item, true);

@@ -32,7 +32,7 @@ static const struct meeting *commitment_of(struct ctx *ctx, const struct plan *p
 {
     struct meeting *meetings;
     int count = meetings_read(ctx, plan->id, &meetings);
-    return meeting_latest(meetings, count, MEETING_COMMITMENT, plan->number);
+    return meeting_latest(meetings, count, MEETING_COMMITMENT, plan);
 }
 
 /* PLAN-12: the promise was made, after the notice. */
@@ -44,6 +44,10 @@ static bool was_promised(struct ctx *ctx, const struct moving *moving)
         fault_add(&faults, "meetings", "PLAN-12", "还没有登记公开承诺会议");
     else
         commitment_check(meeting, plan_notice_end(ctx, moving->id), &faults);
+    struct plan_full full = {.plan = *(struct plan *)moving->record};
+    plan_read_amendment(ctx, &full);
+    if (full.amendment.comparison)
+        amendment_check(&full.amendment, &faults); /* closed out while the notice hung */
     faults_to_errors(ctx, &faults);
     return !has_errors(ctx);
 }
@@ -66,6 +70,11 @@ static const struct step steps[] = {
     {PLAN_ON_NOTICE, "revise", PLAN_DRAFT, EDITOR_ROLES, NULL, STEP_REASON, "按意见修改规划"},
     {PLAN_NOTICED, "commit", PLAN_IN_FORCE, EDITOR_ROLES, was_promised, 0, "确认已公开承诺"},
     {PLAN_IN_FORCE, "file", PLAN_FILED, ROLE_TOWN_OFFICER, NULL, 0, "备案归档"},
+    {PLAN_IN_FORCE, "amend", PLAN_DRAFT, EDITOR_ROLES, NULL, STEP_REASON, "修订规划"},
+    {PLAN_FILED, "amend", PLAN_DRAFT, EDITOR_ROLES, NULL, STEP_REASON, "修订规划"},
+    {PLAN_DRAFT, "abandon", STATE_BEFORE, EDITOR_ROLES, NULL, 0, "放弃修订"},
+    {PLAN_APPROVED, "abandon", STATE_BEFORE, EDITOR_ROLES, NULL, 0, "放弃修订"},
+    {PLAN_NOTICED, "abandon", STATE_BEFORE, EDITOR_ROLES, NULL, 0, "放弃修订"},
     {0},
 };
 
@@ -89,22 +98,31 @@ static void freeze_floors(struct ctx *ctx, const struct plan *plan)
     items_store_floors(ctx, items, count);
 }
 
+/* An amendment that is given up leads back to where it began. */
+static int state_before(struct ctx *ctx, const struct moving *moving)
+{
+    const struct plan *plan = moving->record;
+    (void)ctx;
+    return plan->archive_number ? PLAN_FILED : PLAN_IN_FORCE;
+}
+
 static bool store_state(struct ctx *ctx, const struct moving *moving, int to)
 {
     struct plan *plan = moving->record;
-    if (moving->state == PLAN_DRAFT) {
+    bool commits = text_same(moving->action, "commit");
+    if (text_same(moving->action, "submit")) {
         freeze_floors(ctx, plan);
         plan_add_author(ctx, plan->id);
     }
-    if (to == PLAN_IN_FORCE)
+    if (commits)
         plan->in_force_on = commitment_of(ctx, plan)->held_on;
-    if (to == PLAN_FILED)
+    if (to == PLAN_FILED && !plan->archive_number)
         plan->archive_number =
             archive_number(ctx->arena, plan->unit_code, ctx->today.year,
                            plan_filed_count(ctx, plan->unit_code, ctx->today.year) + 1);
     if (!plan_store_state(ctx, plan, to))
         return false;
-    if (to == PLAN_IN_FORCE)
+    if (commits)
         plan_promise(ctx, plan);
     return true;
 }
@@ -115,6 +133,7 @@ const struct workflow plan_workflow = {
     .steps = steps,
     .authored = is_authored,
     .store = store_state,
+    .before = state_before,
     .taken_up = is_taken_up,
 };
 

@@ -11,6 +11,8 @@
 
 /* --- the list --- */
 
+#define AMENDED_STATE "amended" /* ?state= of plans with a new version on its way */
+
 /* The scope narrowed to ?unit=, when that lies within it. */
 static struct scope asked_scope(struct ctx *ctx)
 {
@@ -26,6 +28,7 @@ static struct plan_filter asked_filter(struct ctx *ctx)
         .scope = asked_scope(ctx),
         .campaign = query_int(ctx, "campaign", 1, INT64_MAX, 0),
         .state = choice_by_name(plan_states, query_text(ctx, "state")),
+        .amended = text_same(query_text(ctx, "state"), AMENDED_STATE),
         .like = query_like(ctx),
         .order = text_same(sort, "state") || text_same(sort, "changed") ? sort : "unit",
     };
@@ -177,8 +180,10 @@ enum result plans_list(struct ctx *ctx)
     for (int state = 0; state <= PLAN_FILED; state++)
         add_tab(ctx, &filter, tabs, plan_states[state].name, plan_states[state].label,
                 count[state]);
+    int64_t amended = plan_amended_count(ctx, &filter);
+    add_tab(ctx, &filter, tabs, AMENDED_STATE, "其中修订中", amended);
     struct paging paging = paging_read(ctx);
-    paging.total = filter.state < 0 ? total : count[filter.state];
+    paging.total = filter.amended ? amended : filter.state < 0 ? total : count[filter.state];
     json_t *plans = plan_rows(ctx, &filter, paging.offset, paging.size);
     add_due(ctx, plans);
     view_text(ctx, "title", "任期规划");
@@ -303,14 +308,19 @@ enum result plan_show(struct ctx *ctx)
     return template ? page(ctx, template) : RC_MISSING;
 }
 
-/* GET /plans/#id/print */
+/* GET /plans/#id/print?number=: the plan as it stands, or a version as it was noticed. */
 enum result plan_print(struct ctx *ctx)
 {
     struct plan plan;
     if (!plan_read(ctx, param_id(ctx, "id"), &plan))
         return RC_MISSING;
-    json_t *frozen = plan_snapshot(ctx, &plan);
+    int64_t number = query_int(ctx, "number", 1, 999999, 0);
+    json_t *frozen = number ? version_snapshot(ctx, &plan, number) : plan_snapshot(ctx, &plan);
+    if (!frozen)
+        return RC_MISSING;
     json_object_update(ctx->view, plan_json(ctx, &plan));
+    view_set(ctx, "number", json_integer(number ? number : plan.number));
+    view_set(ctx, "of_its_day", json_boolean(number != 0 && number != plan.in_force_number));
     plan_crumbs(ctx, &plan, "打印");
     json_t *years = json_array();
     for (int64_t year = plan.first_year; year <= plan.last_year; year++)

@@ -1,4 +1,5 @@
-/* A plan comes into force: its items become commitments that are carried out (PLAN-12). */
+/* A plan comes into force, or a new version of it: its items become commitments that are carried
+ * out (PLAN-12, PLAN-14). */
 #include "commitment.h"
 #include "plan/internal.h"
 
@@ -48,6 +49,8 @@ void plan_promise(struct ctx *ctx, const struct plan *plan)
     for (int i = 0; i < count; i++)
         commitments[i] = commitment_of_item(plan, &items[i]);
     promise_put(ctx, &promise, commitments, count);
+    version_put(ctx, plan);
+    amendment_end(ctx, plan->id);
 }
 
 bool plan_promise_missing(struct ctx *ctx)

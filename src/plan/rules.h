@@ -1,5 +1,5 @@
 /* The policy of plans: what an item must say, the floor under its target, votes, the path and who
- * may act on it (PLAN-2..PLAN-13, USER-2). Structs in, verdicts out; no store, no clock, no HTTP.
+ * may act on it (PLAN-2..PLAN-14, USER-2). Structs in, verdicts out; no store, no clock, no HTTP.
  */
 #ifndef YICUN_PLAN_RULES_H
 #define YICUN_PLAN_RULES_H
@@ -127,6 +127,23 @@ bool plan_may(enum plan_act act, unsigned roles, int state);
 /* True when the roles may do so in some state: the state is in the way, not the person. */
 bool plan_may_ever(enum plan_act act, unsigned roles);
 
+/* --- versions (PLAN-14) --- */
+
+/* Two frozen plans (plan_snapshot), item by item: {counts{unchanged,changed,added,left_out},
+ * items:[{id,list,list_name,title,change,differs,is_new,status,fields:[{name,label,before,after}],target_text,
+ * person}]};
+ * an item that was left out stands at the end of its list. */
+json_t *versions_compare(const json_t *before, const json_t *after);
+
+/* An amendment against the version in force. */
+struct amendment {
+    const json_t *comparison; /* versions_compare */
+    const int64_t *closed;    /* ids of items that are closed out */
+    int closed_count;
+};
+/* PLAN-14: it changes something, and nothing that is closed out. */
+void amendment_check(const struct amendment *amendment, struct faults *faults);
+
 /* What submission looks at. */
 struct plan_content {
     struct tenure tenure;
@@ -135,8 +152,9 @@ struct plan_content {
     int64_t studies, open_comments, open_comment_item; /* the item of the first open one, or 0 */
     const struct meeting *deliberation;                /* the latest, or NULL */
     struct share quorum, majority;
+    const struct amendment *amendment; /* NULL for a plan that was never in force */
 };
-/* Everything that still hinders submission (PLAN-2..PLAN-7), in the order of the page. */
+/* Everything that still hinders submission (PLAN-2..PLAN-7, PLAN-14), in the order of the page. */
 void plan_hindrances(const struct plan_content *content, struct faults *faults);
 
 /* The eight steps of the path with their due dates (PLAN-11). */

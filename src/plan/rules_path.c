@@ -65,6 +65,8 @@ void plan_hindrances(const struct plan_content *content, struct faults *faults)
     for (int i = 0; i < content->items; i++)
         check_item(&content->item[i], content->tenure, faults);
     check_lists(content, faults);
+    if (content->amendment)
+        amendment_check(content->amendment, faults);
     if (!content->studies)
         fault_add(faults, "studies", "PLAN-5", "还没有登记专题学习");
     if (!content->deliberation)
@@ -116,6 +118,9 @@ enum path_step path_now(const struct path *path)
 
 struct date path_due(const struct plan *plan, enum path_step step)
 {
+    /* The campaign's days are those of the first version; an amendment comes when it comes. */
+    if (plan_is_amendment(plan) || date_compare(plan->in_force_on, plan->began_on) > 0)
+        return (struct date){0};
     switch (step) {
     case PATH_STUDY:
         return plan->study_due;

@@ -12,6 +12,7 @@ struct waiting {
     const char *unit_name, *action, *reason, *by;
     int64_t at, open_comments, studies;
     struct date study_due, plan_due, commit_due;
+    bool amended; /* a new version of a plan in force */
 };
 
 static const char *plan_link(struct ctx *ctx, const struct waiting *plan)
@@ -27,13 +28,22 @@ static struct todo draft_todo(struct ctx *ctx, const struct waiting *plan)
         detail = text_of(ctx, "%s%s%lld 条审核意见待答复", text_or_empty(detail),
                          detail ? " · " : "", (long long)plan->open_comments);
     return (struct todo){
-        .title = text_of(ctx, "%s · %s", plan->unit_name, back ? "修改规划" : "编制规划"),
-        .detail = detail ? detail : "五张清单编好后提交镇审核",
+        .title = text_of(ctx, "%s · %s", plan->unit_name,
+                         back            ? "修改规划"
+                         : plan->amended ? "修订规划"
+                                         : "编制规划"),
+        .detail = detail          ? detail
+                  : plan->amended ? "改好后提交镇审核；原来的规划照常履行"
+                                  : "五张清单编好后提交镇审核",
         .link = plan_link(ctx, plan),
-        .action = back ? "去修改" : "去编制",
+        .action = back            ? "去修改"
+                  : plan->amended ? "去修订"
+                                  : "去编制",
         .due = plan->plan_due,
         .returned = back,
-        .group = back ? "修改规划" : "编制规划",
+        .group = back            ? "修改规划"
+                 : plan->amended ? "修订规划"
+                                 : "编制规划",
         .all_link = "/plans?state=draft",
     };
 }
@@ -102,10 +112,13 @@ static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *ro
         .at = db_int(rows, "at"),
         .open_comments = db_int(rows, "open_comments"),
         .studies = db_int(rows, "studies"),
+        .amended = db_int(rows, "amended") != 0,
         .study_due = db_date(rows, "study_due"),
         .plan_due = db_date(rows, "plan_due"),
         .commit_due = db_date(rows, "commit_due"),
     };
+    if (plan.amended) /* its campaign's days were those of the first version */
+        plan.study_due = plan.plan_due = plan.commit_due = (struct date){0};
     if (state == PLAN_DRAFT && !plan.studies)
         todo_add(list, study_todo(ctx, &plan));
     if (state == PLAN_DRAFT)
@@ -125,7 +138,8 @@ static void add_plans(struct ctx *ctx, struct todo_list *list)
         SQL("SELECT p.id, p.state, u.name AS unit_name, c.study_due, c.plan_due, c.commit_due, "
             "s.action, s.reason, s.user_name, s.at, (SELECT COUNT(*) FROM plan_comments k "
             "WHERE k.plan_id = p.id AND k.answered_at IS NULL) AS open_comments, "
-            "(SELECT COUNT(*) FROM plan_studies d WHERE d.plan_id = p.id) AS studies "
+            "(SELECT COUNT(*) FROM plan_studies d WHERE d.plan_id = p.id) AS studies, "
+            "(SELECT COUNT(*) FROM promises r WHERE r.plan_id = p.id) AS amended "
             "FROM plans p JOIN units u ON u.code = p.unit_code "
             "JOIN campaigns c ON c.id = p.campaign_id "
             "LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM workflow_steps w "
@@ -223,7 +237,7 @@ json_t *plan_figures(struct ctx *ctx)
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT p.state, COUNT(*) AS plans, SUM(CASE "
-            "WHEN p.state IN ('in_force', 'filed') THEN 0 "
+            "WHEN p.in_force_on IS NOT NULL THEN 0 "
             "WHEN p.state IN ('on_notice', 'noticed') AND c.commit_due >= $4 THEN 0 "
             "WHEN p.state NOT IN ('on_notice', 'noticed') AND c.plan_due >= $4 THEN 0 "
             "ELSE 1 END) AS late FROM plans p JOIN campaigns c ON c.id = p.campaign_id "

@@ -77,12 +77,14 @@ int meetings_read(struct ctx *ctx, int64_t plan_id, struct meeting **meetings)
 }
 
 const struct meeting *meeting_latest(const struct meeting *meetings, int count, int kind,
-                                     int64_t number)
+                                     const struct plan *plan)
 {
+    int64_t last = plan->number, first = last;
+    if (kind == MEETING_DELIBERATION)
+        first = plan_is_amendment(plan) ? plan->amended_number : 1;
     const struct meeting *latest = NULL;
     for (int i = 0; i < count; i++)
-        if (meetings[i].kind == kind &&
-            (kind == MEETING_DELIBERATION || meetings[i].number == number))
+        if (meetings[i].kind == kind && meetings[i].number >= first && meetings[i].number <= last)
             latest = &meetings[i];
     return latest;
 }

@@ -10,9 +10,13 @@ bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan)
         SQL("SELECT p.id, p.campaign_id, p.number, p.version, p.unit_code, p.state, "
             "p.archive_number, p.in_force_on, p.changed_by, p.changed_by_name, p.changed_at, "
             "u.name AS unit_name, c.name AS campaign_name, c.first_year, c.last_year, c.study_due, "
-            "c.plan_due, c.commit_due "
+            "c.plan_due, c.commit_due, r.number AS in_force_number, r.began_on, "
+            "CASE WHEN r.number IS NULL OR p.state IN ('in_force', 'filed') THEN 0 ELSE "
+            "(SELECT MAX(v.number) FROM plan_versions v WHERE v.plan_id = p.id) END "
+            "AS amended_number "
             "FROM plans p JOIN units u ON u.code = p.unit_code "
-            "JOIN campaigns c ON c.id = p.campaign_id WHERE p.id = $1"),
+            "JOIN campaigns c ON c.id = p.campaign_id "
+            "LEFT JOIN promises r ON r.plan_id = p.id WHERE p.id = $1"),
         ARGS(db_i(id)));
     if (!db_next(rows))
         return false;
@@ -32,6 +36,9 @@ bool plan_read(struct ctx *ctx, int64_t id, struct plan *plan)
         .commit_due = db_date(rows, "commit_due"),
         .archive_number = db_text(rows, "archive_number"),
         .in_force_on = db_date(rows, "in_force_on"),
+        .in_force_number = db_int(rows, "in_force_number"),
+        .amended_number = db_int(rows, "amended_number"),
+        .began_on = db_date(rows, "began_on"),
         .changed_by = db_int(rows, "changed_by"),
         .changed_by_name = db_text(rows, "changed_by_name"),
         .changed_at = db_int(rows, "changed_at"),
@@ -149,6 +156,31 @@ bool plan_next_number(struct ctx *ctx, int64_t plan_id)
 
 /* --- lists --- */
 
+/* A new version of a plan in force is on its way (PLAN-14). */
+#define AMENDED                                                                                    \
+    "(p.state NOT IN ('in_force', 'filed') AND EXISTS "                                            \
+    "(SELECT 1 FROM promises r WHERE r.plan_id = p.id))"
+
+int64_t plan_amended_count(struct ctx *ctx, const struct plan_filter *filter)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM plans p JOIN units u ON u.code = p.unit_code "
+                          "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
+                          "AND (CAST($3 AS INTEGER) = 0 OR p.campaign_id = $3) "
+                          "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' "
+                          "OR p.unit_code LIKE $4 ESCAPE '\\') AND " AMENDED),
+                      ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_i(filter->campaign),
+                           db_t(filter->like)),
+                      0);
+}
+
+const char *plan_state_label(struct ctx *ctx, int state, int64_t number, bool in_force)
+{
+    return in_force && state < PLAN_IN_FORCE
+               ? text_of(ctx, "修订中 第 %lld 版 · %s", (long long)number, plan_states[state].label)
+               : plan_states[state].label;
+}
+
 int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t count[PLAN_FILED + 1])
 {
     struct db_rows *rows =
@@ -182,8 +214,9 @@ static json_t *plan_row(struct ctx *ctx, struct db_rows *rows)
         db_text(rows, "unit_code"), "unit_name",
         unit_short_name(ctx->arena, db_text(rows, "unit_name")), "town_name",
         text_or_empty(db_text(rows, "town_name")), "state", plan_states[state].name, "state_label",
-        plan_states[state].label, "items", db_int(rows, "items"), "number", db_int(rows, "number"),
-        "plan_due", db_text(rows, "plan_due"), "changed_by_name", db_text(rows, "changed_by_name"),
+        plan_state_label(ctx, state, db_int(rows, "number"), db_int(rows, "in_force") != 0),
+        "items", db_int(rows, "items"), "number", db_int(rows, "number"), "plan_due",
+        db_text(rows, "plan_due"), "changed_by_name", db_text(rows, "changed_by_name"),
         "changed_at_label", time_label(ctx, db_int(rows, "changed_at")), "archive_number",
         db_text(rows, "archive_number"));
 }
@@ -196,7 +229,8 @@ json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t off
         SQL("SELECT p.id, p.version, p.number, p.campaign_id, p.unit_code, p.state, "
             "p.changed_by_name, p.changed_at, p.archive_number, u.name AS unit_name, "
             "t.name AS town_name, c.name AS campaign_name, c.plan_due, (SELECT COUNT(*) FROM "
-            "plan_items i WHERE i.plan_id = p.id AND i.removed = 0) AS items "
+            "plan_items i WHERE i.plan_id = p.id AND i.removed = 0) AS items, "
+            "(SELECT COUNT(*) FROM promises r WHERE r.plan_id = p.id) AS in_force "
             "FROM plans p JOIN units u ON u.code = p.unit_code "
             "LEFT JOIN units t ON t.code = substr(p.unit_code, 1, 9) "
             "JOIN campaigns c ON c.id = p.campaign_id "
@@ -205,6 +239,7 @@ json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t off
             "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' "
             "OR p.unit_code LIKE $4 ESCAPE '\\') "
             "AND (CAST($5 AS TEXT) IS NULL OR p.state = $5) "
+            "AND (CAST($9 AS INTEGER) = 0 OR " AMENDED ") "
             "ORDER BY CASE WHEN CAST($6 AS TEXT) = 'changed' THEN p.changed_at END DESC, "
             "CASE WHEN CAST($6 AS TEXT) = 'state' THEN CASE p.state WHEN 'draft' THEN 0 "
             "WHEN 'town_review' THEN 1 WHEN 'county_review' THEN 2 WHEN 'approved' THEN 3 "
@@ -212,7 +247,7 @@ json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t off
             "p.unit_code, p.id LIMIT $7 OFFSET $8"),
         ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_i(filter->campaign),
              db_t(filter->like), db_t(filter->state < 0 ? NULL : plan_states[filter->state].name),
-             db_t(filter->order), db_i(size), db_i(offset)));
+             db_t(filter->order), db_i(size), db_i(offset), db_i(filter->amended)));
     while (db_next(rows))
         json_array_append_new(plans, plan_row(ctx, rows));
     return plans;

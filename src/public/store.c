@@ -1,4 +1,6 @@
-/* The SQL of the public pages. Every query names the state that makes a row public. */
+/* The SQL of the public pages. Every query names the state that makes a row
+ * public, or reads promises, which all are: those in force, also while a new version is on its way.
+ */
 #include "store.h"
 
 #include "core/role.h"
@@ -61,12 +63,12 @@ int64_t public_store_count_promises(struct ctx *ctx, const char *unit_code)
 {
     struct scope place = scope_of(unit_code);
     const char *like = query_like(ctx);
-    return db_one_int(
-        ctx->db,
-        SQL("SELECT COUNT(DISTINCT p.unit_code) FROM plans p JOIN units u ON u.code = p.unit_code "
-            "WHERE p.state IN ('in_force', 'filed') AND p.unit_code >= $1 AND p.unit_code < $2 "
-            "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
-        ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(DISTINCT p.unit_code) FROM promises p "
+                          "JOIN units u ON u.code = p.unit_code "
+                          "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
+                          "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
+                      ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
 }
 
 json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging paging)
@@ -77,10 +79,10 @@ json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct pag
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT p.unit_code, u.name AS unit_name, COALESCE(t.name, '') AS town_name, "
-            "MAX(p.in_force_on) AS in_force_on FROM plans p "
+            "MAX(p.in_force_on) AS in_force_on FROM promises p "
             "JOIN units u ON u.code = p.unit_code "
             "LEFT JOIN units t ON t.code = SUBSTR(p.unit_code, 1, 9) "
-            "WHERE p.state IN ('in_force', 'filed') AND p.unit_code >= $1 AND p.unit_code < $2 "
+            "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
             "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
             "GROUP BY p.unit_code, u.name, t.name ORDER BY p.unit_code LIMIT $4 OFFSET $5"),
         ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging.size), db_i(paging.offset)));
@@ -115,8 +117,8 @@ json_t *public_store_places(struct ctx *ctx, const char *unit_code)
             "WHERE state = 'on_notice' AND unit_code >= $1 AND unit_code < $2 "
             "GROUP BY SUBSTR(unit_code, 1, $3)) n ON n.code = u.code "
             "LEFT JOIN (SELECT SUBSTR(unit_code, 1, $3) AS code, "
-            "COUNT(DISTINCT unit_code) AS promises FROM plans "
-            "WHERE state IN ('in_force', 'filed') AND unit_code >= $1 AND unit_code < $2 "
+            "COUNT(DISTINCT unit_code) AS promises FROM promises "
+            "WHERE unit_code >= $1 AND unit_code < $2 "
             "GROUP BY SUBSTR(unit_code, 1, $3)) p ON p.code = u.code "
             "WHERE u.code >= $1 AND u.code < $2 AND LENGTH(u.code) = $3 "
             "AND (n.notices IS NOT NULL OR p.promises IS NOT NULL) ORDER BY u.code"),
@@ -133,12 +135,12 @@ json_t *public_store_places(struct ctx *ctx, const char *unit_code)
 bool public_store_promise(struct ctx *ctx, const char *unit_code, struct notice *notice,
                           struct date *in_force_on)
 {
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT n.id, p.in_force_on FROM plans p JOIN notices n ON n.plan_id = p.id "
-            "WHERE p.unit_code = $1 AND p.state IN ('in_force', 'filed') AND n.state = 'closed' "
-            "ORDER BY p.in_force_on DESC, n.number DESC LIMIT 1"),
-        ARGS(db_t(unit_code)));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT n.id, p.in_force_on FROM promises p "
+                     "JOIN notices n ON n.plan_id = p.plan_id AND n.number = p.number "
+                     "WHERE p.unit_code = $1 ORDER BY p.in_force_on DESC LIMIT 1"),
+                 ARGS(db_t(unit_code)));
     int64_t id = 0;
     if (db_next(rows)) {
         id = db_int(rows, "id");
@@ -150,7 +152,6 @@ bool public_store_promise(struct ctx *ctx, const char *unit_code, struct notice 
 
 bool public_store_is_in_force(struct ctx *ctx, int64_t plan_id)
 {
-    return db_one_int(ctx->db,
-                      SQL("SELECT 1 FROM plans WHERE id = $1 AND state IN ('in_force', 'filed')"),
+    return db_one_int(ctx->db, SQL("SELECT 1 FROM promises WHERE plan_id = $1"),
                       ARGS(db_i(plan_id)), 0) == 1;
 }

@@ -55,6 +55,11 @@ export async function prepare(world) {
   for (const id of [waiting, taken_back, sent_back, struck_off])
     await own.ok(made.secretary, 'POST', `/items/${id}/close-out`, { evidence: '已建成' });
   await own.ok('reviewer', 'POST', `/items/${struck_off}/verify`);
+  made.amendable = await own.plan('in_force');
+  for (const name of ['amended', 'abandoned']) {
+    made[name] = await own.plan('in_force');
+    await own.ok('writer', 'POST', `/plans/${made[name].id}/amend`, { reason: '用地调整' });
+  }
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -158,6 +163,7 @@ export function examples(w) {
     'POST /plans/#id/items/remove': {
       by: own.writer, at: plan(w.draft), body: { item: must(ids([w.draft.items[4]], w.abroad.items[0], 999999)) },
     },
+    'POST /plans/#id/items/#item/revert': { by: own.writer, at: first(w.amended), ...none },
     'POST /plans/#id/items/#item/restore': { by: own.writer, at: first(w.draft), ...none },
     'POST /plans/#id/library': {
       by: own.writer, at: plan(w.draft), body: { list: must(choice('service')), sample: must(ids([1, 2], 999)) },
@@ -214,6 +220,10 @@ export function examples(w) {
     'POST /feedback/#id/contact': { by: own.writer, at: { '#id': w.feedback }, ...none, repeats: true },
     'POST /plans/#id/close-notice': { by: own.writer, at: plan(w.hung), ...none, versioned: true },
     'POST /plans/#id/commit': { by: own.writer, at: plan(w.noticed), body: reason, versioned: true },
+    'POST /plans/#id/amend': {
+      by: own.writer, at: plan(w.amendable), body: { reason: must(text('用地调整', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/abandon': { by: own.writer, at: plan(w.abandoned), body: reason, versioned: true },
     'POST /plans/#id/file': { by: own.writer, at: plan(w.in_force), body: reason, versioned: true },
     'POST /items/#id/close-out': {
       by: w.secretary, at: { '#id': w.in_force.items[0] }, files: { files: photo }, versioned: true,

@@ -60,35 +60,55 @@ static const char *conditions(unsigned flags)
                                      : "?";
 }
 
-/* Its steps and states are written; how many steps there are. */
+static void write_aim(char *text, size_t size, const struct workflow *workflow, int to)
+{
+    if (to == STATE_BEFORE)
+        snprintf(text, size, "as before");
+    else
+        snprintf(text, size, "%s %s", workflow->states[to].label, workflow->states[to].name);
+}
+
+/* The arrows of a step: one, or one to each state that an amendment begins in. Their number. */
+static int assert_drawn(const struct workflow *workflow, const struct step *step)
+{
+    bool back = step->to == STATE_BEFORE;
+    int first = back ? PLAN_IN_FORCE : step->to, last = back ? PLAN_FILED : step->to;
+    for (int to = first; to <= last; to++) {
+        char line[512];
+        snprintf(line, sizeof line, "    %s --> %s: %s\n", workflow->states[step->from].name,
+                 workflow->states[to].name, step->action);
+        assert_written_once(line);
+    }
+    return last - first + 1;
+}
+
+/* Its steps and states are written; how many arrows there are. */
 static int assert_written(const struct workflow *workflow)
 {
-    int steps = 0;
-    for (const struct step *step = workflow->steps; step->action; step++, steps++) {
+    int arrows = 0;
+    for (const struct step *step = workflow->steps; step->action; step++) {
         const struct choice *from = &workflow->states[step->from];
-        const struct choice *to = &workflow->states[step->to];
-        char line[512], roles[128];
+        char line[512], roles[128], to[64];
         write_roles(roles, sizeof roles, step->who);
-        snprintf(line, sizeof line, "| %s %s | %s %s | %s %s | %s | %s |\n", from->label,
-                 from->name, step->label, step->action, to->label, to->name, roles,
-                 conditions(step->flags));
+        write_aim(to, sizeof to, workflow, step->to);
+        snprintf(line, sizeof line, "| %s %s | %s %s | %s | %s | %s |\n", from->label, from->name,
+                 step->label, step->action, to, roles, conditions(step->flags));
         assert_written_once(line);
-        snprintf(line, sizeof line, "    %s --> %s: %s\n", from->name, to->name, step->action);
-        assert_written_once(line);
+        arrows += assert_drawn(workflow, step);
     }
     for (const struct choice *one = workflow->states; one->name; one++) {
         char line[128];
         snprintf(line, sizeof line, "    %s: %s\n", one->name, one->label);
         assert_written_once(line);
     }
-    return steps;
+    return arrows;
 }
 
 static void test_the_tables_and_the_pictures_are_those_of_the_program(void **state)
 {
     (void)state;
-    int steps = assert_written(&plan_workflow) + assert_written(&close_out_workflow);
-    assert_int_equal(count_of(" --> "), steps + 3); /* where a plan begins and ends, and an item */
+    int arrows = assert_written(&plan_workflow) + assert_written(&close_out_workflow);
+    assert_int_equal(count_of(" --> "), arrows + 3); /* where a plan begins and ends, and an item */
 }
 
 int main(void)
