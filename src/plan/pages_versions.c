@@ -13,23 +13,19 @@ static json_t *day(struct date date)
     return date_is_none(date) ? json_null() : json_string(date_format(date, text));
 }
 
-static json_t *status_json(const char *word, const char *shape, const char *kind)
-{
-    return json_pack("{s:s, s:s, s:s}", "word", word, "shape", shape, "kind", kind);
-}
-
-static json_t *version_status(const struct plan *plan, const struct plan_version *version)
+static struct status version_status(const struct plan *plan, const struct plan_version *version)
 {
     if (version->number == plan->in_force_number)
-        return status_json("正在履行", "●", "ok");
+        return (struct status){"正在履行", "●", "ok"};
     if (!date_is_none(version->ended_on))
-        return status_json("已被新版代替", "○", "none");
+        return (struct status){"已被新版代替", "○", "none"};
     if (text_same(version->notice_state, "on_notice"))
-        return status_json("公示中", "◐", "due");
+        return (struct status){"公示中", "◐", "due"};
     if (version->number == plan->number && plan->state == PLAN_NOTICED)
-        return status_json("待承诺", "◐", "due");
-    return text_same(version->notice_state, "withdrawn") ? status_json("公示已撤下", "○", "none")
-                                                         : status_json("没有生效", "○", "none");
+        return (struct status){"待承诺", "◐", "due"};
+    return text_same(version->notice_state, "withdrawn")
+               ? (struct status){"公示已撤下", "○", "none"}
+               : (struct status){"没有生效", "○", "none"};
 }
 
 static json_t *version_json(struct ctx *ctx, const struct plan *plan,
@@ -42,7 +38,7 @@ static json_t *version_json(struct ctx *ctx, const struct plan *plan,
         date_label(ctx, version->posted_on), "last_label", date_label(ctx, version->last_day),
         "closed_label", date_label(ctx, version->closed_on), "in_force_label",
         date_label(ctx, version->in_force_on), "ended_label", date_label(ctx, version->ended_on),
-        "status", version_status(plan, version), "compare_link",
+        "status", status_json(version_status(plan, version)), "compare_link",
         before ? text_of(ctx, "/plans/%lld/compare?from=%lld&to=%lld", (long long)plan->id,
                          (long long)before, (long long)version->number)
                : NULL);
