@@ -22,6 +22,7 @@ struct promise {
     int64_t first_year, last_year;
     struct date in_force_on, began_on; /* of this version, of the first */
     int64_t reported;                  /* period_key of the latest period reported */
+    bool asked; /* its tenure is not over, so that it is counted among those that report */
 };
 
 enum commitment_state { COMMITMENT_OPEN, COMMITMENT_CLAIMED, COMMITMENT_CLOSED };
@@ -58,7 +59,8 @@ struct commitment {
 bool promise_read(struct ctx *ctx, int64_t plan_id, struct promise *promise);
 /* Puts a version of a plan in force with its items (id, milestones and all but progress filled):
  * items that were in force keep their progress and close-out, those left out end (PLAN-14); figures
- * follow. `reported` is kept, or set to the period before began_on's for a new promise. */
+ * follow. `reported` is kept, or set to the period before
+ * the first one for a new promise. */
 void promise_put(struct ctx *ctx, struct promise *promise, struct commitment *items, int count);
 /* Notes that a plan's latest reported period is now this one (also an earlier one, when a report
  * was taken back), with the figures of its units. */
@@ -85,6 +87,11 @@ void commitments_advance(struct ctx *ctx, const struct promise *promise, int64_t
 
 /* --- rules, pure (rules.c) --- */
 
+/* Period_key of the first period that a plan is asked to report: that of began_on, or the tenure's
+ * first when that is later (EXEC-4). */
+int64_t promise_first_period(const struct promise *promise);
+/* True until the period after the tenure's last one has ended: the village still reports. */
+bool promise_is_asked(const struct promise *promise, struct date today);
 /* True when a value reaches an aim, in the item's direction. */
 bool commitment_reaches(int direction, int64_t value, int64_t aim);
 /* Way from baseline to target in whole percent, 0-100, rounded down; 100 only when it is reached.

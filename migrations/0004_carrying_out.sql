@@ -10,9 +10,11 @@ CREATE TABLE promises (
     last_year @INT NOT NULL,
     in_force_on @TEXT NOT NULL,       -- day on which this version was promised
     began_on @TEXT NOT NULL,          -- day on which the first version was promised
-    reported @INT NOT NULL            -- latest period reported, counted as by period_key; before the first report: the one before began_on's
+    reported @INT NOT NULL,           -- latest period reported, counted as by period_key; before the first report: the one before the first that is asked
+    asked @INT NOT NULL               -- 0: its tenure is over, so it is no longer asked to report, nor counted as one that is
 );
 CREATE INDEX promises_unit ON promises (unit_code);
+CREATE INDEX promises_asked ON promises (asked, last_year);
 
 -- Versions of a plan that came into force, and those that amendments began with (PLAN-14). Later
 -- versions up to the next amendment belong to the same one: a plan that is noticed again is another version.
@@ -170,7 +172,7 @@ CREATE TABLE rollups (
 );
 CREATE INDEX rollups_unit ON rollups (unit_code); -- a village's rows are compared at each change
 
--- How many plans in force of a unit have reported up to which period.
+-- How many plans of a unit that are asked to report have done so up to which period.
 CREATE TABLE report_rollups (
     level @INT NOT NULL,
     unit_code @TEXT NOT NULL,

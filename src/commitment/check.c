@@ -51,11 +51,10 @@ static void check_item(struct ctx *ctx, const struct promise *promise,
 /* What a plan has reported is what was sent and not taken back, or sent back (EXEC-4). */
 static void check_reported(struct ctx *ctx, const struct promise *promise)
 {
-    int64_t latest =
-        db_one_int(ctx->db,
-                   SQL("SELECT MAX(period) FROM assessments WHERE plan_id = $1 "
-                       "AND state <> 'draft'"),
-                   ARGS(db_i(promise->plan_id)), period_key(period_of(promise->began_on)) - 1);
+    int64_t latest = db_one_int(ctx->db,
+                                SQL("SELECT MAX(period) FROM assessments WHERE plan_id = $1 "
+                                    "AND state <> 'draft'"),
+                                ARGS(db_i(promise->plan_id)), promise_first_period(promise) - 1);
     if (promise->reported != latest)
         check_line(ctx, "plan in force whose latest report is another one: %lld",
                    (long long)promise->plan_id);
@@ -200,10 +199,11 @@ static void check_village(struct checking *checking, const char *code)
     open_sums(checking, code);
     struct sum *sum = &checking->sum[LEVEL_VILLAGE];
     struct db_rows *rows =
-        db_query(ctx->db, SQL("SELECT plan_id, reported FROM promises WHERE unit_code = $1"),
+        db_query(ctx->db, SQL("SELECT plan_id, reported, asked FROM promises WHERE unit_code = $1"),
                  ARGS(db_t(code)));
     while (db_next(rows)) {
-        struct reports *reports = reports_of(sum, db_int(rows, "reported"));
+        struct reports *reports =
+            db_int(rows, "asked") ? reports_of(sum, db_int(rows, "reported")) : NULL;
         if (reports)
             reports->plans++;
         check_plan(checking, db_int(rows, "plan_id"));

@@ -282,7 +282,40 @@ static int units_to_turn(struct ctx *ctx, const char *units[TURN_BATCH])
     return count;
 }
 
-bool commitment_turn(struct ctx *ctx)
+/* Plans whose tenure ended since the last turn, or, when the clock was set back, runs again. */
+static int plans_to_turn(struct ctx *ctx, int64_t plans[TURN_BATCH])
+{
+    int count = 0;
+    struct period ended = period_of_key(period_key(period_of(ctx->today)) - 1);
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT plan_id FROM promises WHERE asked = 1 AND last_year < $1 "
+                     "UNION SELECT plan_id FROM promises WHERE asked = 0 AND last_year >= $1 "
+                     "LIMIT $2"),
+                 ARGS(db_i(ended.year), db_i(TURN_BATCH)));
+    while (db_next(rows))
+        plans[count++] = db_int(rows, "plan_id");
+    return count;
+}
+
+/* Counts them no longer, or again, among the plans that report. */
+static int turn_plans(struct ctx *ctx)
+{
+    int64_t plans[TURN_BATCH];
+    struct promise promise;
+    int count = plans_to_turn(ctx, plans);
+    for (int i = 0; i < count; i++) {
+        if (!promise_read(ctx, plans[i], &promise))
+            continue;
+        report_rollups_move(ctx, promise.unit_code, promise.asked ? promise.reported : 0,
+                            promise.asked ? 0 : promise.reported);
+        db_run(ctx->db, SQL("UPDATE promises SET asked = 1 - asked WHERE plan_id = $1"),
+               ARGS(db_i(plans[i])));
+    }
+    return count;
+}
+
+static int turn_units(struct ctx *ctx)
 {
     const char *units[TURN_BATCH];
     int count = units_to_turn(ctx, units);
@@ -293,7 +326,14 @@ bool commitment_turn(struct ctx *ctx)
                ARGS(db_t(units[i]), db_d(ctx->today)));
         rollups_refresh(ctx, units[i]);
     }
-    if (count < TURN_BATCH)
+    return count;
+}
+
+bool commitment_turn(struct ctx *ctx)
+{
+    bool more = turn_units(ctx) == TURN_BATCH;
+    more = turn_plans(ctx) == TURN_BATCH || more;
+    if (!more)
         note_turned(ctx);
-    return count == TURN_BATCH;
+    return more;
 }

@@ -2,6 +2,19 @@
  * EXEC-1, EXEC-2, EXEC-4). Structs in, verdicts out. */
 #include "commitment.h"
 
+int64_t promise_first_period(const struct promise *promise)
+{
+    int64_t began = period_key(period_of(promise->began_on));
+    int64_t tenure = period_key((struct period){(int)promise->first_year, 1});
+    return began > tenure ? began : tenure;
+}
+
+bool promise_is_asked(const struct promise *promise, struct date today)
+{
+    struct period ended = period_of_key(period_key(period_of(today)) - 1);
+    return ended.year <= promise->last_year;
+}
+
 bool commitment_reaches(int direction, int64_t value, int64_t aim)
 {
     return direction == DIRECTION_AT_MOST ? value <= aim : value >= aim;

@@ -18,7 +18,7 @@ bool promise_read(struct ctx *ctx, int64_t plan_id, struct promise *promise)
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT plan_id, number, unit_code, first_year, last_year, in_force_on, "
-                     "began_on, reported FROM promises WHERE plan_id = $1"),
+                     "began_on, reported, asked FROM promises WHERE plan_id = $1"),
                  ARGS(db_i(plan_id)));
     bool found = db_next(rows);
     if (found)
@@ -31,6 +31,7 @@ bool promise_read(struct ctx *ctx, int64_t plan_id, struct promise *promise)
             .in_force_on = db_date(rows, "in_force_on"),
             .began_on = db_date(rows, "began_on"),
             .reported = db_int(rows, "reported"),
+            .asked = db_int(rows, "asked") != 0,
         };
     db_end(rows);
     return found;
@@ -40,19 +41,21 @@ static void store_promise(struct ctx *ctx, const struct promise *promise)
 {
     db_run(ctx->db,
            SQL("INSERT INTO promises (plan_id, unit_code, number, first_year, last_year, "
-               "in_force_on, began_on, reported) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+               "in_force_on, began_on, reported, asked) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
                "ON CONFLICT (plan_id) DO UPDATE SET number = $3, first_year = $4, last_year = $5, "
                "in_force_on = $6"),
            ARGS(db_i(promise->plan_id), db_t(promise->unit_code), db_i(promise->number),
                 db_i(promise->first_year), db_i(promise->last_year), db_d(promise->in_force_on),
-                db_d(promise->began_on), db_i(promise->reported)));
+                db_d(promise->began_on), db_i(promise->reported), db_i(promise->asked)));
 }
 
 void promise_set_reported(struct ctx *ctx, struct promise *promise, int64_t reported)
 {
     db_run(ctx->db, SQL("UPDATE promises SET reported = $2 WHERE plan_id = $1"),
            ARGS(db_i(promise->plan_id), db_i(reported)));
-    report_rollups_move(ctx, promise->unit_code, promise->reported, reported);
+    if (promise->asked)
+        report_rollups_move(ctx, promise->unit_code, promise->reported, reported);
     promise->reported = reported;
 }
 
@@ -257,7 +260,8 @@ void promise_put(struct ctx *ctx, struct promise *promise, struct commitment *it
     struct promise before;
     bool known = promise_read(ctx, promise->plan_id, &before);
     promise->began_on = known ? before.began_on : promise->in_force_on;
-    promise->reported = known ? before.reported : period_key(period_of(promise->began_on)) - 1;
+    promise->reported = known ? before.reported : promise_first_period(promise) - 1;
+    promise->asked = known ? before.asked : promise_is_asked(promise, figures_day(ctx));
     store_promise(ctx, promise);
     db_run(ctx->db,
            SQL("UPDATE commitments SET ended = 1, due_on = NULL, late = 0 WHERE plan_id = $1"),
@@ -274,7 +278,7 @@ void promise_put(struct ctx *ctx, struct promise *promise, struct commitment *it
     for (int i = 0; i < count; i++)
         store_milestones(ctx, promise, &items[i]);
     appraise_all(ctx, promise);
-    if (!known)
+    if (!known && promise->asked)
         report_rollups_move(ctx, promise->unit_code, 0, promise->reported);
     rollups_refresh(ctx, promise->unit_code);
 }

@@ -182,7 +182,7 @@ static void report(struct ctx *ctx, struct promise *promise, int64_t period)
                                     SQL("SELECT MAX(period) FROM assessments WHERE plan_id = $1 "
                                         "AND state <> 'draft'"),
                                     ARGS(db_i(promise->plan_id)),
-                                    period_key(period_of(promise->began_on)) - 1));
+                                    promise_first_period(promise) - 1));
 }
 
 static bool advance(struct ctx *ctx, void *arg)
@@ -454,6 +454,24 @@ static void test_EXEC_1_late_is_of_the_day_that_was_turned_to(void **state)
     assert_counts_right(house, "the way back");
 }
 
+static void test_EXEC_4_a_plan_whose_tenure_is_over_is_no_longer_asked_to_report(void **state)
+{
+    struct house *house = *state;
+    const long long day = 86400;
+    long long over = date_to_epoch((struct date){2026, 3, 1}); /* January and February have ended */
+    assert_true(app_write(house->app, "test", put_first, NULL));
+    turn_to(house, over - day);
+    assert_int_equal(rows_of(house, SQL("SELECT SUM(plans) FROM report_rollups WHERE level = 5")),
+                     2);
+    turn_to(house, over);
+    assert_int_equal(rows_of(house, SQL("SELECT SUM(plans) FROM report_rollups")), 0);
+    assert_counts_right(house, "the tenure's end");
+    turn_to(house, over - day);
+    assert_int_equal(rows_of(house, SQL("SELECT SUM(plans) FROM report_rollups WHERE level = 5")),
+                     2);
+    assert_counts_right(house, "the way back");
+}
+
 #define PLANS_TEST(name) cmocka_unit_test_setup_teardown(name, open_plans, close_house)
 
 int main(void)
@@ -465,6 +483,7 @@ int main(void)
         PLANS_TEST(test_PLAN_14_an_amendment_keeps_progress_and_ends_what_it_leaves_out),
         PLANS_TEST(test_EXEC_3_a_claim_must_reach_the_target_of_the_version_in_force),
         PLANS_TEST(test_EXEC_1_late_is_of_the_day_that_was_turned_to),
+        PLANS_TEST(test_EXEC_4_a_plan_whose_tenure_is_over_is_no_longer_asked_to_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
