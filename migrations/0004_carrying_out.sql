@@ -135,6 +135,10 @@ CREATE TABLE assessments (
     submitted_by @INT,
     submitted_by_name @TEXT,
     submitted_at @INT,
+    items @INT NOT NULL DEFAULT 0,    -- of what was submitted: lines,
+    late @INT NOT NULL DEFAULT 0,     -- late ones,
+    advanced @INT NOT NULL DEFAULT 0, -- better than in the latest earlier period,
+    fell @INT NOT NULL DEFAULT 0,     -- and worse
     version @INT NOT NULL DEFAULT 1,
     UNIQUE (plan_id, period)
 );
@@ -148,6 +152,7 @@ CREATE TABLE assessment_lines (
     progress @INT NOT NULL,
     percent @INT NOT NULL,
     expected @INT,                    -- milestone of the period's year as it was then
+    earlier @INT,                     -- value of the latest earlier report; NULL: none
     note @TEXT NOT NULL,
     late @INT NOT NULL,               -- a milestone due by the period's end is not reached
     late_reason @TEXT NOT NULL,
@@ -155,6 +160,15 @@ CREATE TABLE assessment_lines (
     PRIMARY KEY (assessment_id, item_id)
 );
 CREATE INDEX assessment_lines_item ON assessment_lines (item_id, assessment_id);
+
+-- Who opened which version of a submitted assessment; it is opened before it can be confirmed.
+CREATE TABLE assessment_openings (
+    assessment_id @INT NOT NULL REFERENCES assessments (id),
+    user_id @INT NOT NULL REFERENCES users (id),
+    version @INT NOT NULL,
+    at @INT NOT NULL,
+    PRIMARY KEY (assessment_id, user_id)
+);
 
 -- Figures of every unit for a year and list, kept in the transaction that changes them.
 CREATE TABLE rollups (

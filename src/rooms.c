@@ -1,5 +1,6 @@
 /* The list of rooms: the whole program on one screen. */
 #include "archive_room.h"
+#include "assess.h"
 #include "audit_room.h"
 #include "board.h"
 #include "calendar.h"
@@ -16,7 +17,8 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,    &plan_room,   &commitment_room, &notice_room,    &board_room,
-    &archive_room, &public_room, &campaign_room,   &indicator_room, &calendar_room,
-    &unit_room,    &policy_room, &user_room,       &audit_room,     NULL,
+    &home_room,     &plan_room,      &assess_room,   &commitment_room,
+    &notice_room,   &board_room,     &archive_room,  &public_room,
+    &campaign_room, &indicator_room, &calendar_room, &unit_room,
+    &policy_room,   &user_room,      &audit_room,    NULL,
 };

@@ -78,6 +78,8 @@ struct ctx {
     const char *location; /* where done, created or redirect lead */
     const char *flash;    /* message for the next page */
     json_t *record;       /* JSON answer of done and created */
+    const char *place; /* link of the navigation that the page stands under, when its own path does
+                          not say so */
     const char *csrf;
     const char *submission; /* hash of the form's once-key and content, or NULL */
     int status;
@@ -101,7 +103,7 @@ const char *form_text(const struct ctx *ctx, const char *name);
  * error at the field when there are more than `max`, or one is no positive integer. */
 int form_ids(struct ctx *ctx, const char *name, int64_t *ids, int max);
 /* True when the change was made from this version of the record (form `_version`, JSON "version"),
- * or does not say from which. */
+ * or does not say from which. 0 is the version of what was not there yet. */
 bool version_is_current(const struct ctx *ctx, int64_t version);
 
 /* What a page that only reads writes once its answer is made and before it is sent: that it was

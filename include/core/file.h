@@ -19,6 +19,9 @@ struct stored_upload {
  * attached. */
 int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t entity_id,
                 const char *unit_code);
+/* Takes an attachment away from a record; false when it has no such one. The content stays, since
+ * other records may have the same. */
+bool file_detach(struct ctx *ctx, const char *entity, int64_t entity_id, int64_t file_id);
 /* Number of files received in input `field`. */
 int upload_count(const struct ctx *ctx, const char *field);
 /* The content of a record's attachment with this hash, in the arena; NULL when it has none. For a

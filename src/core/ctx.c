@@ -51,13 +51,18 @@ const char *form_text(const struct ctx *ctx, const char *name)
     return text_in(ctx->form, name);
 }
 
-static bool id_of(const json_t *value, int64_t *id)
+static bool number_of(const json_t *value, int64_t min, int64_t *number)
 {
     if (json_is_integer(value)) {
-        *id = json_integer_value(value);
-        return *id > 0;
+        *number = json_integer_value(value);
+        return *number >= min;
     }
-    return json_is_string(value) && text_to_int(json_string_value(value), 1, INT64_MAX, id);
+    return json_is_string(value) && text_to_int(json_string_value(value), min, INT64_MAX, number);
+}
+
+static bool id_of(const json_t *value, int64_t *id)
+{
+    return number_of(value, 1, id);
 }
 
 int form_ids(struct ctx *ctx, const char *name, int64_t *ids, int max)
@@ -86,7 +91,7 @@ static const json_t *version_sent(const struct ctx *ctx)
 bool version_is_current(const struct ctx *ctx, int64_t version)
 {
     int64_t sent = 0;
-    return !id_of(version_sent(ctx), &sent) || sent == version;
+    return !number_of(version_sent(ctx), 0, &sent) || sent == version;
 }
 
 bool form_version_is_clear(const struct ctx *ctx)
@@ -94,7 +99,7 @@ bool form_version_is_clear(const struct ctx *ctx)
     const json_t *sent = version_sent(ctx);
     int64_t version;
     bool none = !sent || json_is_null(sent) || text_same(json_string_value(sent), "");
-    return none || id_of(sent, &version);
+    return none || number_of(sent, 0, &version);
 }
 
 void write_after(struct ctx *ctx, after_fn *work, void *arg)

@@ -190,6 +190,13 @@ int file_attach(struct ctx *ctx, const char *field, const char *entity, int64_t 
     return count;
 }
 
+bool file_detach(struct ctx *ctx, const char *entity, int64_t entity_id, int64_t file_id)
+{
+    return db_run(ctx->db,
+                  SQL("DELETE FROM files WHERE id = $1 AND entity = $2 AND entity_id = $3"),
+                  ARGS(db_i(file_id), db_t(entity), db_i(entity_id))) == 1;
+}
+
 static bool read_all(int file, char *bytes, size_t length)
 {
     for (size_t had = 0; had < length;) {

@@ -19,13 +19,18 @@ static size_t matched_length(const char *link, const char *path)
                : 0;
 }
 
+static const char *place_of(const struct ctx *ctx)
+{
+    return ctx->place ? ctx->place : ctx->request->path;
+}
+
 static size_t longest_match(const struct ctx *ctx)
 {
     size_t longest = 0;
     for (const struct room *const *room = ctx->app->rooms; *room; room++)
         for (const struct nav_link *link = (*room)->nav; link && link->label; link++) {
             size_t length = has_role(ctx, link->who) || (link->who & WHO_SIGNED_IN)
-                                ? matched_length(link->link, ctx->request->path)
+                                ? matched_length(link->link, place_of(ctx))
                                 : 0;
             longest = length > longest ? length : longest;
         }
@@ -73,8 +78,7 @@ static const struct view_rows *navigation(struct ctx *ctx)
             struct view_cell *row = view_row(links_of(ctx, &nav, link->group));
             row[LINK_LABEL] = cell_t(link->label);
             row[LINK_HREF] = cell_t(link->link);
-            row[LINK_ON] =
-                cell_b(longest && matched_length(link->link, ctx->request->path) == longest);
+            row[LINK_ON] = cell_b(longest && matched_length(link->link, place_of(ctx)) == longest);
             row[LINK_TAB] = cell_b(link->tab);
         }
     return nav.groups;

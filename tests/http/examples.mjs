@@ -2,7 +2,7 @@
  * one by one. A route that is missing here fails that test. The requests run in this order at the end, on the records
  * that prepare() makes, so that they are known to be valid. */
 import { campaign, commitment, deliberation, item, study } from './path.mjs';
-import { picture } from './world.mjs';
+import { multipart, picture } from './world.mjs';
 
 /* --- what a field is --- */
 
@@ -21,6 +21,28 @@ const must = (one) => ({ ...one, required: true });
 
 const csv = (bytes) => ({ name: '表.csv', bytes });
 const photo = { name: '照片.png', bytes: picture };
+
+const period = '2021-5'; // in which the plans below are in force
+
+/* What is said of every item. */
+const said = (plan) => ({ items: plan.items.map((item) => ({ item, progress: '1.5', note: '正在推进' })) });
+
+/* A plan in force, with a secretary of its own and the self-assessment that the examples need. */
+async function report(own, name) {
+  const { place } = own.world;
+  const made = await own.plan('in_force');
+  const path = `/plans/${made.id}/assessments/${period}`;
+  made.secretary = own.secretary(made.village);
+  if (name === 'drafted') {
+    const { type, body } = multipart({}, [{ field: `evidence_${made.items[0]}`, name: '工地.png', bytes: picture }]);
+    await place.request('POST', path, { headers: { ...own.world.bearer(made.secretary), 'content-type': type }, body });
+    made.file = (await own.ok(made.secretary, 'GET', path)).items[0].files[0].id;
+    return made;
+  }
+  await own.ok(made.secretary, 'POST', name === 'filled' ? path : `${path}/submit`, said(made));
+  if (name !== 'filled') made.report = (await own.ok('reviewer', 'GET', path)).id;
+  return made;
+}
 
 /* Records in every state that the examples need; the clock goes on where a notice must have hung. */
 export async function prepare(world) {
@@ -45,6 +67,7 @@ export async function prepare(world) {
   made.answered = await own.feedback(made.notice.notice);
   await own.ok('writer', 'POST', `/feedback/${made.answered}/answer`, { text: '谢谢，已经安排' });
   made.abroad = await other_town.plan('draft');
+  made.early = await own.plan('in_force'); // in August, in a period that has closed
   made.noticed = await own.plan('noticed');
   await own.ok('writer', 'POST', `/plans/${made.noticed.id}/meetings`, { ...commitment, held_on: world.day() });
   made.hopeful = await own.plan('noticed');
@@ -55,6 +78,8 @@ export async function prepare(world) {
   for (const id of [waiting, taken_back, sent_back, struck_off])
     await own.ok(made.secretary, 'POST', `/items/${id}/close-out`, { evidence: '已建成' });
   await own.ok('reviewer', 'POST', `/items/${struck_off}/verify`);
+  for (const name of ['drafted', 'filled', 'reported', 'shown', 'doubtful', 'several'])
+    made[name] = await report(own, name);
   made.amendable = await own.plan('in_force');
   for (const name of ['amended', 'abandoned']) {
     made[name] = await own.plan('in_force');
@@ -146,6 +171,7 @@ export function examples(w) {
   const notice = { '#id': w.notice.notice };
   const guest = { '#id': w.guest };
   const foreignPlans = [w.abroad.id, 999999];
+  const periodOf = (one) => plan(one, { ':period': period });
   const session = () => ({ '#id': own.world.sessionOf('auditor') });
   const none = { body: {} };
   return {
@@ -236,6 +262,40 @@ export function examples(w) {
     },
     'POST /items/#id/reopen': {
       by: own.reviewer, at: { '#id': w.struck_off }, body: { reason: must(text('没有建成', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/assessments/:period': {
+      by: w.drafted.secretary, at: periodOf(w.drafted), versioned: true, repeats: true,
+      body: {
+        items: object(said(w.drafted).items, [{ item: w.filled.items[0] }], [{ item: w.drafted.items[0], surprise: 1 }], [{}]),
+        [`note_${w.drafted.items[1]}`]: text('正在推进', 1000),
+        [`late_reason_${w.drafted.items[1]}`]: text('雨水多', 500),
+        [`next_step_${w.drafted.items[1]}`]: text('抢工期', 500),
+      },
+      files: { [`evidence_${w.drafted.items[1]}`]: photo },
+    },
+    'POST /plans/#id/assessments/:period/files/#file/remove': {
+      by: w.drafted.secretary, at: { ...periodOf(w.drafted), '#file': w.drafted.file }, ...none,
+    },
+    'POST /plans/#id/assessments/:period/submit': {
+      by: w.filled.secretary, at: periodOf(w.filled), versioned: true,
+      body: { [`note_${w.filled.items[0]}`]: text('正在推进', 1000) },
+      files: { [`evidence_${w.filled.items[0]}`]: photo },
+    },
+    'POST /plans/#id/assessments/:period/withdraw': {
+      by: w.reported.secretary, at: periodOf(w.reported), body: reason, versioned: true,
+    },
+    'POST /plans/#id/assessments/:period/confirm': {
+      by: own.reviewer, at: periodOf(w.shown), body: reason, versioned: true,
+    },
+    'POST /plans/#id/assessments/:period/return': {
+      by: own.reviewer, at: periodOf(w.doubtful), body: { reason: must(text('请补充', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/assessments/:period/permit': {
+      by: own.reviewer, at: { '#id': w.early.id, ':period': '2021-4' },
+      body: { until_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), reason: must(text('汛情', 500)) },
+    },
+    'POST /assessments': {
+      by: own.reviewer, body: { assessment: must({ ...ids([w.several.report], 999999), apart: true }) },
     },
     'POST /units/kinds': {
       by: own.leader,

@@ -1,0 +1,238 @@
+/* What was typed: read from a form or JSON, kept in the draft as it is. A draft keeps what cannot
+ * be submitted yet; only what could never be kept is refused (EXEC-4: nothing typed is lost). */
+#include "assess/internal.h"
+#include "base/text.h"
+#include "core/audit.h"
+#include "core/file.h"
+
+#include <string.h>
+
+static const struct part {
+    const char *name, *label;
+    int64_t max; /* characters */
+    bool lines;
+} parts[] = {
+    {"progress", "进度", ANSWER_PROGRESS_MAX, false},
+    {"note", "进展", ANSWER_NOTE_MAX, true},
+    {"late_reason", "原因", ANSWER_REASON_MAX, true},
+    {"next_step", "下一步", ANSWER_REASON_MAX, true},
+};
+#define PARTS (sizeof parts / sizeof *parts)
+
+/* What one request brings: where it goes, and what it changes. */
+struct taking {
+    struct ctx *ctx;
+    json_t *items; /* the plan's item ids */
+    json_t *draft, *before, *after;
+};
+
+static const char *part_of(const json_t *draft, const char *item, const char *name)
+{
+    return text_or_empty(json_string_value(json_object_get(json_object_get(draft, item), name)));
+}
+
+struct answer draft_answer(const json_t *draft, int64_t item)
+{
+    char key[24];
+    snprintf(key, sizeof key, "%lld", (long long)item);
+    return (struct answer){
+        .progress = part_of(draft, key, "progress"),
+        .note = part_of(draft, key, "note"),
+        .late_reason = part_of(draft, key, "late_reason"),
+        .next_step = part_of(draft, key, "next_step"),
+    };
+}
+
+static void put(json_t *draft, const char *item, const char *name, const char *text)
+{
+    json_t *answer = json_object_get(draft, item);
+    if (!answer) {
+        answer = json_object();
+        json_object_set_new(draft, item, answer);
+    }
+    json_object_set_new(answer, name, json_string(text));
+}
+
+/* The text of one field; NULL with an error at the field when it cannot be kept. */
+static const char *text_sent(struct ctx *ctx, const char *item, const struct part *part,
+                             const json_t *sent)
+{
+    const char *field = text_of(ctx, "%s_%s", part->name, item);
+    if (json_is_null(sent))
+        return "";
+    const char *text = json_is_integer(sent) && !part->lines
+                           ? text_of(ctx, "%lld", (long long)json_integer_value(sent))
+                           : json_string_value(sent);
+    if (!text) {
+        error_at(ctx, field, "format", "“%s”请填文字", part->label);
+        return NULL;
+    }
+    text = text_trim(ctx->arena, text);
+    if (!text_is_clean(text, strlen(text), part->lines)) {
+        error_at(ctx, field, "format", "“%s”里有不能识别的字符，请删除后重新填写", part->label);
+        return NULL;
+    }
+    int64_t length = (int64_t)text_length(text);
+    if (length > part->max) {
+        error_at(ctx, field, "length", "“%s”最多 %d 字，现在有 %d 字", part->label, (int)part->max,
+                 (int)length);
+        return NULL;
+    }
+    return text;
+}
+
+static void take_part(const struct taking *taking, const char *item, const struct part *part,
+                      const json_t *sent)
+{
+    const char *was = part_of(taking->draft, item, part->name);
+    const char *text = text_sent(taking->ctx, item, part, sent);
+    if (!text || strcmp(text, was) == 0)
+        return;
+    put(taking->before, item, part->name, was);
+    put(taking->after, item, part->name, text);
+    put(taking->draft, item, part->name, text);
+}
+
+static const struct part *part_named(const char *name, size_t length)
+{
+    for (size_t i = 0; i < PARTS; i++)
+        if (strlen(parts[i].name) == length && strncmp(parts[i].name, name, length) == 0)
+            return &parts[i];
+    return NULL;
+}
+
+static bool is_item(const struct taking *taking, const char *item, const char *field)
+{
+    if (json_object_get(taking->items, item))
+        return true;
+    error_at(taking->ctx, field, "unknown", "规划里没有这一项，请刷新页面后再填");
+    return false;
+}
+
+/* {item, progress, note, late_reason, next_step}; what it does not name stays. */
+static void take_object(const struct taking *taking, size_t place, const json_t *object)
+{
+    struct ctx *ctx = taking->ctx;
+    const json_t *id = json_object_get(object, "item"), *sent;
+    const char *key, *item = json_is_integer(id)
+                                 ? text_of(ctx, "%lld", (long long)json_integer_value(id))
+                                 : json_string_value(id);
+    const char *field = text_of(ctx, "items.%zu.item", place);
+    if (!item) {
+        error_at(ctx, field, "required", "请写明是哪一项");
+        return;
+    }
+    if (!is_item(taking, item, field))
+        return;
+    json_object_foreach((json_t *)object, key, sent)
+    {
+        const struct part *part = part_named(key, strlen(key));
+        if (part)
+            take_part(taking, item, part, sent);
+        else if (strcmp(key, "item") != 0)
+            error_at(ctx, text_of(ctx, "items.%zu.%s", place, key), "unknown", "不认识的内容：%s",
+                     key);
+    }
+}
+
+static void take_list(const struct taking *taking, const json_t *items)
+{
+    size_t i;
+    json_t *object;
+    if (!json_array_size(items)) {
+        error_at(taking->ctx, "items", "format", "请写明是哪几项");
+        return;
+    }
+    json_array_foreach(items, i, object)
+    {
+        take_object(taking, i, object);
+    }
+}
+
+/* "progress_12" of a form. */
+static void take_input(const struct taking *taking, const char *key, const json_t *sent)
+{
+    const char *mark = strrchr(key, '_');
+    const struct part *part = mark ? part_named(key, (size_t)(mark - key)) : NULL;
+    if (!part)
+        error_at(taking->ctx, key, "unknown", "不认识的内容：%s", key);
+    else if (is_item(taking, mark + 1, key))
+        take_part(taking, mark + 1, part, sent);
+}
+
+/* Photos come in inputs named evidence_ID. */
+static void check_files(const struct taking *taking)
+{
+    const struct ctx *ctx = taking->ctx;
+    for (int i = 0; i < ctx->upload_count; i++) {
+        const char *field = ctx->uploads[i].field;
+        if (!text_starts(field, "evidence_"))
+            error_at(taking->ctx, field, "unknown", "不认识的文件：%s", field);
+        else
+            is_item(taking, field + strlen("evidence_"), field);
+    }
+}
+
+bool draft_take(struct ctx *ctx, struct report *report, json_t *before, json_t *after)
+{
+    struct taking taking = {
+        .ctx = ctx,
+        .items = report_items(ctx, report->promise.plan_id),
+        .draft = report->record.draft,
+        .before = before,
+        .after = after,
+    };
+    const char *key;
+    json_t *sent;
+    json_object_foreach(ctx->form, key, sent)
+    {
+        if (*key == '_' || strcmp(key, "version") == 0)
+            continue;
+        if (strcmp(key, "items") == 0)
+            take_list(&taking, sent);
+        else
+            take_input(&taking, key, sent);
+    }
+    check_files(&taking);
+    return !has_errors(ctx);
+}
+
+/* Files of the line they prove: "evidence_ID" of the assessment. */
+static int attach_files(struct ctx *ctx, const struct report *report)
+{
+    int count = 0;
+    for (int i = 0; i < ctx->upload_count; i++) {
+        bool first = true;
+        for (int j = 0; j < i; j++)
+            first = first && strcmp(ctx->uploads[i].field, ctx->uploads[j].field) != 0;
+        if (first)
+            count += file_attach(ctx, ctx->uploads[i].field, "assessment", report->record.id,
+                                 report->promise.unit_code);
+    }
+    return count;
+}
+
+enum result draft_save(struct ctx *ctx, struct report *report)
+{
+    json_t *before = json_object(), *after = json_object();
+    if (!draft_take(ctx, report, before, after))
+        return RC_INVALID;
+    bool changed = json_object_size(after) > 0;
+    if (!changed && !ctx->upload_count)
+        return RC_OK;
+    if (changed && !version_is_current(ctx, report->record.version)) {
+        view_set(ctx, "yours", after);
+        view_set(ctx, "theirs", before);
+        return RC_CONFLICT;
+    }
+    if ((changed || !report->record.id) && !report_store_draft(ctx, report))
+        return db_failed(ctx->db) ? RC_FAILED : RC_CONFLICT;
+    int files = attach_files(ctx, report);
+    json_t *now = json_pack("{s:s, s:I, s:o}", "period", report->period_text, "version",
+                            report->record.version, "items", after);
+    if (files)
+        json_object_set_new(now, "photos", json_integer(files));
+    audit_add(ctx, "assessment.save", "assessment", report->record.id, report->promise.unit_code,
+              json_pack("{s:o}", "items", before), now);
+    return RC_OK;
+}
