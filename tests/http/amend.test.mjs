@@ -183,6 +183,34 @@ for (const transport of transports)
       clean();
     });
 
+    it('PLAN-14, EXEC-3 what is closed out stays closed, and is not amended', async () => {
+      const { plan, unit } = await inForce();
+      place.addUser(`li${unit}`, { unit, roles: ['village_secretary'] });
+      path.who.li = place.api(`li${unit}`);
+      const { items } = await read(plan);
+      const [closed, later] = ['prosperity', 'service'].map((list) => of(items, list).id);
+      const closeOut = async (id) => {
+        await path.ok('li', 200, 'POST', `/items/${id}/close-out`, { evidence: '镇里验收单' });
+        await path.ok('chen', 200, 'POST', `/items/${id}/verify`, {});
+      };
+      await closeOut(closed);
+      await amend(plan);
+      const at = `/plans/${plan}/items/${closed}`;
+      for (const url of [at, `${at}/remove`]) assert.equal((await wang('POST', url, {})).status, 409, url);
+      assert.deepEqual(rules(await wang('POST', `/plans/${plan}/items/remove`, { item: [closed] })), ['PLAN-14']);
+      await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${later}`, { person: '钱芳' });
+      await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${of(items, 'civility').id}`, { person: '钱芳' });
+      await discuss(plan);
+      await closeOut(later);
+      assert.deepEqual(rules(await wang('POST', `/plans/${plan}/submit`, {})), ['PLAN-14'], 'closed out after it was changed');
+      await path.ok('wang', 200, 'POST', `/plans/${plan}/items/${later}/revert`, {});
+      await path.bring(plan, 'in_force');
+      const now = (await read(plan)).items;
+      assert.deepEqual([closed, later].map((id) => now.find((one) => one.id === id)).map(({ state, progress, percent }) =>
+        [state, progress, percent]), [['closed', '6', 100], ['closed', '6', 100]], 'with what was reached');
+      clean();
+    });
+
     it('PLAN-14 one item is put back as it is in force', async () => {
       const { plan } = await inForce();
       await amend(plan);
