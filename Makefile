@@ -116,9 +116,15 @@ $(BUILD)/torture/memory: tests/torture/memory.c src/base/arena.c $(BUILD)/san/li
 	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -DARENA_BLOCK_SIZE=0 -o $@ tests/torture/memory.c src/base/arena.c \
 		$(BUILD)/san/libyicun.a $(LIBS)
 
+$(BUILD)/torture/memory_preload.so: tests/torture/memory_preload.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -O2 $(WARN) -fPIC -shared -o $@ $<
+
 ## make faults-memory  let each allocation of every kind of request fail (MOST=n: at most n of each)
-faults-memory: $(BUILD)/torture/memory $(BUILD)/yicun
-	@MEMORY=$(abspath $<) MOST=$(or $(MOST),0) YICUN=$(abspath $(YICUN)) node --test tests/torture/memory.test.mjs
+faults-memory: $(BUILD)/torture/memory $(BUILD)/torture/memory_preload.so $(BUILD)/yicun
+	@TMPDIR=$(or $(wildcard /dev/shm),/tmp) MEMORY=$(abspath $<) PRELOAD=$(abspath $(BUILD)/torture/memory_preload.so) MOST=$(or $(MOST),0) \
+		YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 \
+		tests/torture/memory.test.mjs tests/torture/memory_server.test.mjs
 
 # The store and the disk under fire; a list of files, since one folder holds all kinds of torture.
 STORE_FAULTS := $(patsubst %,tests/torture/%.test.mjs,disk full backup upgrade)
@@ -170,7 +176,7 @@ check: lint all unit fuzz-replay memory-test store-test clang-build http-test br
 
 # A few failures of each kind; `make faults-memory` has them all.
 memory-test:
-	@$(MAKE) --no-print-directory faults-memory MOST=20
+	@$(MAKE) --no-print-directory faults-memory MOST=12
 
 ## make lint         layers, layout, and what stands where
 lint: tests/node_modules

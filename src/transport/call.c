@@ -14,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static void set_deadline(struct server *server, struct client *client, int64_t seconds)
 {
@@ -229,34 +230,55 @@ static void begin_call(struct call *call, const char *method, const char *versio
 
 /* --- answering --- */
 
-static struct MHD_Response *response_body(const struct response *response, uint64_t *size)
+/* NULL with the status of the refusal: 500 for a file that cannot be read, 503 without memory. */
+static struct MHD_Response *response_body(const struct response *response, uint64_t *size,
+                                          int *refusal)
 {
     struct timespec modified;
     off_t length;
+    *refusal = 503;
     *size = response->body_length;
     if (!response->file)
         return MHD_create_response_from_buffer(
             response->body_length, (void *)(uintptr_t)response->body, MHD_RESPMEM_MUST_COPY);
     int file = transport_open(response->file, 0, &length, &modified);
-    if (file < 0)
+    if (file < 0) {
+        log_error("a stored file cannot be read");
+        *refusal = 500;
         return NULL;
+    }
     *size = (uint64_t)length;
-    return MHD_create_response_from_fd64(*size, file);
+    struct MHD_Response *made = MHD_create_response_from_fd64(*size, file);
+    if (!made)
+        close(file);
+    return made;
 }
 
+static bool add_headers(struct MHD_Response *made, const struct response *response)
+{
+    if (response->type &&
+        MHD_add_response_header(made, MHD_HTTP_HEADER_CONTENT_TYPE, response->type) != MHD_YES)
+        return false;
+    for (int i = 0; i < response->header_count; i++)
+        if (MHD_add_response_header(made, response->headers[i].name, response->headers[i].value) !=
+            MHD_YES)
+            return false;
+    return true;
+}
+
+/* Without memory for the whole answer there is none: a page must not come without its headers. Who
+ * then sends a form again is answered as the first time. */
 static void make_response(struct call *call, const struct response *response)
 {
+    int refusal;
     call->status = response->status;
-    call->response = response_body(response, &call->size);
-    if (!call->response) {
-        log_error("a stored file cannot be read");
-        return;
+    call->response = response_body(response, &call->size, &refusal);
+    if (call->response && !add_headers(call->response, response)) {
+        MHD_destroy_response(call->response);
+        call->response = NULL;
     }
-    if (response->type)
-        MHD_add_response_header(call->response, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
-    for (int i = 0; i < response->header_count; i++)
-        MHD_add_response_header(call->response, response->headers[i].name,
-                                response->headers[i].value);
+    if (!call->response)
+        call->status = refusal;
 }
 
 /* Runs the core in a thread's arena. The answer is copied out of it, since it is sent later. */
@@ -272,7 +294,7 @@ static enum MHD_Result send_response(struct call *call)
 {
     struct server *server = call->daemon->server;
     if (!call->response) {
-        refuse(call, call->status == 503 ? 503 : 500);
+        refuse(call, call->status);
         return MHD_NO;
     }
     pthread_mutex_lock(&server->mutex);
@@ -290,7 +312,7 @@ static enum MHD_Result answer_read(struct call *call)
     struct server *server = call->daemon->server;
     set_deadline(server, call->client, 0);
     call->response = static_response(server->config, &call->request, &call->status);
-    if (!call->response)
+    if (!call->response && !call->status)
         run_core(call, call->daemon->arena);
     return send_response(call);
 }

@@ -60,6 +60,20 @@ static int open_static(const struct config *config, const char *path, off_t *siz
     return transport_open(full, O_NOFOLLOW, size, modified);
 }
 
+static bool add_headers(struct MHD_Response *response, const char *type, const char *tag)
+{
+    const struct header headers[] = {
+        {MHD_HTTP_HEADER_CONTENT_TYPE, type},
+        {MHD_HTTP_HEADER_ETAG, tag},
+        {MHD_HTTP_HEADER_CACHE_CONTROL, "public, max-age=600"},
+        {"X-Content-Type-Options", "nosniff"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+        if (MHD_add_response_header(response, headers[i].name, headers[i].value) != MHD_YES)
+            return false;
+    return true;
+}
+
 struct MHD_Response *static_response(const struct config *config, const struct request *request,
                                      int *status)
 {
@@ -82,10 +96,13 @@ struct MHD_Response *static_response(const struct config *config, const struct r
     } else {
         *status = MHD_HTTP_OK;
         response = MHD_create_response_from_fd64((uint64_t)size, file);
+        if (!response)
+            close(file);
     }
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type(path));
-    MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, tag);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "public, max-age=600");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    return response;
+    if (response && add_headers(response, content_type(path), tag))
+        return response;
+    if (response)
+        MHD_destroy_response(response);
+    *status = MHD_HTTP_SERVICE_UNAVAILABLE;
+    return NULL;
 }

@@ -30,6 +30,10 @@ const contested = [
   { what: 'closing a notice', state: 'on_notice', by: ['wang', 'chen'], action: 'close-notice', prepare: (path) => path.nextDays(14) },
   { what: 'committing', state: 'noticed', by: ['wang', 'chen'], action: 'commit', prepare: promise },
   { what: 'filing', state: 'in_force', by: ['chen', 'zhou'], action: 'file' },
+  { what: 'saying that an item is done', by: ['li'], ...ofPromise([], ['close-out']) },
+  { what: 'verifying it', by: ['wang', 'chen'], ...ofPromise(['close-out'], ['verify']) },
+  { what: 'verifying and returning it', by: ['wang', 'chen'], ...ofPromise(['close-out'], ['verify', 'return']) },
+  { what: 'taking it up again', by: ['wang', 'chen'], ...ofPromise(['close-out', 'verify'], ['reopen']) },
   { what: 'beginning a plan', by: ['wang', 'chen'], url: () => '/plans', steps: 0,
     body: (path, _, village) => ({ campaign: path.campaign, unit: village }) },
   { what: 'changing an item', state: 'draft', by: ['wang', 'chen'], steps: 0, ...ofItem('') },
@@ -58,6 +62,25 @@ function ofItem(action) {
   };
 }
 
+/* An item in force after the steps `before`; then one of `actions` is contested. */
+function ofPromise(before, actions) {
+  const take = { 'close-out': ['li', { value: '7', evidence: '镇里验收合格，验收单编号 12。' }], verify: ['wang', {}] };
+  return {
+    state: 'in_force',
+    prepare: async (path, plan, village) => {
+      const name = `li${village}`;
+      path.place.addUser(name, { unit: village, roles: ['village_secretary'] });
+      path.who.li = path.place.api(name);
+      const [{ id }] = (await path.ok('li', 200, 'GET', '/items')).items;
+      for (const action of before) await path.ok(take[action][0], 200, 'POST', `/items/${id}/${action}`, take[action][1]);
+      return path.ok('wang', 200, 'GET', `/items/${id}`);
+    },
+    url: (plan, one, n) => `/items/${one.id}/${actions[n % actions.length]}`,
+    body: (path, one, village, n) => take[actions[n % actions.length]]?.[1] ?? back,
+    version: (one) => one.version,
+  };
+}
+
 /* Asks the database with the sqlite3 command. */
 function ask(place, sql) {
   const { status, stdout, stderr } = spawnSync('sqlite3', [`${place.folder}/yicun.db`], { input: sql, encoding: 'utf8' });
@@ -82,14 +105,14 @@ for (const transport of transports)
       it(`${step.what} is done once, and who was late is told`, async () => {
         const village = villages[++next];
         const plan = step.state && (await path.bring(await path.begin(village), step.state));
-        const prepared = await step.prepare?.(path, plan);
+        const prepared = await step.prepare?.(path, plan, village);
         const looks = plan && (await Promise.all(step.by.map((who) => path.ok(who, 200, 'GET', `/plans/${plan}`))));
         const version = step.version ? step.version(prepared) : step.action && looks[0].version;
         const before = ask(place, 'SELECT COALESCE(MAX(id), 0) FROM workflow_steps; SELECT MAX(id) FROM audit;').split('\n');
         const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => {
           const who = step.by[n % step.by.length];
           const actions = [step.action].flat();
-          const url = step.url?.(plan, prepared) ?? `/plans/${plan}/${actions[n % actions.length]}`;
+          const url = step.url?.(plan, prepared, n) ?? `/plans/${plan}/${actions[n % actions.length]}`;
           const body = step.body?.(path, prepared, village, n) ?? {};
           return path.who[who]('POST', url, { ...body, ...(version && { version }) });
         }));
