@@ -22,11 +22,18 @@ static void *(*next_malloc)(size_t), *(*next_calloc)(size_t, size_t),
 static char early[4096]; /* dlsym itself allocates a little, before what it looks for is found */
 static size_t early_used;
 
+/* ISO C has no cast from an object's address to a function's; POSIX says that they are alike. */
+static void find_one(void *function, const char *name)
+{
+    void *found = dlsym(RTLD_NEXT, name);
+    memcpy(function, &found, sizeof found);
+}
+
 static void find(void)
 {
-    next_malloc = (void *(*)(size_t))dlsym(RTLD_NEXT, "malloc");
-    next_realloc = (void *(*)(void *, size_t))dlsym(RTLD_NEXT, "realloc");
-    next_calloc = (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "calloc");
+    find_one(&next_malloc, "malloc");
+    find_one(&next_realloc, "realloc");
+    find_one(&next_calloc, "calloc");
 }
 
 __attribute__((constructor)) static void begin(void)
