@@ -10,8 +10,9 @@
  *   site.verify(load); site.check(); await site.end();
  *
  * The load is the table below: one line adds another writer. `url` and `body` make a request whose text holds `mark`,
- * which stands in `column` of `table` afterwards; `action` is its audit record. `form` sends it as a page's form with
- * a session, otherwise it is JSON with a token; `who` is null for the public. How audit and rows must agree:
+ * which stands in `column` of `table` afterwards; `action` is its audit record, in which `said` finds the mark. `form`
+ * sends it as a page's form with a session, otherwise it is JSON with a token; `who` is null for the public. How audit
+ * and rows must agree:
  *   each  a row has exactly one record (new rows)
  *   last  a row shows what its last record says; the records are counted (one row changed again and again)
  *   sum   as many records as rows (the record names what the row hangs on) */
@@ -22,6 +23,9 @@ import http from 'node:http';
 import { preparePlace, root } from '../http/harness.mjs';
 import { multipart, picture } from '../http/world.mjs';
 import { item, lists, startPath, town } from '../http/path.mjs';
+
+/* The note of the one item that a draft of a self-assessment speaks of. */
+const noteIn = (items) => `(SELECT json_extract(value, '$.note') FROM ${items})`;
 
 const writers = [
   { what: 'item', who: 'wang', action: 'plan.item_add', table: 'plan_items', column: 'title', audit: 'each',
@@ -37,6 +41,10 @@ const writers = [
     body: (mark) => ({ text: mark, name: '张三', contact: '13900001111' }) },
   { what: 'photo', who: 'wang', action: 'notice.photo', table: 'files', column: 'name', audit: 'sum', file: 'photo',
     url: (site) => `/notices/${site.notice}/photos`, body: () => ({}) },
+  { what: 'report', who: 'li', action: 'assessment.save', table: 'assessments', audit: 'last',
+    column: noteIn('json_each(draft)'), said: noteIn("json_each(a.after_json, '$.items')"),
+    url: (site) => `/plans/${site.inForce}/assessments/2021-4`,
+    body: (mark, n, site) => ({ items: [{ item: site.promised, progress: '1.5', note: mark }] }) },
 ];
 
 const CLIENTS = 2; // of each writer
@@ -106,7 +114,7 @@ class Write {
   constructor(site, writer, client) {
     Object.assign(this, { site, writer, mark: `${writer.what}-${++marks}` });
     site.written++;
-    const fields = writer.body(this.mark, marks);
+    const fields = writer.body(this.mark, marks, site);
     const headers = { 'idempotency-key': this.mark };
     if (writer.file) {
       const bytes = Buffer.concat([picture, Buffer.from(this.mark)]);
@@ -187,7 +195,10 @@ export class Site {
     [this.inForce] = await begin(1, 'in_force');
     this.notice = this.sql(`SELECT id FROM notices WHERE plan_id = ${posted}`)[0].id;
     this.items = this.sql(`SELECT id FROM plan_items WHERE plan_id = ${this.edited}`).map(({ id }) => id);
-    for (const who of ['wang', 'chen'])
+    [{ id: this.promised }] = this.sql(`SELECT id FROM plan_items WHERE plan_id = ${this.inForce}`);
+    const [{ unit_code: unit }] = this.sql(`SELECT unit_code FROM plans WHERE id = ${this.inForce}`);
+    place.addUser('li', { unit, roles: ['village_secretary'] });
+    for (const who of ['wang', 'chen', 'li'])
       this.token[who] = `Bearer ${place.yicun(['token', 'add', who]).stdout.trim()}`;
     const browser = await place.signIn('wang');
     this.csrf = browser.csrf;
@@ -213,11 +224,11 @@ export class Site {
   }
 
   /* What the database has of a writer: its rows, and the audit records of its action with the rows they speak of. */
-  found({ what, table, column, action }) {
+  found({ what, table, column, action, said = `json_extract(a.after_json, '$.${column}')` }) {
     const mark = `replace(${column}, '.png', '')`;
     return {
       rows: this.sql(`SELECT id, ${mark} AS mark FROM ${table} WHERE ${column} LIKE '${what}-%'`),
-      records: this.sql(`SELECT a.entity_id AS id, t.id AS row, json_extract(a.after_json, '$.${column}') AS mark ` +
+      records: this.sql(`SELECT a.entity_id AS id, t.id AS row, ${said} AS mark ` +
         `FROM audit a LEFT JOIN ${table} t ON t.id = a.entity_id ` +
         `WHERE a.id > ${this.since} AND a.action = '${action}' ORDER BY a.id`),
     };
