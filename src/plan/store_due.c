@@ -129,8 +129,14 @@ static void add_plan(struct ctx *ctx, struct todo_list *list, struct db_rows *ro
         todo_add(list, later_todo(ctx, &plan, state));
 }
 
+/* Who sent the plan last, or began its amendment: what comes back is theirs too (ALL-9). */
+#define SENT_BY(user)                                                                              \
+    "(SELECT w.user_id FROM workflow_steps w WHERE w.entity = 'plan' AND w.entity_id = p.id "      \
+    "AND w.action IN ('submit', 'amend') ORDER BY w.id DESC LIMIT 1) = " user
+
 /* What a village does itself is its own to-do, and its town's only where no secretary has signed in
- * yet; what someone had a hand in is not theirs to review (USER-3). */
+ * yet, or where the town's officer took the step; what someone had a hand in is not theirs to
+ * review (USER-3). */
 static void add_plans(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows = db_query(
@@ -146,7 +152,7 @@ static void add_plans(struct ctx *ctx, struct todo_list *list)
             "WHERE w.entity = 'plan' AND w.entity_id = p.id) "
             "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
             "AND ((CAST($3 AS INTEGER) = 1 AND p.state IN ('draft', 'approved', 'noticed') "
-            "AND (CAST($4 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+            "AND (CAST($4 AS INTEGER) = 1 OR " SENT_BY("$7") " OR NOT " USER_SQL_SECRETARY(
                 "p.unit_code") ")) "
                                "OR (CAST($5 AS INTEGER) = 1 AND p.state = 'in_force') "
                                "OR (((CAST($5 AS INTEGER) = 1 AND p.state = 'town_review') "

@@ -300,8 +300,7 @@ function spine(place, width) {
 
     step('PLAN-10 the town answers and shows it, without name or contact', async () => {
       const { wang, visitor } = who;
-      await wang.open('/');
-      await wang.follow(/金联村 · 答复群众意见/);
+      await wang.open(notice);
       await wang.follow('答复');
       await wang.seesNot('张大山');
       await wang.fill({ text: '九月底前修好。', shown: true });
