@@ -11,7 +11,7 @@ let server, base, browser, state;
 
 const page = (body) => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>测试</title>
 <link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/app.css"></head>
-<body class="staff" data-user="320509103/王海燕"><main>${body}</main><script src="/static/app.js" defer></script></body></html>`;
+<body class="staff" data-user="320509103/王海燕"><main>${body}</main><script type="module" src="/static/app.js"></script></body></html>`;
 
 const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
