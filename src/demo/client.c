@@ -62,7 +62,8 @@ static json_t *take_answer(struct client *client, const char *path, const struct
 static json_t *send_request(struct client *client, const struct demo_account *account,
                             enum http_method method, const char *path, const char *body)
 {
-    char host[HOST_SIZE], address[32], authorization[CLIENT_TOKEN + 8] = "";
+    char host[HOST_SIZE], address[32], authorization[CLIENT_TOKEN + 8] = "", place[PATH_SIZE];
+    size_t length = strcspn(path, "?");
     struct response response;
     if (account)
         snprintf(authorization, sizeof authorization, "Bearer %s",
@@ -70,7 +71,9 @@ static json_t *send_request(struct client *client, const struct demo_account *ac
     set_address(client, account, address, sizeof address);
     struct request request = request_blank();
     request.method = method;
-    request.path = path;
+    snprintf(place, sizeof place, "%.*s", (int)length, path);
+    request.path = place;
+    request.query = path[length] ? path + length + 1 : "";
     request.host = own_host(client, host);
     request.address = address;
     request.content_type = body ? "application/json" : "";

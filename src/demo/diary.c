@@ -305,6 +305,7 @@ static void promise(struct demo *demo, struct village *village)
 static void commit_plan(struct demo *demo, struct village *village)
 {
     step(demo, village, village->author, "commit", json_object());
+    village->in_force = true;
 }
 
 static void file_plan(struct demo *demo, struct village *village)
@@ -358,13 +359,38 @@ static const struct act noticed_again[] = {
     {20, answer_all}, {18, revise},    {17, submit},      {14, town_pass},   {9, county_pass},
     {5, post_notice}, {3, hear},       {0, NULL}};
 
+/* One of the first villages, in force for most of a year. */
+static const struct act carried[] = {PREPARED(DEMO_CARRIED + 33),
+                                     {DEMO_CARRIED + 31, town_pass},
+                                     {DEMO_CARRIED + 29, county_pass},
+                                     {DEMO_CARRIED + 28, post_notice},
+                                     {DEMO_CARRIED + 26, hear},
+                                     {DEMO_CARRIED + 24, answer_all},
+                                     {DEMO_CARRIED + 20, close_notice},
+                                     {DEMO_CARRIED + 15, promise},
+                                     {DEMO_CARRIED + 14, commit_plan},
+                                     {DEMO_CARRIED + 10, file_plan},
+                                     {0, NULL}};
+
 /* A town's villages in the order of their codes. The last ones have no plan, so that one can be
  * begun. */
 static const struct act *const pingwang[] = {
-    filed,      returned, waits_for_town, waits_for_county, on_notice,          notice_over,
-    noticed,    in_force, faulty,         noticed_again,    waits_for_town,     opened_by_county,
-    filed_late, approved, on_notice,      faulty,           returned_by_county, waits_for_county,
-    filed};
+    carried, returned, waits_for_town, carried, noticed_again,      carried,
+    noticed, in_force, faulty,         carried, waits_for_town,     opened_by_county,
+    carried, approved, carried,        carried, returned_by_county, carried,
+    carried};
+/* How those that are carried out go on, in the same order. */
+static const struct habit habits[] = {
+    {.ending = ENDS_RETURNED, .claims = 2},
+    {.ending = ENDS_CONFIRMED, .early = true, .claims = 3},
+    {.ending = ENDS_WAITING, .claims = 1},
+    {.ending = ENDS_MISSING},
+    {.ending = ENDS_CONFIRMED, .early = true, .claims = 2},
+    {.ending = ENDS_CONFIRMED, .drafts = true},
+    {.ending = ENDS_CONFIRMED, .amends = true, .claims = 1},
+    {.ending = ENDS_PERMITTED, .claims = 1},
+    {.ending = ENDS_WAITING, .claims = 2},
+};
 static const struct act *const zhenze[] = {
     filed,          on_notice,  faulty,      waits_for_county, noticed,  filed,   begun,
     waits_for_town, in_force,   approved,    on_notice,        returned, noticed, opened_by_county,
@@ -400,6 +426,14 @@ static void assign(struct village *village, size_t town, size_t number)
     village->earlier = (int)(number % 3);
 }
 
+static void give_habits(struct demo *demo)
+{
+    size_t given = 0;
+    for (int i = 0; i < demo->villages && given < sizeof habits / sizeof *habits; i++)
+        if (demo->village[i].next == carried)
+            demo->village[i].habit = &habits[given++];
+}
+
 void diary_assign(struct demo *demo)
 {
     for (size_t town = 0; town < sizeof towns / sizeof *towns; town++) {
@@ -408,6 +442,7 @@ void diary_assign(struct demo *demo)
             if (strncmp(demo->village[i].code, towns[town].town, strlen(towns[town].town)) == 0)
                 assign(&demo->village[i], town, number++);
     }
+    give_habits(demo);
 }
 
 int diary_first(const struct demo *demo)

@@ -13,7 +13,7 @@
 #define ACTOR "yicun demo"
 
 enum {
-    SETTLED = 58, /* days ago: units, people and settings */
+    SETTLED = DEMO_CARRIED + 60, /* days ago: units, people and settings */
     MORNING = 8 * 3600,
     READ_MOST = 4 << 20,
 };
@@ -113,10 +113,10 @@ static void open_campaign(struct demo *demo)
     long long first = demo->first_year, last = first + 4;
     json_t *body =
         json_pack("{s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "unit", COUNTY, "name",
-                  json_sprintf("%lld—%lld 年村党组织任期规划", first, last), "first_year", first,
-                  "last_year", last, "study_due", days_from_today(demo, -25), "plan_due",
-                  days_from_today(demo, 10), "commit_due", days_from_today(demo, 25), "election_on",
-                  json_sprintf("%lld-03-01", last + 1));
+                  json_sprintf("%lld—%lld 年村党组织任期规划（试点村先行）", first, last),
+                  "first_year", first, "last_year", last, "study_due", days_from_today(demo, -25),
+                  "plan_due", days_from_today(demo, 10), "commit_due", days_from_today(demo, 25),
+                  "election_on", json_sprintf("%lld-03-01", last + 1));
     demo->campaign = client_add(&demo->client, county, body, "/campaigns");
     json_decref(
         client_post(&demo->client, county,
@@ -172,6 +172,7 @@ static void play(struct demo *demo)
     for (int days_ago = diary_first(demo); days_ago > 0; days_ago--) {
         begin_day(demo, days_ago);
         diary_play(demo, days_ago);
+        carry_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }
@@ -204,7 +205,7 @@ bool demo_fill(struct app *app, char *error, size_t error_size)
     snprintf(error, error_size, "out of memory");
     if (demo && arena) {
         demo->today = date_of_epoch(app_now(app));
-        demo->first_year = demo->today.year;
+        demo->first_year = date_add_days(demo->today, -DEMO_CARRIED).year;
         demo->client =
             (struct client){.app = app, .arena = arena, .error = error, .error_size = error_size};
         fill(demo);

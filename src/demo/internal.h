@@ -5,7 +5,12 @@
 #include "demo/client.h"
 #include "indicator.h"
 
-enum { DEMO_VILLAGES = 64, DEMO_ITEMS = 64, DEMO_COMMENTS = 4 };
+enum {
+    DEMO_VILLAGES = 64,
+    DEMO_ITEMS = 64,
+    DEMO_COMMENTS = 4,
+    DEMO_CARRIED = 286, /* days ago: the first villages' plans have been filed */
+};
 
 struct demo;
 struct village;
@@ -22,8 +27,10 @@ struct village {
     const struct demo_account *author, *reviewer; /* who fills in, and who of the town reviews */
     const struct demo_account *secretary;         /* NULL: not among the accounts */
     const struct act *next;                       /* the rest of its diary */
+    const struct habit *habit;                    /* how it carries its plan out; NULL: not yet */
     int earlier;                                  /* days by which its whole diary lies back */
     int64_t plan, notice;
+    bool in_force;
     int64_t item[DEMO_ITEMS], comment[DEMO_COMMENTS];
     int items, comments;
 };
@@ -73,6 +80,25 @@ const struct demo_account *account_named(const char *name);
 bool people_add(struct ctx *ctx, struct client *client);
 /* Takes the tokens back. */
 void people_revoke(struct client *client);
+
+/* --- carry.c: villages whose plans are in force report and close out --- */
+
+/* How a village reports: on which day after a period, and what becomes of the latest ended one. */
+struct habit {
+    enum {
+        ENDS_CONFIRMED, /* reported and confirmed in time */
+        ENDS_WAITING,   /* reported, the town has not looked yet */
+        ENDS_RETURNED,  /* sent back with a reason */
+        ENDS_MISSING,   /* not reported */
+        ENDS_PERMITTED, /* not reported in time, a late entry permitted */
+    } ending;
+    bool drafts; /* has begun the present period's report */
+    bool early;  /* has submitted the present period's report already */
+    int claims;  /* items it claims to be done; the town verifies all but the last */
+    bool amends; /* is amending its plan */
+};
+/* Plays what the villages with a plan in force do on a day. */
+void carry_play(struct demo *demo, int days_ago);
 
 /* --- diary.c --- */
 

@@ -185,7 +185,7 @@ static void add_figures(const struct demo *demo, const struct village *village,
 static void add_done_year(const struct demo *demo, const struct village *village, int salt,
                           json_t *item)
 {
-    int done = 1 + (int)material_pick(village, PURPOSE_YEAR + salt, 5);
+    int done = 1 + (int)material_pick(village, PURPOSE_YEAR + salt, village->habit ? 3 : 5);
     json_t *milestones = json_object();
     for (int i = 1; i <= 5; i++) {
         char year[24];
@@ -193,8 +193,10 @@ static void add_done_year(const struct demo *demo, const struct village *village
         json_object_set_new(milestones, year, json_string(i < done ? "0" : "1"));
     }
     json_object_set_new(item, "milestones", milestones);
+    /* What the first villages finish in their first year is due by summer. */
+    const char *day = village->habit && done == 1 ? "06-30" : "12-31";
     json_object_set_new(item, "finish_on",
-                        json_sprintf("%lld-12-31", (long long)(demo->first_year + done - 1)));
+                        json_sprintf("%lld-%s", (long long)(demo->first_year + done - 1), day));
 }
 
 /* True where villages' values are entered: the first few, and in place of an average that the

@@ -12,6 +12,8 @@ const struct demo_account demo_accounts[] = {
      "从首页待办做起；也可以给三官桥村开始一份新规划"},
     {"li", "李建荣", "320509104201", ROLE_VILLAGE_SECRETARY,
      "金联村的规划被退回，看原因、修改、再提交"},
+    {"shi", "史国平", "320509104200", ROLE_VILLAGE_SECRETARY,
+     "群星村的规划已经生效：双月自评被退回，看原因、改好、再提交"},
     {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},
     {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
     {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},
@@ -20,6 +22,14 @@ const struct demo_account demo_accounts[] = {
     {"auditor", "郑国栋", "3205", ROLE_AUDITOR, "查看谁在什么时候改了什么"},
     {"shen", "沈玉兰", "320509108", ROLE_TOWN_OFFICER, NULL},
     {"xu", "徐永华", "320509108", ROLE_TOWN_OFFICER, NULL},
+    {"cun203", "沈国强", "320509104203", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun205", "顾雪芳", "320509104205", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun209", "周永良", "320509104209", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun213", "徐志刚", "320509104213", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun215", "朱根生", "320509104215", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun216", "潘晓峰", "320509104216", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun218", "姚卫东", "320509104218", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun219", "费正平", "320509104219", ROLE_VILLAGE_SECRETARY, NULL},
     {0},
 };
 _Static_assert(sizeof demo_accounts / sizeof demo_accounts[0] <= CLIENT_ACCOUNTS, "tokens");

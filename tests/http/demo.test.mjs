@@ -7,7 +7,7 @@ import { preparePlace, transports, run } from './harness.mjs';
 const WORD = 'yicun-demo-2026';
 const BANNER = /<p class="banner"[^>]*>演示数据/;
 const states = {
-  draft: 7, town_review: 4, county_review: 6, approved: 2, on_notice: 7, noticed: 3, in_force: 3, filed: 6,
+  draft: 7, town_review: 4, county_review: 4, approved: 2, on_notice: 4, noticed: 3, in_force: 3, filed: 11,
 };
 
 describe('demo', () => {
@@ -86,6 +86,33 @@ describe('demo', () => {
     assert.ok(again[0].history.some((step) => step.action === 'revise'));
   });
 
+  it('EXEC-4 has villages that report: confirmed, waiting, returned, missing, and permitted late', async () => {
+    const wang = await place.signIn('wang', WORD);
+    const { assessments, tabs } = (await wang.json('/assessments?size=200')).json();
+    assert.ok(assessments.length >= 9, JSON.stringify(tabs));
+    const states = new Set(assessments.map(({ state }) => state));
+    for (const state of ['confirmed', 'submitted', 'none'])
+      assert.ok(states.has(state), `${state}: ${[...states]}`);
+  });
+
+  it('EXEC-1, EXEC-3 has items on time, late, done, claimed and closed on its wall chart', async () => {
+    const wang = await place.signIn('wang', WORD);
+    const { summary } = (await wang.json('/board')).json();
+    for (const key of ['items', 'done', 'late', 'closed'])
+      assert.ok(summary.total[key] > 0, key);
+    const { items } = (await wang.json('/items?state=claimed')).json();
+    assert.ok(items.length > 0);
+  });
+
+  it('PLAN-14 has a plan that is being amended, while its first version is carried out', async () => {
+    const wang = await place.signIn('wang', WORD);
+    const drafts = await plansOf(wang, 'draft');
+    const amending = drafts.filter((plan) => plan.number === 2);
+    assert.equal(amending.length, 1);
+    const { counts } = (await wang.json(`/plans/${amending[0].id}/compare?from=1&to=draft`)).json();
+    assert.deepEqual([counts.changed, counts.added], [1, 1], JSON.stringify(counts));
+  });
+
   it('leaves a village of the town officer without a plan, to begin with', async () => {
     const chen = await place.signIn('chen', WORD);
     const { villages } = (await chen.json('/plans?state=none')).json();
@@ -93,7 +120,7 @@ describe('demo', () => {
   });
 
   it('gives each of the people something to do', async () => {
-    for (const name of ['wang', 'chen', 'li', 'zhao']) {
+    for (const name of ['wang', 'chen', 'li', 'shi', 'zhao']) {
       const browser = await place.signIn(name, WORD);
       assert.ok((await browser.json('/')).json().total > 0, name);
     }
