@@ -82,10 +82,11 @@ static json_t *items_json(struct ctx *ctx, const struct report *report, int64_t 
 /* 按期 35 项，滞后 2 项 and the like, of what stands on the page. */
 static void fill_counts(struct ctx *ctx, const struct report *report)
 {
-    int64_t open = 0, complete = 0, late = 0, better = 0, fell = 0, closed = 0;
+    int64_t open = 0, complete = 0, late = 0, better = 0, fell = 0, closed = 0, known = 0;
     for (int i = 0; i < report->count; i++) {
         const struct asked *asked = &report->asked[i];
         open += asked->open;
+        known += asked->open && asked->last != DECIMAL_NONE;
         closed += !asked->open;
         complete += asked->open && assess_is_complete(asked);
         late += asked->late;
@@ -95,6 +96,7 @@ static void fill_counts(struct ctx *ctx, const struct report *report)
     view_set(ctx, "total", json_integer(open));
     view_set(ctx, "filled", json_integer(complete));
     view_set(ctx, "missing", json_integer(open - complete));
+    view_set(ctx, "comparable", json_integer(known));
     view_set(ctx, "late_items", json_integer(late));
     view_set(ctx, "on_time_items", json_integer(open - late));
     view_set(ctx, "advanced", json_integer(better));

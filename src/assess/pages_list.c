@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define TOWN_DIGITS 9
 #define BATCH_MAX 200
 #define EXPORT_MAX 20000
 #define PERIODS_SHOWN 36
@@ -238,9 +239,14 @@ static void fill_rows(struct ctx *ctx, const struct list_filter *filter)
     struct listed *listed;
     json_t *rows = json_array();
     bool any = false;
-    struct date due_on = report_due_on(ctx, asked_unit(ctx), filter->period);
+    const char *town = "";
+    struct date due_on = {0};
     int count = listed_read(ctx, filter, paging.offset, paging.size, &listed);
     for (int i = 0; i < count; i++) {
+        if (strncmp(town, listed[i].unit_code, TOWN_DIGITS) != 0) { /* rows stand town by town */
+            town = listed[i].unit_code;
+            due_on = report_due_on(ctx, town, filter->period);
+        }
         json_t *row = row_json(ctx, &listed[i], filter->period, due_on);
         any |= json_is_true(json_object_get(row, "tickable"));
         json_array_append_new(rows, row);

@@ -1,5 +1,6 @@
-/* docs/workflow.md shows the life cycles of plans and of close-outs as their tables say them: each
- * step, and no other. */
+/* docs/workflow.md shows the life cycles of plans, close-outs and self-assessments as their tables
+ * say them: each step, and no other. */
+#include "assess/internal.h"
 #include "commitment/internal.h"
 #include "plan/internal.h"
 
@@ -56,6 +57,7 @@ static const char *conditions(unsigned flags)
     return flags == STEP_REASON      ? "with a reason"
            : flags == STEP_FOUR_EYES ? "not by an author"
            : flags == STEP_WITHDRAW  ? "by its sender"
+           : flags == STEP_CLOSES    ? "up to its last day"
            : flags == 0              ? ""
                                      : "?";
 }
@@ -107,8 +109,9 @@ static int assert_written(const struct workflow *workflow)
 static void test_the_tables_and_the_pictures_are_those_of_the_program(void **state)
 {
     (void)state;
-    int arrows = assert_written(&plan_workflow) + assert_written(&close_out_workflow);
-    assert_int_equal(count_of(" --> "), arrows + 3); /* where a plan begins and ends, and an item */
+    int arrows = assert_written(&plan_workflow) + assert_written(&close_out_workflow) +
+                 assert_written(&assess_workflow);
+    assert_int_equal(count_of(" --> "), arrows + 5); /* and where each of them begins and ends */
 }
 
 int main(void)
