@@ -34,6 +34,11 @@ const contested = [
   { what: 'verifying it', by: ['wang', 'chen'], ...ofPromise(['close-out'], ['verify']) },
   { what: 'verifying and returning it', by: ['wang', 'chen'], ...ofPromise(['close-out'], ['verify', 'return']) },
   { what: 'taking it up again', by: ['wang', 'chen'], ...ofPromise(['close-out', 'verify'], ['reopen']) },
+  { what: 'sending an assessment', by: ['li'], ...ofAssessment([], ['submit']) },
+  { what: 'withdrawing it', by: ['li'], ...ofAssessment(['submit'], ['withdraw']) },
+  { what: 'confirming it', by: ['wang', 'chen'], ...ofAssessment(['submit'], ['confirm']) },
+  { what: 'confirming and returning it', by: ['wang', 'chen'], ...ofAssessment(['submit'], ['confirm', 'return']) },
+  { what: 'amending a plan', state: 'in_force', by: ['wang', 'chen'], url: (plan) => `/plans/${plan}/amend`, body: () => back },
   { what: 'beginning a plan', by: ['wang', 'chen'], url: () => '/plans', steps: 0,
     body: (path, _, village) => ({ campaign: path.campaign, unit: village }) },
   { what: 'changing an item', state: 'draft', by: ['wang', 'chen'], steps: 0, ...ofItem('') },
@@ -68,15 +73,39 @@ function ofPromise(before, actions) {
   return {
     state: 'in_force',
     prepare: async (path, plan, village) => {
-      const name = `li${village}`;
-      path.place.addUser(name, { unit: village, roles: ['village_secretary'] });
-      path.who.li = path.place.api(name);
+      addSecretary(path, village);
       const [{ id }] = (await path.ok('li', 200, 'GET', '/items')).items;
       for (const action of before) await path.ok(take[action][0], 200, 'POST', `/items/${id}/${action}`, take[action][1]);
       return path.ok('wang', 200, 'GET', `/items/${id}`);
     },
     url: (plan, one, n) => `/items/${one.id}/${actions[n % actions.length]}`,
     body: (path, one, village, n) => take[actions[n % actions.length]]?.[1] ?? back,
+    version: (one) => one.version,
+  };
+}
+
+/* The village's secretary, as `li`. */
+function addSecretary(path, village) {
+  path.place.addUser(`li${village}`, { unit: village, roles: ['village_secretary'] });
+  path.who.li = path.place.api(`li${village}`);
+}
+
+/* The present period's self-assessment after the steps `before`. */
+function ofAssessment(before, actions) {
+  return {
+    state: 'in_force',
+    prepare: async (path, plan, village) => {
+      addSecretary(path, village);
+      const { periods } = await path.ok('li', 200, 'GET', `/plans/${plan}/assessments`);
+      const url = `/plans/${plan}/assessments/${periods[0].period}`;
+      const { items } = await path.ok('li', 200, 'GET', url);
+      const said = { items: items.map((one) => ({ item: one.item, progress: '5.5', note: '按进度推进' })) };
+      for (const action of before) await path.ok('li', 200, 'POST', `${url}/${action}`, said);
+      for (const who of before.length ? ['wang', 'chen'] : []) await path.ok(who, 200, 'GET', url); // unseen is not confirmed
+      return { url, said, version: (await path.ok('li', 200, 'GET', url)).version };
+    },
+    url: (plan, one, n) => `${one.url}/${actions[n % actions.length]}`,
+    body: (path, one, village, n) => ({ submit: one.said, return: back })[actions[n % actions.length]] ?? {},
     version: (one) => one.version,
   };
 }
