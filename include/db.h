@@ -89,6 +89,24 @@ int64_t db_int_at(struct db_rows *rows, int column);
 const char *db_text_at(struct db_rows *rows, int column);
 bool db_is_null_at(struct db_rows *rows, int column);
 
+/* Where a column's value goes in a struct. Long lists are read so: their columns are found once for
+ * a statement. A table is static and ended by one without a column. */
+struct db_into {
+    const char *column;
+    enum {
+        INTO_INT64,  /* NULL is 0 */
+        INTO_NUMBER, /* an int64_t, NULL is INT64_MIN: as DECIMAL_NONE */
+        INTO_INT,
+        INTO_BOOL,
+        INTO_TEXT,
+        INTO_DATE
+    } kind;
+    size_t offset;
+};
+enum { DB_INTO_MOST = 40 }; /* columns in one table */
+/* Reads the current row into `record`; fails like db_int and db_text. */
+void db_read(struct db_rows *rows, const struct db_into *into, void *record);
+
 /* First column of the first row; `otherwise` when there is no row or it is NULL. */
 int64_t db_one_int(struct db *db, struct sql sql, struct db_args args, int64_t otherwise);
 /* First column of the first row in the arena; NULL when there is no row or it is NULL. */

@@ -61,42 +61,46 @@ void promise_set_reported(struct ctx *ctx, struct promise *promise, int64_t repo
 
 /* --- items --- */
 
-static int64_t decimal_or_none(struct db_rows *rows, const char *column)
-{
-    return db_is_null(rows, column) ? DECIMAL_NONE : db_int(rows, column);
-}
+#define INTO(name, kind)                                                                           \
+    {                                                                                              \
+#name, kind, offsetof(struct commitment, name)                                             \
+    }
+
+static const struct db_into commitment_columns[] = {
+    INTO(id, INTO_INT64),
+    INTO(version, INTO_INT64),
+    INTO(plan_id, INTO_INT64),
+    INTO(unit_code, INTO_TEXT),
+    INTO(list, INTO_INT),
+    INTO(position, INTO_INT64),
+    INTO(title, INTO_TEXT),
+    INTO(measure, INTO_TEXT),
+    INTO(unit_of_measure, INTO_TEXT),
+    INTO(baseline, INTO_INT64),
+    INTO(target, INTO_INT64),
+    INTO(person, INTO_TEXT),
+    INTO(start_on, INTO_DATE),
+    INTO(finish_on, INTO_DATE),
+    INTO(from_year, INTO_INT64),
+    INTO(closed_on, INTO_DATE),
+    INTO(progress, INTO_NUMBER),
+    INTO(percent, INTO_INT64),
+    INTO(note, INTO_TEXT),
+    INTO(reported, INTO_INT64),
+    INTO(next_year, INTO_INT64),
+    INTO(next_value, INTO_NUMBER),
+    INTO(due_on, INTO_DATE),
+    INTO(late, INTO_BOOL),
+    INTO(ended, INTO_BOOL),
+    {0},
+};
+_Static_assert(DECIMAL_NONE == INT64_MIN, "INTO_NUMBER reads NULL so");
 
 void commitment_take(struct db_rows *rows, struct commitment *item)
 {
-    *item = (struct commitment){
-        .id = db_int(rows, "id"),
-        .version = db_int(rows, "version"),
-        .plan_id = db_int(rows, "plan_id"),
-        .unit_code = db_text(rows, "unit_code"),
-        .list = (int)db_int(rows, "list"),
-        .position = db_int(rows, "position"),
-        .title = db_text(rows, "title"),
-        .measure = db_text(rows, "measure"),
-        .unit_of_measure = db_text(rows, "unit_of_measure"),
-        .direction = choice_by_name(directions, db_text(rows, "direction")),
-        .baseline = db_int(rows, "baseline"),
-        .target = db_int(rows, "target"),
-        .person = db_text(rows, "person"),
-        .start_on = db_date(rows, "start_on"),
-        .finish_on = db_date(rows, "finish_on"),
-        .from_year = db_int(rows, "from_year"),
-        .state = choice_by_name(commitment_states, db_text(rows, "state")),
-        .closed_on = db_date(rows, "closed_on"),
-        .progress = decimal_or_none(rows, "progress"),
-        .percent = db_int(rows, "percent"),
-        .note = db_text(rows, "note"),
-        .reported = db_int(rows, "reported"),
-        .next_year = db_int(rows, "next_year"),
-        .next_value = decimal_or_none(rows, "next_value"),
-        .due_on = db_date(rows, "due_on"),
-        .late = db_int(rows, "late") != 0,
-        .ended = db_int(rows, "ended") != 0,
-    };
+    db_read(rows, commitment_columns, item);
+    item->direction = choice_by_name(directions, text_or_empty(db_text(rows, "direction")));
+    item->state = choice_by_name(commitment_states, text_or_empty(db_text(rows, "state")));
     for (int i = 0; i < COMMITMENT_YEARS_MAX; i++)
         item->milestone[i] = DECIMAL_NONE;
 }

@@ -271,16 +271,66 @@ bool db_is_null(struct db_rows *rows, const char *column)
     return db_is_null_at(rows, find_column(rows, column));
 }
 
-struct date db_date(struct db_rows *rows, const char *column)
+static struct date date_of(const struct db_value *value)
 {
     struct date date = {0};
-    struct db_value value = value_at(rows, find_column(rows, column));
     char text[DATE_TEXT];
-    if (value.kind != DB_TEXT || value.length != DATE_TEXT - 1)
+    if (value->kind != DB_TEXT || value->length != DATE_TEXT - 1)
         return date;
-    memcpy(text, value.bytes, value.length);
-    text[value.length] = '\0';
+    memcpy(text, value->bytes, value->length);
+    text[value->length] = '\0';
     return date_parse(text, &date) ? date : (struct date){0};
+}
+
+struct date db_date(struct db_rows *rows, const char *column)
+{
+    struct db_value value = value_at(rows, find_column(rows, column));
+    return date_of(&value);
+}
+
+static void put(struct db_rows *rows, int column, const struct db_into *into,
+                const struct db_value *value, char *record)
+{
+    void *place = record + into->offset;
+    bool text = into->kind == INTO_TEXT || into->kind == INTO_DATE;
+    if (value->kind != DB_NULL && value->kind != (text ? DB_TEXT : DB_INT))
+        fail_kind(rows, column, text ? "text" : "an integer");
+    int64_t integer = value->kind == DB_INT ? value->integer : 0;
+    switch (into->kind) {
+    case INTO_INT64:
+        *(int64_t *)place = integer;
+        break;
+    case INTO_NUMBER:
+        *(int64_t *)place = value->kind == DB_NULL ? INT64_MIN : integer;
+        break;
+    case INTO_INT:
+        *(int *)place = (int)integer;
+        break;
+    case INTO_BOOL:
+        *(bool *)place = integer != 0;
+        break;
+    case INTO_TEXT:
+        *(const char **)place = value->kind == DB_TEXT
+                                    ? arena_strndup(rows->db->arena, value->bytes, value->length)
+                                    : NULL;
+        break;
+    case INTO_DATE:
+        *(struct date *)place = date_of(value);
+        break;
+    }
+}
+
+void db_read(struct db_rows *rows, const struct db_into *into, void *record)
+{
+    if (!on_row(rows))
+        return;
+    const int *columns = rows->db->engine->find_columns(rows->statement, into);
+    for (int i = 0; into[i].column; i++) {
+        if (columns[i] < 0)
+            db_fail(rows->db, FAULT_OTHER, rows->sql, "no column %s", into[i].column);
+        struct db_value value = value_at(rows, columns[i]);
+        put(rows, columns[i], &into[i], &value, record);
+    }
 }
 
 const void *db_blob(struct db_rows *rows, const char *name, size_t *length)

@@ -90,6 +90,8 @@ struct engine {
     int (*columns)(void *statement);
     const char *(*column_name)(void *statement, int column);
     int (*find_column)(void *statement, const char *name); /* -1: there is none */
+    /* The columns of a whole table, in its order. */
+    const int *(*find_columns)(void *statement, const struct db_into *into);
     struct db_value (*value)(void *statement, int column);
 
     /* Several statements at once (a migration); an error names the line. */

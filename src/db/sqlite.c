@@ -144,7 +144,7 @@ static bool set_up(struct connection *connection, const char *path, char *error,
     if (result == SQLITE_OK) {
         configure(connection);
         result = run_own(connection, "PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
-                                     "PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY;"
+                                     "PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY;"
                                      "SELECT count(*) FROM sqlite_schema");
     }
     if (result != SQLITE_OK)
@@ -474,6 +474,7 @@ const struct engine sqlite_engine = {
     .columns = sqlite_columns,
     .column_name = sqlite_column_name,
     .find_column = sqlite_find_column,
+    .find_columns = sqlite_find_columns,
     .value = sqlite_value,
     .script = sqlite_script,
     .backup = sqlite_backup,

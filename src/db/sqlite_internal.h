@@ -28,6 +28,8 @@ struct prepared {
         int column;
     } asked[ASKED];
     int asked_count, asked_last; /* asked_last: found last */
+    const struct db_into *into;  /* the table that the rows were read by last, and its columns */
+    int into_column[DB_INTO_MOST];
 };
 
 /* A prepared statement under the address of its literal. */
@@ -69,6 +71,7 @@ int64_t sqlite_changes(struct db *db);
 int sqlite_columns(void *statement);
 const char *sqlite_column_name(void *statement, int column);
 int sqlite_find_column(void *statement, const char *name);
+const int *sqlite_find_columns(void *statement, const struct db_into *into);
 struct db_value sqlite_value(void *statement, int column);
 /* Makes the handle's last error the connection's failure; always false. */
 bool sqlite_fail(struct connection *connection, const char *sql);

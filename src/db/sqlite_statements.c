@@ -275,6 +275,17 @@ int sqlite_find_column(void *asked, const char *name)
     return column;
 }
 
+const int *sqlite_find_columns(void *read, const struct db_into *into)
+{
+    struct prepared *statement = read;
+    if (statement->into == into)
+        return statement->into_column;
+    for (int i = 0; into[i].column && i < DB_INTO_MOST; i++)
+        statement->into_column[i] = column_named(statement, into[i].column);
+    statement->into = into;
+    return statement->into_column;
+}
+
 struct db_value sqlite_value(void *statement, int column)
 {
     /* The connection is this thread's alone, so the value may be read without a copy. */
