@@ -108,6 +108,9 @@ struct view_rows {
     struct view_cell *cells;
 };
 struct view_rows *view_rows_new(struct arena *arena, const char *const *columns);
+/* Rows with one row only, for cell_o: its cells go to *cells. */
+struct view_rows *view_object(struct arena *arena, const char *const *columns,
+                              struct view_cell **cells);
 /* The cells of a new row, all CELL_NONE; they stand still until the next row is begun. */
 struct view_cell *view_row(struct view_rows *rows);
 /* The same as an array of objects. */

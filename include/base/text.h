@@ -26,6 +26,11 @@ char *text_trim(struct arena *arena, const char *text);
 /* The same, overwriting `text`; returns it. */
 char *text_trim_in_place(char *text);
 
+/* Appends a text, or a number in decimal, at `at`, which has the room; returns the new end, where a
+ * NUL stands. For labels that pages make by the hundred. */
+char *text_put(char *at, const char *text);
+char *text_put_int(char *at, int number);
+
 /* True also for NULL. White space as in text_trim. */
 bool text_is_blank(const char *text);
 bool text_starts(const char *text, const char *prefix);

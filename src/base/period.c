@@ -1,6 +1,8 @@
 /* Bimonthly periods (EXEC-4). */
 #include "base/period.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -56,9 +58,12 @@ char *period_format(struct period period, char out[PERIOD_TEXT])
 
 char *period_label(struct period period, char out[PERIOD_LABEL])
 {
-    *out = '\0';
-    if (period.year)
-        snprintf(out, PERIOD_LABEL, "%d年%d—%d月", period.year, 2 * period.number - 1,
-                 2 * period.number);
+    char *at = out;
+    *at = '\0';
+    if (!period.year)
+        return out;
+    at = text_put(text_put_int(at, period.year), "年");
+    at = text_put(text_put_int(at, 2 * period.number - 1), "—");
+    text_put(text_put_int(at, 2 * period.number), "月");
     return out;
 }

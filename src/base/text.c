@@ -196,3 +196,23 @@ char *text_from_gb18030(struct arena *arena, const char *bytes, size_t length, s
     *out_length = whole ? (size_t)(out - text) : length - in_left;
     return whole ? text : NULL;
 }
+
+char *text_put(char *at, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(at, text, length + 1);
+    return at + length;
+}
+
+char *text_put_int(char *at, int number)
+{
+    char digits[12], *digit = digits + sizeof digits;
+    unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
+    *--digit = '\0';
+    do
+        *--digit = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--digit = '-';
+    return text_put(at, digit);
+}

@@ -2,6 +2,7 @@
 #include "core_internal.h"
 
 #include "base/log.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,9 +54,16 @@ char *text_of(struct ctx *ctx, const char *format, ...)
     return text;
 }
 
+enum { LABEL = 64 }; /* far more than a date takes */
+
 const char *date_label(struct ctx *ctx, struct date date)
 {
-    return date_is_none(date) ? "" : text_of(ctx, "%d年%d月%d日", date.year, date.month, date.day);
+    if (date_is_none(date))
+        return "";
+    char label[LABEL], *at = text_put(text_put_int(label, date.year), "年");
+    at = text_put(text_put_int(at, date.month), "月");
+    text_put(text_put_int(at, date.day), "日");
+    return arena_strdup(ctx->arena, label);
 }
 
 const char *time_label(struct ctx *ctx, int64_t epoch)

@@ -162,8 +162,8 @@ struct view_cell status_cell(struct ctx *ctx, struct status status)
     enum { WORD, SHAPE, KIND, COLUMNS };
     static const char *const columns[] = {
         [WORD] = "word", [SHAPE] = "shape", [KIND] = "kind", [COLUMNS] = NULL};
-    struct view_rows *rows = view_rows_new(ctx->arena, columns);
-    struct view_cell *row = view_row(rows);
+    struct view_cell *row;
+    struct view_rows *rows = view_object(ctx->arena, columns, &row);
     row[WORD] = cell_t(status.word);
     row[SHAPE] = cell_t(status.shape);
     row[KIND] = cell_t(status.kind);

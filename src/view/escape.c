@@ -1,6 +1,8 @@
 /* Escaping for HTML: the same for text and for quoted attribute values, in runs. */
 #include "view/view_internal.h"
 
+#include <string.h>
+
 static const struct {
     const char *text;
     size_t length;
@@ -13,16 +15,36 @@ static const unsigned char entity_of[256] = {
     ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
 };
 
+/* True when one of eight bytes is written as an entity, or may be: whether a byte is & ' " < > is
+ * asked of all eight at once. '&' and '\'' differ in one bit, as do '<' and '>'. */
+static bool may_have_entity(const char *text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof bytes);
+    uint64_t quotes = (bytes | ones) ^ (ones * '\'');
+    uint64_t angles = (bytes | ones << 1) ^ (ones * '>');
+    uint64_t doubles = bytes ^ (ones * '"');
+    uint64_t zero =
+        ((quotes - ones) & ~quotes) | ((angles - ones) & ~angles) | ((doubles - ones) & ~doubles);
+    return (zero & highs) != 0;
+}
+
 void escape_html(struct buf *out, const char *text, size_t length)
 {
     size_t run = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char entity = entity_of[(unsigned char)text[i]];
-        if (!entity)
+    for (size_t i = 0, end; i < length; i = end) {
+        end = i + sizeof(uint64_t);
+        if (end <= length && !may_have_entity(text + i))
             continue;
-        buf_add(out, text + run, i - run);
-        buf_add(out, entities[entity].text, entities[entity].length);
-        run = i + 1;
+        for (end = end < length ? end : length; i < end; i++) {
+            unsigned char entity = entity_of[(unsigned char)text[i]];
+            if (!entity)
+                continue;
+            buf_add(out, text + run, i - run);
+            buf_add(out, entities[entity].text, entities[entity].length);
+            run = i + 1;
+        }
     }
     buf_add(out, text + run, length - run);
 }

@@ -16,6 +16,15 @@ struct view_rows *view_rows_new(struct arena *arena, const char *const *columns)
     return rows;
 }
 
+struct view_rows *view_object(struct arena *arena, const char *const *columns,
+                              struct view_cell **cells)
+{
+    struct view_rows *rows = view_rows_new(arena, columns);
+    rows->cells = *cells = ARENA_ARRAY(arena, struct view_cell, rows->width);
+    rows->count = rows->capacity = 1;
+    return rows;
+}
+
 struct view_cell *view_row(struct view_rows *rows)
 {
     if (rows->count == rows->capacity) {
