@@ -8,11 +8,19 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* One heap for all threads: what each took from a heap of its own would add up to several times as
+ * much as they need together, and requests have their arenas. */
+static void share_heap(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+}
 
 /* Before any thread starts, so that all of them leave these signals to the main thread. */
 static void block_signals(sigset_t *stop)
@@ -63,6 +71,7 @@ static int serve(const struct config *config, const struct transport *transport)
 {
     char error[1024];
     sigset_t stop;
+    share_heap();
     block_signals(&stop);
     struct server *server = transport->bind(config, error, sizeof error);
     if (!server)
