@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench clean
 all: $(BUILD)/yicun
 
 help:
@@ -158,6 +158,18 @@ races:
 ## make slow         slowhttptest with 1000 connections against both transports, while others are served
 slow: $(BUILD)/yicun
 	@SLOWHTTPTEST=1 YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 tests/http/slow.test.mjs
+# What fills the databases of `make bench`.
+$(BUILD)/obj/libyicun.a: $(OBJECTS)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/bench/fill: tests/bench/fill.c $(BUILD)/obj/libyicun.a
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/obj/libyicun.a $(LIBS)
+
+## make bench        measure pages and writes with wrk over both transports (docs/performance.md)
+bench: $(BUILD)/yicun $(BUILD)/bench/fill
+	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/bench.mjs
 
 # --- run and test: install what is missing first, then read this file anew ---
 

@@ -46,7 +46,7 @@ export const password = 'correct horse battery staple';
 export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /* A port that nobody listens on; for nginx, which cannot be asked to choose one itself. */
-async function freePort() {
+export async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -94,7 +94,7 @@ export function run(args, input = '') {
 }
 
 /* A child process whose output is kept: { child, output, ended }. */
-function start(command, args) {
+export function start(command, args) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const started = { child, output: '', ended: null };
   child.stdout.on('data', (bytes) => (started.output += bytes));
@@ -103,7 +103,7 @@ function start(command, args) {
   return started;
 }
 
-async function waitFor(started, what, ready) {
+export async function waitFor(started, what, ready) {
   for (let i = 0; i < 1000; i++) {
     const result = await ready();
     if (result) return result;
@@ -113,7 +113,7 @@ async function waitFor(started, what, ready) {
   throw new Error(`${what} did not start: ${started.output}`);
 }
 
-function canConnect(port) {
+export function canConnect(port) {
   return new Promise((done) => {
     const socket = net.connect(port, '127.0.0.1', () => {
       socket.destroy();
@@ -124,7 +124,7 @@ function canConnect(port) {
 }
 
 /* deploy/nginx.conf with this place's paths, on a loopback port, as the current user. */
-function nginxConfig({ folder, limits }, port) {
+export function nginxConfig({ folder, limits }, port) {
   const text = fs.readFileSync(path.join(root, 'deploy/nginx.conf'), 'utf8');
   const replaced = text
     .replace(/^user .*$/m, `${process.getuid() === 0 ? 'user root;' : ''}\ndaemon off;`)
