@@ -1,5 +1,4 @@
-/* Attachments by their address; the elements of the face; whether the program is well; what there
- * is for programs. */
+/* Attachments by their address; whether the program is well; what there is for programs. */
 #include "home.h"
 
 #include "pages.h"
@@ -40,12 +39,6 @@ static enum result show_health(struct ctx *ctx)
     if (db_one_int(ctx->db, SQL("SELECT 1"), NO_ARGS, 0) != 1)
         return RC_FAILED;
     return send_bytes(ctx, "text/plain; charset=utf-8", NULL, "ok\n", 3);
-}
-
-static enum result show_style(struct ctx *ctx)
-{
-    view_text(ctx, "title", "页面样式");
-    return page(ctx, "style/index");
 }
 
 /* --- the description of the interface, made from the route table --- */
@@ -157,7 +150,7 @@ static const struct route routes[] = {
      .title = "运行是否正常"},
     {.method = HTTP_GET,
      .pattern = "/style",
-     .handle = show_style,
+     .handle = style_page,
      .who = ROLE_SYSTEM_ADMIN,
      .title = "页面样式"},
     {.method = HTTP_GET,

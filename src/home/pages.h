@@ -10,4 +10,7 @@ handler_fn home_page;
 /* --- pages_calendar.c --- */
 handler_fn calendar_address_page, calendar_address_change, calendar_feed;
 
+/* --- pages_style.c --- */
+handler_fn style_page;
+
 #endif

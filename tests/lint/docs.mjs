@@ -6,11 +6,15 @@ import { dirname, join } from 'node:path';
 const RULES = 'docs/rules.md';
 const API = 'docs/api.md';
 const MANUAL = 'docs/manual.zh-CN.md';
+const STYLE = 'docs/style.md';
+const STYLE_PAGE = 'templates/style/index.html';
 // The rules of this version.
 const EXPECTED = [
   ...['1', '2', '3'].flatMap((n) => [`UNIT-${n}`, `USER-${n}`]),
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15].map((n) => `PLAN-${n}`),
-  ...[1, 2, 3, 5, 6, 7, 8, 9].map((n) => `ALL-${n}`),
+  ...Array.from({ length: 15 }, (_, i) => `PLAN-${i + 1}`),
+  ...[1, 2, 3, 4].map((n) => `EXEC-${n}`),
+  'ARCH-1',
+  ...Array.from({ length: 9 }, (_, i) => `ALL-${i + 1}`),
 ];
 
 // A cell's places: [file, names] of "`file`: `name`, `name`<br>`file`: `name`".
@@ -82,7 +86,7 @@ function checkLinks(files, fault) {
 // What the manual puts in 【】 is a button or a link of the pages.
 function checkManual(files, fault) {
   const shown = files
-    .filter((name) => /^(templates\/.*\.html|src\/.*\.c|static\/app\.js)$/.test(name))
+    .filter((name) => /^(templates\/.*\.html|src\/.*\.c|static\/[a-z]+\.js)$/.test(name))
     .map((name) => readFileSync(name, 'utf8').replace(/"\s*\n\s*"/g, ''))
     .join('\n');
   readFileSync(MANUAL, 'utf8').split('\n').forEach((line, i) => {
@@ -91,7 +95,19 @@ function checkManual(files, fault) {
   });
 }
 
+// Every partial of the layout stands in the table of docs/style.md and on the page /style, but what only an import shows.
+function checkPartials(files, fault) {
+  const told = readFileSync(STYLE, 'utf8'), shown = readFileSync(STYLE_PAGE, 'utf8');
+  for (const file of files.filter((name) => name.startsWith('templates/layout/'))) {
+    const partial = file.replace(/^templates\/|\.html$/g, '');
+    if (!told.includes(`\`${partial}\``)) fault(STYLE, 1, `says nothing of ${partial}`);
+    if (!/\/(nav|import_.*)$/.test(partial) && !shown.includes(`{{> ${partial}}}`))
+      fault(STYLE_PAGE, 1, `does not show ${partial}`);
+  }
+}
+
 export function checkDocuments(files, fault) {
+  checkPartials(files, fault);
   checkRules(fault);
   checkRoutes(files, fault);
   checkLinks(files, fault);
