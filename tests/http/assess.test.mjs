@@ -407,7 +407,16 @@ for (const transport of transports)
         assert.deepEqual(periods.slice(0, 2).map(({ due_on }) => due_on), ['2022-06-30', '2022-05-10']);
       });
 
-      it('ARCH-1, ALL-1 is in the audit with what was before', async () => {
+      it('ARCH-1 what was submitted stands in the archive of its village, and leads to its page', async () => {
+        const { years } = await path.ok('wang', 200, 'GET', `/villages/${plans.one.unit}`);
+        const entries = years.flatMap((year) => year.entries).filter(({ kind }) => kind === '双月自评');
+        const { periods } = await path.ok('wang', 200, 'GET', `/plans/${plans.one.plan}/assessments`);
+        const sent = periods.filter(({ state }) => ['submitted', 'confirmed'].includes(state));
+        assert.ok(sent.length);
+        assert.deepEqual(entries.map(({ href_link }) => href_link).sort(), sent.map(({ href_link }) => href_link).sort());
+      });
+
+      it('ALL-1 is in the audit with what was done', async () => {
         place.addUser('shen', { unit: '320509', roles: ['auditor'] });
         const { records } = (await place.api('shen')('GET', '/audit?size=200')).body;
         const names = new Set(records.map(({ action }) => action));
