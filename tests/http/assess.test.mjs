@@ -408,9 +408,9 @@ for (const transport of transports)
       });
 
       it('ARCH-1 what was submitted stands in the archive of its village, and leads to its page', async () => {
-        const { years } = await path.ok('wang', 200, 'GET', `/villages/${plans.one.unit}`);
+        const { years } = await path.ok('wang', 200, 'GET', `/villages/${plans.two.unit}`);
         const entries = years.flatMap((year) => year.entries).filter(({ kind }) => kind === '双月自评');
-        const { periods } = await path.ok('wang', 200, 'GET', `/plans/${plans.one.plan}/assessments`);
+        const { periods } = await path.ok('wang', 200, 'GET', `/plans/${plans.two.plan}/assessments`);
         const sent = periods.filter(({ state }) => ['submitted', 'confirmed'].includes(state));
         assert.ok(sent.length);
         assert.deepEqual(entries.map(({ href_link }) => href_link).sort(), sent.map(({ href_link }) => href_link).sort());
