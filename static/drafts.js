@@ -239,13 +239,18 @@ function Autosave(form) {
     return running.then(() => { if (!waiting && !same(tried, values(form))) soon(); });
   }
 
-  const retry = later(15000, () => { if (waiting === 'network') save(); });
+  /* A hiccup while the browser says that it is connected is tried again sooner. */
+  let retrying = 0;
+  function retry() {
+    clearTimeout(retrying);
+    retrying = setTimeout(() => { if (waiting === 'network') save(); }, navigator.onLine ? 4000 : 15000);
+  }
   const soon = later(1500, () => { if (waiting === '' || waiting === 'network') save(); });
   const changed = () => { keep(); failures = 0; soon(); };
 
   function stop() {
     soon.cancel();
-    retry.cancel();
+    clearTimeout(retrying);
     window.removeEventListener('online', save);
     form.dispatchEvent(new Event('leaving'));
   }

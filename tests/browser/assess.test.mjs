@@ -81,8 +81,9 @@ describe('the self-assessment', { concurrency: 1 }, () => {
     await li.tab.goto('about:blank'); // the tab is closed before there is a connection again
     await li.context.setOffline(false);
     await li.open(`${url}?n=3`);
-    await li.sees(/^已自动保存/);
-    await li.sees('已上传 断网.png');
+    assert.equal(await field(li, 'note', 2).inputValue(), '还是没有信号');
+    await li.sees(/断网\.png/);
+    await li.tab.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('yicun:draft')));
     const { items: kept } = await stored();
     assert.deepEqual([kept[1].note, kept[2].note, kept[2].files.length], ['没有信号时写的', '还是没有信号', 1]);
   });
