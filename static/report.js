@@ -135,10 +135,11 @@ function Report(form) {
 
   const askOf = (field) => asks.find((ask) => ask.querySelector('[data-files="' + field + '"]')) || check;
 
-  /* The server's answer; null without a connection. */
-  async function post(field, name, blob) {
+  /* The server's answer; null without a connection. Sent again, or from two windows, a photo counts once. */
+  async function post({ field, name, blob, once }) {
     const body = new FormData();
     body.append('_csrf', form.elements._csrf.value);
+    body.append('_once', once);
     body.append(field, blob, name);
     try {
       return await fetch(path, { method: 'POST', body, headers: { Accept: 'application/json' }, credentials: 'same-origin' });
@@ -147,10 +148,11 @@ function Report(form) {
     }
   }
 
-  async function upload(field, name, blob) {
+  async function upload(photo) {
+    const { field, name } = photo;
     const ask = askOf(field);
     say(ask, '正在上传 ' + name + ' …');
-    const answer = await post(field, name, blob);
+    const answer = await post(photo);
     if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 403) return false;
     const record = await answer.json().catch(() => ({}));
     if (!answer.ok) {
@@ -169,7 +171,7 @@ function Report(form) {
 
   async function drainOnce() {
     for (const photo of await waitingPhotos(place)) {
-      if (await upload(photo.field, photo.name, photo.blob)) await settled((await photos('readwrite')).delete(photo.key));
+      if (await upload(photo)) await settled((await photos('readwrite')).delete(photo.key));
       else say(askOf(photo.field), '照片已存在这台设备上，联网后自动上传');
     }
   }
@@ -180,10 +182,12 @@ function Report(form) {
     const chosen = Array.from(files);
     event.target.value = '';
     for (const file of chosen) {
+      const once = Date.now().toString(36) + Math.random().toString(36).slice(2);
+      const photo = { place, field, name: file.name, blob: file, once };
       try {
-        await settled((await photos('readwrite')).add({ place, field, name: file.name, blob: file }));
+        await settled((await photos('readwrite')).add(photo));
       } catch { /* no such database here: it must be sent now */
-        if (!(await upload(field, file.name, file))) say(askOf(field), '没有传上，请在有网络时再选一次');
+        if (!(await upload(photo))) say(askOf(field), '没有传上，请在有网络时再选一次');
       }
     }
     drain();
