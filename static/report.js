@@ -78,7 +78,12 @@ function Report(form) {
       check.querySelector('[data-of="' + ask.dataset.ask + '"]').hidden = complete;
     }
     form.querySelector('[data-filled]').textContent = filled;
-    check.querySelector('[data-missing]').textContent = asks.length - filled;
+    const missing = asks.length - filled;
+    check.querySelector('[data-missing]').textContent = missing;
+    check.querySelector('[data-some]').hidden = !missing;
+    check.querySelector('[data-none]').hidden = missing > 0;
+    const rest = check.querySelector('[data-same-all]');
+    if (rest) rest.hidden = !missing;
   }
 
   function same(ask) {

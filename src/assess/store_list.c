@@ -165,10 +165,10 @@ int periods_read(struct ctx *ctx, int64_t plan_id, struct listed *by_period, int
 
 /* --- what is due (ALL-2) --- */
 
-/* Villages whose period has ended and is not submitted. */
-static void due_to_report(struct ctx *ctx, struct todo_list *list)
+/* Villages that have not submitted a period. One that still runs is announced for the day after its
+ * end. */
+static void due_to_report(struct ctx *ctx, struct todo_list *list, struct period period)
 {
-    struct period ended = period_of_key(period_key(period_of(ctx->today)) - 1);
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT p.plan_id, p.unit_code, (SELECT MAX(l.until_on) FROM late_permits l "
@@ -176,9 +176,9 @@ static void due_to_report(struct ctx *ctx, struct todo_list *list)
             "AS until_on, (SELECT w.action FROM workflow_steps w WHERE w.entity = 'assessment' "
             "AND w.entity_id = a.id ORDER BY w.id DESC LIMIT 1) AS action " ASKED_PLANS
             "AND COALESCE(a.state, 'draft') = 'draft'"),
-        ARGS(ASKED_ARGS(ctx->user.scope, ended), db_t(period_text(ctx, ended))));
+        ARGS(ASKED_ARGS(ctx->user.scope, period), db_t(period_text(ctx, period))));
     while (db_next(rows)) {
-        struct date due = report_due_on(ctx, db_text(rows, "unit_code"), ended);
+        struct date due = report_due_on(ctx, db_text(rows, "unit_code"), period);
         bool said = text_same(db_text(rows, "action"), "return") ||
                     !date_is_none(db_date(rows, "until_on"));
         if (said || date_compare(due, ctx->today) < 0)
@@ -186,12 +186,13 @@ static void due_to_report(struct ctx *ctx, struct todo_list *list)
         todo_add(
             list,
             (struct todo){
-                .title = text_of(ctx, "报送 %s 双月自评", period_words(ctx, ended)),
+                .title = text_of(ctx, "报送 %s 双月自评", period_words(ctx, period)),
                 .detail = text_of(ctx, "%s截止，每一项填进度、写一句进展", date_label(ctx, due)),
                 .link = text_of(ctx, "/plans/%lld/assessments/%s",
-                                (long long)db_int(rows, "plan_id"), period_text(ctx, ended)),
+                                (long long)db_int(rows, "plan_id"), period_text(ctx, period)),
                 .action = "去填报",
                 .due = due,
+                .from = date_add_days(period_last_day(period), 1),
                 .group = "双月自评",
             });
     }
@@ -308,7 +309,9 @@ static void due_to_remind(struct ctx *ctx, struct todo_list *list)
 void assess_due(struct ctx *ctx, struct todo_list *list)
 {
     if (has_role(ctx, WHO_REPORTS)) {
-        due_to_report(ctx, list);
+        int64_t running = period_key(period_of(ctx->today));
+        due_to_report(ctx, list, period_of_key(running - 1));
+        due_to_report(ctx, list, period_of_key(running));
         due_to_mend(ctx, list);
         due_by_permit(ctx, list);
     }

@@ -66,19 +66,22 @@ static void add_milestones(struct ctx *ctx, struct todo_list *list)
                      "WHERE unit_code = $1 AND due_on <= $2 AND state = 'open'"),
                  ARGS(db_t(ctx->user.unit_code), db_d(date_add_days(ctx->today, COMMITMENT_SOON)),
                       db_d(ctx->today)));
-    bool found = db_next(rows) && db_int(rows, "items") > 0;
-    if (found)
-        todo_add(list, (struct todo){
-                           .title = text_of(ctx, "%lld 项承诺的年度目标%s",
-                                            (long long)db_int(rows, "items"),
-                                            db_int(rows, "late") ? "到期或逾期" : "快到期"),
-                           .detail = db_int(rows, "late") ? text_of(ctx, "其中 %lld 项已经逾期",
-                                                                    (long long)db_int(rows, "late"))
-                                                          : "完成后在双月自评里填报进度",
-                           .link = "/items?state=soon",
-                           .action = "去看看",
-                           .due = db_date(rows, "due_on"),
-                       });
+    int64_t items = db_next(rows) ? db_int(rows, "items") : 0;
+    int64_t late = items ? db_int(rows, "late") : 0;
+    if (items)
+        todo_add(
+            list,
+            (struct todo){
+                .title = text_of(ctx, "%lld 项承诺的年度目标%s", (long long)(late ? late : items),
+                                 late ? "已经逾期" : "快到期"),
+                .detail = late < items && late
+                              ? text_of(ctx, "另有 %lld 项快到期；完成后在双月自评里填报",
+                                        (long long)(items - late))
+                              : "完成后在双月自评里填报进度",
+                .link = "/items?state=soon",
+                .action = "去看看",
+                .due = db_date(rows, "due_on"),
+            });
     db_end(rows);
 }
 

@@ -116,6 +116,11 @@ describe('the self-assessment', { concurrency: 1 }, () => {
     await field(li, 'progress', 4).fill('2');
     await field(li, 'note', 4).fill('按计划推进');
     await li.press('保存，去核对', now(li));
+    await li.sees('5 项都填好了，可以提交');
+    await li.seesNot('没填的都与上期相同');
+    await li.follow('上一项', now(li));
+    await li.sees('第 5 项，共 5 项');
+    await li.press('保存，去核对', now(li));
     await li.press('提交自评');
     await li.sees('已提交，等镇里确认');
     await li.inOrder('assess submitted');

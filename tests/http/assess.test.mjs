@@ -91,6 +91,12 @@ for (const transport of transports)
         assert.equal(todo.due, '2021-11-10');
         assert.equal(todo.href_link, url(secretary));
       });
+
+      it('ALL-2 the period that still runs is announced for the day after its end', async () => {
+        const { next } = await path.ok(secretary.who, 200, 'GET', '/');
+        assert.deepEqual([next.title, next.on], ['报送 2021年11—12月 双月自评', '2022-01-01']);
+        assert.match(next.href_link, /2021-6$/);
+      });
     });
 
     describe('the draft', () => {
