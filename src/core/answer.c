@@ -215,9 +215,12 @@ static void send_json(struct ctx *ctx, int status, const json_t *value)
     ctx->response->body_length = strlen(ctx->response->body);
 }
 
+/* Room for most pages, so that few move while they grow. */
+#define PAGE_BYTES (48u << 10)
+
 static void send_page(struct ctx *ctx, int status, const char *template)
 {
-    struct buf out = buf_create(ctx->arena, 32768);
+    struct buf out = buf_create(ctx->arena, PAGE_BYTES);
     layout_add(ctx);
     if (!views_render_lists(ctx->app->templates, template, ctx->view, ctx->lists, &out)) {
         log_error("template %s is missing", template);

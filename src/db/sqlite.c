@@ -144,7 +144,7 @@ static bool set_up(struct connection *connection, const char *path, char *error,
     if (result == SQLITE_OK) {
         configure(connection);
         result = run_own(connection, "PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
-                                     "PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY;"
+                                     "PRAGMA cache_size=-640; PRAGMA temp_store=MEMORY;"
                                      "SELECT count(*) FROM sqlite_schema");
     }
     if (result != SQLITE_OK)
