@@ -155,7 +155,7 @@ enum result assess_periods(struct ctx *ctx);
 enum result assess_list(struct ctx *ctx);
 enum result assess_confirm_many(struct ctx *ctx);
 
-/* --- hooks (store_list.c) --- */
+/* --- hooks (store_list.c, check.c) --- */
 
 void assess_due(struct ctx *ctx, struct todo_list *list);
 void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *archive);

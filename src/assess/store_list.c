@@ -1,5 +1,4 @@
-/* SQL of many plans at once: the town's list, figures by unit, what is due, the archive, and what
- * `yicun check` recomputes. */
+/* SQL of many plans at once: the town's list, figures by unit, what is due, the archive. */
 #include "assess/internal.h"
 #include "base/text.h"
 #include "unit.h"
@@ -349,33 +348,4 @@ void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *arch
                                                  period_text(ctx, period)),
                              });
     }
-}
-
-/* --- yicun check --- */
-
-static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
-{
-    while (db_next(rows))
-        check_line(ctx, "%s: %lld", what, (long long)db_int(rows, "id"));
-}
-
-/* That a plan's latest reported period is its latest submitted one, the commitment room checks. */
-void assess_check(struct ctx *ctx)
-{
-    check_rows(ctx,
-               db_query(ctx->db,
-                        SQL("SELECT a.id FROM assessments a LEFT JOIN assessment_lines l "
-                            "ON l.assessment_id = a.id GROUP BY a.id, a.state, a.items, a.late "
-                            "HAVING COUNT(l.item_id) <> CASE WHEN a.state = 'draft' THEN 0 "
-                            "ELSE a.items END OR (a.state <> 'draft' "
-                            "AND COALESCE(SUM(l.late), 0) <> a.late) ORDER BY a.id"),
-                        NO_ARGS),
-               "self-assessment whose lines are not those that were submitted");
-    check_rows(ctx,
-               db_query(ctx->db,
-                        SQL("SELECT DISTINCT l.assessment_id AS id FROM assessment_lines l "
-                            "WHERE l.note = '' OR (l.late = 1 AND (l.late_reason = '' "
-                            "OR l.next_step = '')) ORDER BY l.assessment_id"),
-                        NO_ARGS),
-               "self-assessment with a line that does not say all it must");
 }
