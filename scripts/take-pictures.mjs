@@ -49,6 +49,42 @@ async function village() {
   await take(await open(null, phone), 'public-phone', `/public/notices/${await shown()}`);
 }
 
+/* Reporting on a phone: why the town sent it back, one item of it, an item's course, its close-out. */
+async function secretary() {
+  const shi = await open('shi', phone);
+  await take(shi, 'report-todo', '/');
+  const { periods } = await read(shi, '/assessments');
+  const { href_link: report, plan } = periods.find(({ state }) => state === 'draft');
+  await take(shi, 'report', report);
+  await take(shi, 'report-item', periods.find(({ running }) => running).href_link);
+  const { items } = await read(shi, '/items?state=open&size=200');
+  const [nearest] = items.sort((a, b) => b.percent - a.percent);
+  await take(shi, 'claim', `/items/${nearest.id}/close-out`);
+  await shi.setViewportSize(tall);
+  await take(shi, 'force', `/plans/${plan}`);
+}
+
+/* What the town does with plans in force: confirm, verify, compare, watch. */
+async function carriedOut() {
+  const wang = await open('wang', tall);
+  await take(wang, 'reports', '/assessments');
+  const { assessments } = await read(wang, '/assessments?state=submitted');
+  await take(wang, 'report-confirm', `/plans/${assessments[0].plan}/assessments/${assessments[0].period}`);
+  const { items } = await read(wang, '/items?state=claimed');
+  await take(wang, 'verify', `/items/${items[0].id}`);
+  const all = await read(wang, '/items?size=200');
+  const courses = await Promise.all(all.items.filter((item) => item.percent > 20 && item.percent < 90).slice(0, 20)
+    .map(({ id }) => read(wang, `/items/${id}`)));
+  const changes = ({ history }) => new Set(history.map(({ value }) => value)).size;
+  await take(wang, 'item', `/items/${courses.sort((a, b) => changes(b) - changes(a))[0].id}`);
+  const { plans } = await read(wang, '/plans?state=draft');
+  await take(wang, 'amend', `/plans/${plans.find(({ number }) => number > 1).id}/compare?from=1&to=draft`);
+  await take(wang, 'board', '/board');
+  await take(wang, 'archive', `/villages/${assessments[0].unit}`);
+  const zhao = await open('zhao', tall);
+  await take(zhao, 'county-board', '/board');
+}
+
 /* A notice that still hangs, with answers to show if there is one. */
 async function shown() {
   const tab = await open(null);
@@ -98,7 +134,7 @@ async function administrators() {
   await take(admin, 'admin-users', '/users');
   await take(admin, 'admin-import', '/units/import');
   await take(await open('security'), 'security', '/security');
-  await take(await open('auditor'), 'audit', '/audit');
+  await take(await open('auditor'), 'audit', '/audit?entity=plan');
 }
 
 async function everyone() {
@@ -114,7 +150,8 @@ async function everyone() {
 /* Few colours make small files; without ImageMagick they stay as they are. */
 function shrink() {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.png')))
-    spawnSync('convert', [`${folder}/${file}`, '-strip', '+dither', '-colors', '96', `PNG8:${folder}/${file}`]);
+    spawnSync('convert', [`${folder}/${file}`, '-strip', '+dither', '-colors', '96', '-define', 'png:compression-level=9',
+      '-define', 'png:compression-filter=0', `PNG8:${folder}/${file}`]);
 }
 
 let base;
@@ -126,7 +163,7 @@ try {
   base = `http://127.0.0.1:${place.port}`;
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic'] });
-  for (const walk of [village, town, above, administrators, everyone]) await walk();
+  for (const walk of [village, secretary, town, carriedOut, above, administrators, everyone]) await walk();
   shrink();
   console.log(execFileSync('du', ['-sh', folder], { encoding: 'utf8' }).trim());
 } finally {
