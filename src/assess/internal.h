@@ -90,6 +90,7 @@ struct listed {
     const char *sent_by;
     int64_t sent_at;
     bool late_entry, opened, own; /* own: filled in by this user */
+    bool returned;                /* sent back, and not sent again */
     int64_t items, late, advanced, fell;
 };
 /* Those that wait first. Count. */

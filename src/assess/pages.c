@@ -139,8 +139,7 @@ static void fill_closing(struct ctx *ctx, struct report *report)
     view_set(ctx, "permitted", late ? json_incref(json_array_get(permits, 0)) : json_null());
     view_set(ctx, "permits", permits);
     view_set(ctx, "may_permit",
-             json_boolean(draft && has_role(ctx, WHO_CONFIRMS) &&
-                          date_compare(ctx->today, report->due_on) > 0));
+             json_boolean(draft && has_role(ctx, WHO_CONFIRMS) && (closed || late)));
     view_text(ctx, "permit_until", date_text(ctx, date_add_days(ctx->today, 7)));
 }
 

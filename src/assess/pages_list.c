@@ -102,13 +102,15 @@ static json_t *row_json(struct ctx *ctx, const struct listed *row, struct period
     json_object_set_new(json, "version", json_integer(row->version));
     json_object_set_new(json, "sent", json_boolean(sent));
     json_object_set_new(json, "waiting", json_boolean(text_same(row->state, "submitted")));
-    json_object_set_new(json, "begun", json_boolean(text_same(row->state, "draft")));
+    json_object_set_new(json, "begun",
+                        json_boolean(text_same(row->state, "draft") && !row->returned));
+    json_object_set_new(json, "returned", json_boolean(row->returned));
     json_object_set_new(json, "tickable",
                         json_boolean(text_same(row->state, "submitted") && row->opened &&
                                      !row->own && has_role(ctx, WHO_CONFIRMS)));
-    json_object_set_new(
-        json, "permittable",
-        json_boolean(!sent && has_role(ctx, WHO_CONFIRMS) && date_compare(ctx->today, due_on) > 0));
+    json_object_set_new(json, "permittable",
+                        json_boolean(!sent && !row->returned && has_role(ctx, WHO_CONFIRMS) &&
+                                     date_compare(ctx->today, due_on) > 0));
     json_object_set_new(json, "submitted_on",
                         json_string(date_text(ctx, sent ? date_of_epoch(row->sent_at) : none)));
     json_object_set_new(json, "submitted_at_label",
@@ -278,6 +280,7 @@ static void fill_list(struct ctx *ctx)
     view_set(ctx, "periods", period_choices(ctx, filter.period));
     view_set(ctx, "by_unit", json_boolean(by_unit));
     view_set(ctx, "may_confirm", json_boolean(has_role(ctx, WHO_CONFIRMS)));
+    view_set(ctx, "one_town", json_boolean(unit_level(filter.scope.from) >= LEVEL_TOWN));
     view_set(ctx, "narrowed", json_boolean(strcmp(unit, ctx->user.unit_code) != 0));
     const char *same = query_link(ctx, "/assessments", "format");
     view_text(ctx, "csv_link", text_of(ctx, "%s%cformat=csv", same, strchr(same, '?') ? '&' : '?'));

@@ -23,8 +23,9 @@ struct status commitment_standing(struct ctx *ctx, const struct commitment *item
         return (struct status){days ? text_of(ctx, "还剩 %d 天", days) : "今天到期", "◐", "due"};
     if (item->progress == DECIMAL_NONE)
         return (struct status){"未报", "○", "none"};
-    return item->next_year > ctx->today.year ? (struct status){"本年已达标", "✓", "done"}
-                                             : (struct status){"正常", "●", "ok"};
+    bool asked = item->from_year <= ctx->today.year; /* this year has a milestone */
+    return asked && item->next_year > ctx->today.year ? (struct status){"本年已达标", "✓", "done"}
+                                                      : (struct status){"正常", "●", "ok"};
 }
 
 json_t *commitment_status(struct ctx *ctx, const struct commitment *item)

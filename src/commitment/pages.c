@@ -113,6 +113,8 @@ static void fill_item(struct ctx *ctx, const struct close_out_case *closing)
     view_set(ctx, "ended", json_boolean(item->ended));
     view_set(ctx, "milestones", milestones_json(ctx, closing));
     view_set(ctx, "history", item_history(ctx, item));
+    /* what is done or not is told in percent already */
+    view_set(ctx, "measured", json_boolean(item->direction != DIRECTION_DONE));
     view_set(ctx, "close_outs", close_outs_json(ctx, item));
     view_set(ctx, "claimed", json_boolean(item->state == COMMITMENT_CLAIMED));
     view_set(ctx, "sent_back", sent_back(item, steps));

@@ -138,6 +138,7 @@ enum result items_list(struct ctx *ctx)
     view_text(ctx, "title", "承诺事项");
     view_set(ctx, "items", items);
     view_set(ctx, "one_village", json_boolean(unit_level(filter.scope.from) == LEVEL_VILLAGE));
+    view_set(ctx, "one_town", json_boolean(unit_level(filter.scope.from) >= LEVEL_TOWN));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "views", choices_json(views, views[filter.view].name));
     view_set(ctx, "list_choices",

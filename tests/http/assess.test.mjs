@@ -336,6 +336,11 @@ for (const transport of transports)
     describe('in time, and late', () => {
       it('ALL-9 what was returned can be submitted again after the last day', async () => {
         setDay('2021-11-12');
+        const { assessments } = await path.ok('wang', 200, 'GET', '/assessments?period=2021-5&state=none');
+        const row = (one) => assessments.find(({ href_link }) => href_link.startsWith(url(one)));
+        assert.deepEqual([row(plans.three).returned, row(plans.three).permittable], [true, false], 'no permission is needed');
+        assert.deepEqual([row(plans.four).returned, row(plans.four).permittable], [false, true]);
+        assert.equal((await path.ok('wang', 200, 'GET', url(plans.three))).may_permit, false);
         const sent = await submit(plans.three, await all(plans.three, '1.7'));
         assert.equal(sent.status, 200, JSON.stringify(sent.body));
         assert.equal(sent.body.late_entry, false);

@@ -332,6 +332,20 @@ static void test_EXEC_4_a_period_expects_the_milestone_of_its_year(void **state)
     assert_int_equal(commitment_expected(&tenure, &late_start, (struct period){2022, 6}), NONE);
 }
 
+/* A year that asks nothing of an item is not one whose milestone it has reached. */
+static void test_EXEC_1_before_its_first_milestone_an_item_is_not_called_reached(void **state)
+{
+    (void)state;
+    struct ctx ctx = {.today = {2022, 8, 1}};
+    struct commitment later = done_in(2024), ahead = rising();
+    later.progress = N(59);
+    ahead.progress = N(3);
+    commitment_appraise(&tenure, &later, ctx.today);
+    commitment_appraise(&tenure, &ahead, ctx.today);
+    assert_string_equal(commitment_standing(&ctx, &later).word, "正常");
+    assert_string_equal(commitment_standing(&ctx, &ahead).word, "本年已达标");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_EXEC_2_progress_that_falls_back_opens_its_milestone_again),
         cmocka_unit_test(test_EXEC_1_a_milestone_is_late_from_the_day_after_its_last_day),
         cmocka_unit_test(test_EXEC_1_nothing_reported_is_late_too),
+        cmocka_unit_test(test_EXEC_1_before_its_first_milestone_an_item_is_not_called_reached),
         cmocka_unit_test(test_EXEC_3_a_closed_item_is_whole_and_never_late),
         cmocka_unit_test(test_EXEC_4_late_in_a_period_is_a_milestone_missed_by_its_last_day),
         cmocka_unit_test(test_EXEC_4_a_period_expects_the_milestone_of_its_year),
