@@ -153,6 +153,18 @@ function Report(form) {
     }
   }
 
+  /* What stands beside an item now, each to be opened and removed like on a fresh page. */
+  async function listFiles(ask) {
+    const answer = await fetch(path, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
+    const { items } = await answer.json();
+    const { files } = items.find((one) => String(one.item) === ask.dataset.ask);
+    ask.querySelector('.files').replaceChildren(...files.map((file) => make('li', {},
+      make('a', { href: file.href_link }, file.name), ' ',
+      make('span', { class: 'muted small' }, file.size_text), ' ',
+      make('button', { class: 'btn text', type: 'submit', formaction: path + '/files/' + file.id + '/remove' },
+        '移除', make('span', { class: 'visually-hidden' }, '：' + file.name)))));
+  }
+
   async function upload(photo) {
     const { field, name } = photo;
     const ask = askOf(field);
@@ -165,8 +177,7 @@ function Report(form) {
       return true;
     }
     if (form.elements._version.value === '0') form.elements._version.value = record.version;
-    const list = ask.querySelector('.files');
-    if (list) list.append(make('li', {}, name + ' '));
+    await listFiles(ask).catch(() => {});
     say(ask, '已上传 ' + name);
     return true;
   }

@@ -91,6 +91,7 @@ struct listed {
     int64_t sent_at;
     bool late_entry, opened, own; /* own: filled in by this user */
     bool returned;                /* sent back, and not sent again */
+    struct date until_on;         /* a late entry is permitted until then; none */
     int64_t items, late, advanced, fell;
 };
 /* Those that wait first. Count. */

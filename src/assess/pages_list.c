@@ -105,11 +105,15 @@ static json_t *row_json(struct ctx *ctx, const struct listed *row, struct period
     json_object_set_new(json, "begun",
                         json_boolean(text_same(row->state, "draft") && !row->returned));
     json_object_set_new(json, "returned", json_boolean(row->returned));
+    bool permitted = !sent && date_compare(row->until_on, ctx->today) >= 0;
+    json_object_set_new(json, "permitted_until",
+                        permitted ? json_string(date_label(ctx, row->until_on)) : json_null());
     json_object_set_new(json, "tickable",
                         json_boolean(text_same(row->state, "submitted") && row->opened &&
                                      !row->own && has_role(ctx, WHO_CONFIRMS)));
     json_object_set_new(json, "permittable",
-                        json_boolean(!sent && !row->returned && has_role(ctx, WHO_CONFIRMS) &&
+                        json_boolean(!sent && !row->returned && !permitted &&
+                                     has_role(ctx, WHO_CONFIRMS) &&
                                      date_compare(ctx->today, due_on) > 0));
     json_object_set_new(json, "submitted_on",
                         json_string(date_text(ctx, sent ? date_of_epoch(row->sent_at) : none)));

@@ -67,6 +67,7 @@ static void take_row(struct ctx *ctx, struct db_rows *rows, struct listed *row)
         .sent_at = db_int(rows, "submitted_at"),
         .late_entry = db_int(rows, "late_entry") != 0,
         .opened = db_int(rows, "opened") != 0,
+        .until_on = db_date(rows, "until_on"),
         .returned = text_same(db_text(rows, "state"), "draft") &&
                     text_same(db_text(rows, "action"), "return"),
         .own = db_int(rows, "changed_by") == ctx->user.id,
@@ -88,7 +89,9 @@ int listed_read(struct ctx *ctx, const struct list_filter *filter, int64_t offse
             "a.version, a.state, a.submitted_by_name, a.submitted_at, a.late_entry, a.changed_by, "
             "a.items, a.late, a.advanced, a.fell, o.user_id AS opened, "
             "(SELECT w.action FROM workflow_steps w WHERE w.entity = 'assessment' "
-            "AND w.entity_id = a.id ORDER BY w.id DESC LIMIT 1) AS action FROM promises p "
+            "AND w.entity_id = a.id ORDER BY w.id DESC LIMIT 1) AS action, "
+            "(SELECT MAX(l.until_on) FROM late_permits l WHERE l.unit_code = p.unit_code "
+            "AND l.form = 'assessment' AND l.period = $11) AS until_on FROM promises p "
             "JOIN units u ON u.code = p.unit_code "
             "LEFT JOIN units t ON t.code = substr(p.unit_code, 1, 9) "
             "LEFT JOIN assessments a ON a.plan_id = p.plan_id AND a.period = $3 "
@@ -103,7 +106,7 @@ int listed_read(struct ctx *ctx, const struct list_filter *filter, int64_t offse
             "ORDER BY CASE a.state WHEN 'submitted' THEN 0 WHEN 'confirmed' THEN 2 ELSE 1 END, "
             "p.unit_code, p.plan_id LIMIT $9 OFFSET $10"),
         ARGS(ASKED_ARGS(filter->scope, filter->period), db_i(ctx->user.id), db_t(filter->state),
-             db_t(filter->like), db_i(size), db_i(offset)));
+             db_t(filter->like), db_i(size), db_i(offset), db_t(period_text(ctx, filter->period))));
     while (db_next(rows))
         take_row(ctx, rows, &(*listed)[count++]);
     return count;
@@ -151,14 +154,15 @@ int periods_read(struct ctx *ctx, int64_t plan_id, struct listed *by_period, int
                  int64_t last)
 {
     int count = 0;
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT a.period, a.id, a.version, a.plan_id, a.unit_code, "
-            "u.name AS unit_name, NULL AS town_name, NULL AS action, a.state, a.submitted_by_name, "
-            "a.submitted_at, a.late_entry, 0 AS opened, a.changed_by, a.items, a.late, "
-            "a.advanced, a.fell FROM assessments a JOIN units u ON u.code = a.unit_code "
-            "WHERE a.plan_id = $1 AND a.period >= $2 AND a.period <= $3"),
-        ARGS(db_i(plan_id), db_i(first), db_i(last)));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT a.period, a.id, a.version, a.plan_id, a.unit_code, "
+                     "u.name AS unit_name, NULL AS town_name, NULL AS action, NULL AS until_on, "
+                     "a.state, a.submitted_by_name, "
+                     "a.submitted_at, a.late_entry, 0 AS opened, a.changed_by, a.items, a.late, "
+                     "a.advanced, a.fell FROM assessments a JOIN units u ON u.code = a.unit_code "
+                     "WHERE a.plan_id = $1 AND a.period >= $2 AND a.period <= $3"),
+                 ARGS(db_i(plan_id), db_i(first), db_i(last)));
     while (db_next(rows)) {
         take_row(ctx, rows, &by_period[db_int(rows, "period") - first]);
         count++;

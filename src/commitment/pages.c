@@ -27,12 +27,16 @@ static json_t *milestone_status(struct ctx *ctx, bool reached, struct date due_o
                              : "none");
 }
 
-/* What was promised for each year, and which of it is reached (PLAN-3). */
+/* What was promised for each year, and which of it is reached (PLAN-3). After the year in which an
+ * item is to be finished nothing more is promised. */
 static json_t *milestones_json(struct ctx *ctx, const struct close_out_case *closing)
 {
     const struct commitment *item = &closing->item;
     json_t *milestones = json_array();
-    for (int64_t year = item->from_year; year <= closing->promise.last_year; year++) {
+    int64_t last = item->finish_on.year > item->from_year ? item->finish_on.year : item->from_year;
+    if (last > closing->promise.last_year)
+        last = closing->promise.last_year;
+    for (int64_t year = item->from_year; year <= last; year++) {
         int64_t value = item->milestone[year - closing->promise.first_year];
         struct date due_on = commitment_due_on(item, year);
         if (value == DECIMAL_NONE)

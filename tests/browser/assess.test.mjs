@@ -63,6 +63,8 @@ describe('the self-assessment', { concurrency: 1 }, () => {
   it('ALL-7 a photo goes at once', async () => {
     await now(li).locator('input[capture]').setInputFiles({ name: '工地.png', mimeType: 'image/png', buffer: photo });
     await li.sees('已上传 工地.png');
+    assert.equal(await now(li).getByRole('link', { name: '工地.png' }).count(), 1);
+    await now(li).getByRole('button', { name: /^移除/ }).waitFor();
     assert.deepEqual((await stored()).items[1].files.map(({ name }) => name), ['工地.png']);
   });
 

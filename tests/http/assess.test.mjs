@@ -364,6 +364,8 @@ for (const transport of transports)
         assert.deepEqual(errorsOf(await permit({ until_on: '2021-11-20', reason: '汛情' }, '2021-6')), [['until_on', 'ALL-9']]);
         assert.equal((await plans.four.api('POST', url(plans.four, '2021-5', '/permit'), {})).status, 403);
         assert.equal((await permit({ until_on: '2021-11-14', reason: '汛情' })).status, 200);
+        const { assessments } = await path.ok('wang', 200, 'GET', '/assessments?period=2021-5&state=none');
+        assert.equal(assessments.find(({ unit }) => unit === plans.four.unit).permitted_until, '2021年11月14日');
         const { soon } = await path.ok(plans.four.who, 200, 'GET', '/');
         assert.ok(soon.some(({ title, detail, due }) => /补报/.test(title) && /汛情/.test(detail) && due === '2021-11-14'));
         assert.equal((await submit(plans.four, await all(plans.four, '1', {}, '2021-4'), '2021-4')).status, 422, 'another period stays closed');
