@@ -172,15 +172,22 @@ static struct path path_of(const struct plan_full *full, const json_t *history)
     return path;
 }
 
+/* 9月15日, with its year when that is not this one. */
+static const char *short_day(struct ctx *ctx, struct date day)
+{
+    return day.year == ctx->today.year ? text_of(ctx, "%d月%d日", day.month, day.day)
+                                       : date_label(ctx, day);
+}
+
 static const char *step_detail(struct ctx *ctx, struct date due, struct date done_on,
                                const json_t *status)
 {
     const char *word = json_string_value(json_object_get(status, "word"));
     if (date_is_none(due))
-        return date_is_none(done_on) ? "" : text_of(ctx, "%d月%d日", done_on.month, done_on.day);
+        return date_is_none(done_on) ? "" : short_day(ctx, done_on);
     if (date_is_none(done_on))
-        return text_of(ctx, "%d月%d日前 · %s", due.month, due.day, word);
-    return text_of(ctx, "%d月%d日 · %s", done_on.month, done_on.day, word);
+        return text_of(ctx, "%s前 · %s", short_day(ctx, due), word);
+    return text_of(ctx, "%s · %s", short_day(ctx, done_on), word);
 }
 
 static void fill_path(struct ctx *ctx, const struct plan_full *full, const json_t *history)

@@ -341,6 +341,9 @@ for (const transport of transports)
         assert.deepEqual([row(plans.three).returned, row(plans.three).permittable], [true, false], 'no permission is needed');
         assert.deepEqual([row(plans.four).returned, row(plans.four).permittable], [false, true]);
         assert.equal((await path.ok('wang', 200, 'GET', url(plans.three))).may_permit, false);
+        const page = await (await place.signIn('wang')).get(url(plans.four));
+        assert.match(page.text, /还没有报送/);
+        assert.doesNotMatch(page.text, /<dt>按期/, 'no figures of what nobody has sent');
         const sent = await submit(plans.three, await all(plans.three, '1.7'));
         assert.equal(sent.status, 200, JSON.stringify(sent.body));
         assert.equal(sent.body.late_entry, false);
