@@ -16,24 +16,14 @@ struct buf buf_create(struct arena *arena, size_t capacity)
     return buf;
 }
 
-/* Makes room for `length` more bytes and the NUL. The arena refuses what is out of all bounds. */
-static void reserve(struct buf *buf, size_t length)
+/* The arena refuses what is out of all bounds. */
+void buf_grow(struct buf *buf, size_t length)
 {
     if (length < buf->capacity - buf->length)
         return;
     size_t more = length < buf->capacity ? buf->capacity : length + 1;
     buf->bytes = arena_stretch(buf->arena, buf->bytes, buf->capacity, buf->capacity + more);
     buf->capacity += more;
-}
-
-void buf_add(struct buf *buf, const void *bytes, size_t length)
-{
-    if (length == 0)
-        return;
-    reserve(buf, length);
-    memcpy(buf->bytes + buf->length, bytes, length);
-    buf->length += length;
-    buf->bytes[buf->length] = '\0';
 }
 
 void buf_text(struct buf *buf, const char *text)
@@ -54,7 +44,7 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_end(args);
     if (length <= 0)
         return;
-    reserve(buf, (size_t)length);
+    buf_grow(buf, (size_t)length);
     va_start(args, format);
     vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, args);
     va_end(args);

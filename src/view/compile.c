@@ -66,6 +66,15 @@ static struct op tag_op(struct compiler *compiler, const struct piece *piece)
     return op;
 }
 
+/* Whether {{.}} stands in a section, or may stand in a partial of it. */
+static bool asks_dot(const struct op *op, const struct op *end)
+{
+    for (; op < end; op++)
+        if (op->kind == TAG_PARTIAL || op->name == NAME_DOT)
+            return true;
+    return false;
+}
+
 static void emit(struct compiler *compiler, const struct draft *draft,
                  const struct template *templates, struct template *template)
 {
@@ -76,8 +85,9 @@ static void emit(struct compiler *compiler, const struct draft *draft,
         const struct piece *piece = &draft->pieces[i];
         struct op *op = &template->ops[template->count];
         if (piece->kind == TAG_END) {
-            size_t section = open[--depth];
-            template->ops[section].length = (uint32_t)(template->count - section - 1);
+            struct op *section = &template->ops[open[--depth]];
+            section->length = (uint32_t)(op - section - 1);
+            section->asks_dot = asks_dot(section + 1, op);
             continue;
         }
         if (piece->kind == TAG_TEXT)

@@ -30,12 +30,14 @@ static bool may_have_entity(const char *text)
     return (zero & highs) != 0;
 }
 
+/* Eight bytes at a time; the last ones are looked at together with some before them. */
 void escape_html(struct buf *out, const char *text, size_t length)
 {
+    const size_t word = sizeof(uint64_t);
     size_t run = 0;
     for (size_t i = 0, end; i < length; i = end) {
-        end = i + sizeof(uint64_t);
-        if (end <= length && !may_have_entity(text + i))
+        end = i + word;
+        if (length >= word && !may_have_entity(text + (end <= length ? i : length - word)))
             continue;
         for (end = end < length ? end : length; i < end; i++) {
             unsigned char entity = entity_of[(unsigned char)text[i]];

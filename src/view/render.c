@@ -92,13 +92,11 @@ static struct view_cell part_of(const struct view_cell *whole, const struct key 
     return (struct view_cell){.kind = CELL_NONE};
 }
 
-/* What a name stands for; CELL_NONE when nothing has it. */
-static struct view_cell find(const struct renderer *renderer, const struct op *op)
+/* The same, found by going outwards from the innermost frame. */
+static struct view_cell find_outwards(const struct renderer *renderer, const struct op *op)
 {
     const struct frame *frame = &renderer->frames[renderer->depth];
     struct view_cell found = {.kind = CELL_NONE};
-    if (op->name == NAME_DOT)
-        return frame->value;
     bool has = false;
     for (; !has && frame > renderer->frames; frame--)
         has = find_in(frame, &op->keys[0], &found);
@@ -107,6 +105,17 @@ static struct view_cell find(const struct renderer *renderer, const struct op *o
     for (size_t i = 1; i < op->parts; i++)
         found = part_of(&found, &op->keys[i]);
     return found;
+}
+
+/* What a name stands for; CELL_NONE when nothing has it. Most names are columns of the row that is
+ * being rendered. */
+static inline struct view_cell find(const struct renderer *renderer, const struct op *op)
+{
+    const struct frame *frame = &renderer->frames[renderer->depth];
+    if (op->name == NAME_DOT)
+        return frame->value;
+    size_t place = frame->row && op->parts == 1 ? frame->shape->place[op->keys->number] : 0;
+    return place ? frame->row[place - 1] : find_outwards(renderer, op);
 }
 
 static const struct frame *innermost_array(const struct renderer *renderer)
@@ -138,7 +147,7 @@ static bool json_truth(const json_t *value)
     return false;
 }
 
-static bool is_true(const struct view_cell *cell)
+static inline bool is_true(const struct view_cell *cell)
 {
     switch (cell->kind) {
     case CELL_NONE:
@@ -280,9 +289,41 @@ static void run_rows(struct renderer *renderer, const struct op *op, const struc
     renderer->depth--;
 }
 
+/* True when a section over this value changes nothing for the names in it: they are sought in what
+ * stands around it. */
+static bool is_transparent(const struct op *op, const struct view_cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_JSON:
+        return json_is_true(cell->json) || (json_is_string(cell->json) && !op->asks_dot);
+    case CELL_TEXT:
+    case CELL_INT:
+        return !op->asks_dot;
+    case CELL_ROWS:
+    case CELL_OBJECT:
+        return false;
+    case CELL_NONE:
+    case CELL_BOOL:
+        break;
+    }
+    return true;
+}
+
+/* Runs a section with its value as the innermost frame. */
+static void run_within(struct renderer *renderer, const struct op *op, const struct view_cell *cell)
+{
+    struct frame *frame = &renderer->frames[++renderer->depth];
+    *frame = (struct frame){.value = *cell};
+    if (cell->kind == CELL_OBJECT) {
+        frame->row = cell->rows->cells;
+        frame->shape = shape_of(renderer, cell->rows);
+    }
+    run(renderer, op + 1, op + 1 + op->length);
+    renderer->depth--;
+}
+
 static void run_section(struct renderer *renderer, const struct op *op)
 {
-    const struct op *first = op + 1, *end = first + op->length;
     bool place = op->name == NAME_FIRST || op->name == NAME_LAST;
     struct view_cell cell = {.kind = CELL_NONE};
     if (!place)
@@ -290,24 +331,14 @@ static void run_section(struct renderer *renderer, const struct op *op)
     bool truth = place ? is_place(renderer, op) : is_true(&cell);
     if (truth != (op->kind == TAG_SECTION))
         return;
-    bool same = op->kind == TAG_INVERTED || place || cell.kind == CELL_BOOL ||
-                (cell.kind == CELL_JSON && json_is_true(cell.json));
-    if (same) {
-        run(renderer, first, end);
-    } else if (cell.kind == CELL_ROWS) {
+    if (op->kind == TAG_INVERTED || is_transparent(op, &cell))
+        run(renderer, op + 1, op + 1 + op->length);
+    else if (cell.kind == CELL_ROWS)
         run_rows(renderer, op, cell.rows);
-    } else if (cell.kind == CELL_JSON && json_is_array(cell.json)) {
+    else if (cell.kind == CELL_JSON && json_is_array(cell.json))
         run_array(renderer, op, cell.json);
-    } else {
-        struct frame *frame = &renderer->frames[++renderer->depth];
-        *frame = (struct frame){.value = cell};
-        if (cell.kind == CELL_OBJECT) {
-            frame->row = cell.rows->cells;
-            frame->shape = shape_of(renderer, cell.rows);
-        }
-        run(renderer, first, end);
-        renderer->depth--;
-    }
+    else
+        run_within(renderer, op, &cell);
 }
 
 static void run(struct renderer *renderer, const struct op *op, const struct op *end)

@@ -46,6 +46,7 @@ struct op {
     uint8_t kind;  /* enum tag_kind, never TAG_END */
     uint8_t name;  /* enum name_kind */
     uint8_t parts; /* how many keys a NAME_PATH has */
+    bool asks_dot; /* a section in which {{.}} may be asked for */
     uint32_t length;
     union {
         const char *text;
