@@ -70,6 +70,9 @@ void promise_set_reported(struct ctx *ctx, struct promise *promise, int64_t repo
  * `milestones`, those are filled too (one more query). Count. */
 int commitments_read(struct ctx *ctx, const struct promise *promise, bool milestones,
                      struct commitment **items);
+/* The same with only what the page of a plan shows: id, version, list, title, person,
+ * unit_of_measure, direction, baseline, target, state and from progress to late, but `ended`. */
+int commitments_shown(struct ctx *ctx, const struct promise *promise, struct commitment **items);
 /* One item with its milestones, also an ended one; false when there is none. */
 bool commitment_read(struct ctx *ctx, int64_t id, struct commitment *item);
 /* Owner function for routes whose path names an item in force as #id. */

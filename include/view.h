@@ -77,6 +77,11 @@ static inline struct view_cell cell_t(const char *text) /* NULL is allowed */
     return (struct view_cell){
         .kind = text ? CELL_TEXT : CELL_NONE, .length = text ? strlen(text) : 0, .text = text};
 }
+/* The text from one place to another. */
+static inline struct view_cell cell_span(const char *text, const char *end)
+{
+    return (struct view_cell){.kind = CELL_TEXT, .length = (size_t)(end - text), .text = text};
+}
 static inline struct view_cell cell_i(int64_t integer)
 {
     return (struct view_cell){.kind = CELL_INT, .integer = integer};
@@ -108,6 +113,8 @@ struct view_rows {
     struct view_cell *cells;
 };
 struct view_rows *view_rows_new(struct arena *arena, const char *const *columns);
+/* Makes room for so many more rows at once, where their number is known. */
+void view_rows_expect(struct view_rows *rows, size_t count);
 /* Rows with one row only, for cell_o: its cells go to *cells. */
 struct view_rows *view_object(struct arena *arena, const char *const *columns,
                               struct view_cell **cells);

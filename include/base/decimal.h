@@ -20,6 +20,9 @@ bool decimal_parse(const char *text, int64_t *value);
 /* Shortest exact text: "486.5", "-3"; "" for DECIMAL_NONE. Returns `out`. */
 char *decimal_format(int64_t value, char out[DECIMAL_TEXT]);
 
+/* The same, appended at `at`, which has the room; returns the new end, where a NUL stands. */
+char *decimal_put(char *at, int64_t value);
+
 /* sum / count, rounded half away from zero to ten-thousandths. count > 0. */
 int64_t decimal_mean(int64_t sum, int64_t count);
 

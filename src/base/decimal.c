@@ -100,30 +100,41 @@ bool decimal_parse(const char *text, int64_t *value)
     return true;
 }
 
+/* The digits of a fraction of ten-thousandths, without zeros at its end. */
+static char *put_fraction(char *at, unsigned rest)
+{
+    *at++ = '.';
+    for (unsigned place = DECIMAL_ONE / 10; rest > 0; rest %= place, place /= 10)
+        *at++ = (char)('0' + rest / place);
+    return at;
+}
+
+char *decimal_put(char *at, int64_t value)
+{
+    char digits[DECIMAL_TEXT], *digit = digits + sizeof digits;
+    *at = '\0';
+    if (value == DECIMAL_NONE)
+        return at;
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    uint64_t whole = size / DECIMAL_ONE;
+    unsigned rest = (unsigned)(size % DECIMAL_ONE);
+    do
+        *--digit = (char)('0' + whole % 10);
+    while (whole /= 10);
+    if (value < 0)
+        *at++ = '-';
+    while (digit < digits + sizeof digits)
+        *at++ = *digit++;
+    if (rest > 0)
+        at = put_fraction(at, rest);
+    *at = '\0';
+    return at;
+}
+
 char *decimal_format(int64_t value, char out[DECIMAL_TEXT])
 {
-    char digits[DECIMAL_TEXT];
-    char *begin = digits + sizeof digits - 1;
-    *begin = '\0';
-    if (value != DECIMAL_NONE) {
-        uint64_t rest = value < 0 ? (uint64_t)-value : (uint64_t)value;
-        bool written = false; /* zeros at the end of the fraction are left out */
-        for (int place = 0; place < DECIMAL_PLACES; place++, rest /= 10) {
-            if (rest % 10 == 0 && !written)
-                continue;
-            *--begin = (char)('0' + rest % 10);
-            written = true;
-        }
-        if (written)
-            *--begin = '.';
-        do {
-            *--begin = (char)('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        if (value < 0)
-            *--begin = '-';
-    }
-    return memmove(out, begin, strlen(begin) + 1);
+    decimal_put(out, value);
+    return out;
 }
 
 int64_t decimal_mean(int64_t sum, int64_t count)

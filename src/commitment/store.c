@@ -173,6 +173,56 @@ int commitments_read(struct ctx *ctx, const struct promise *promise, bool milest
     return count;
 }
 
+/* An item with its choices as they are stored. */
+struct shown {
+    struct commitment item; /* first: its columns are read as above */
+    const char *direction, *state;
+};
+
+static const struct db_into shown_columns[] = {
+    INTO(id, INTO_INT64),
+    INTO(version, INTO_INT64),
+    INTO(list, INTO_INT),
+    INTO(title, INTO_TEXT),
+    INTO(unit_of_measure, INTO_TEXT),
+    INTO(baseline, INTO_INT64),
+    INTO(target, INTO_INT64),
+    INTO(person, INTO_TEXT),
+    INTO(from_year, INTO_INT64),
+    INTO(progress, INTO_NUMBER),
+    INTO(percent, INTO_INT64),
+    INTO(note, INTO_TEXT),
+    INTO(reported, INTO_INT64),
+    INTO(next_year, INTO_INT64),
+    INTO(next_value, INTO_NUMBER),
+    INTO(due_on, INTO_DATE),
+    INTO(late, INTO_BOOL),
+    {"direction", INTO_TEXT, offsetof(struct shown, direction)},
+    {"state", INTO_TEXT, offsetof(struct shown, state)},
+    {0},
+};
+
+int commitments_shown(struct ctx *ctx, const struct promise *promise, struct commitment **items)
+{
+    int count = 0, capacity = 0;
+    *items = NULL;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT id, version, list, title, unit_of_measure, direction, baseline, "
+                     "target, person, from_year, state, progress, percent, note, reported, "
+                     "next_year, next_value, due_on, late FROM commitments "
+                     "WHERE plan_id = $1 AND ended = 0 ORDER BY list, position, id"),
+                 ARGS(db_i(promise->plan_id)));
+    struct shown shown = {0};
+    while (db_next(rows)) {
+        db_read(rows, shown_columns, &shown);
+        shown.item.direction = choice_by_name(directions, text_or_empty(shown.direction));
+        shown.item.state = choice_by_name(commitment_states, text_or_empty(shown.state));
+        *next_item(ctx, items, count++, &capacity) = shown.item;
+    }
+    return count;
+}
+
 bool commitment_read(struct ctx *ctx, int64_t id, struct commitment *item)
 {
     struct promise promise;

@@ -288,49 +288,74 @@ struct date db_date(struct db_rows *rows, const char *column)
     return date_of(&value);
 }
 
-static void put(struct db_rows *rows, int column, const struct db_into *into,
-                const struct db_value *value, char *record)
+/* True when a value is of the kind that its place takes. */
+static bool fits(struct db_rows *rows, int column, const struct db_into *into,
+                 const struct db_value *value)
 {
-    void *place = record + into->offset;
     bool text = into->kind == INTO_TEXT || into->kind == INTO_DATE;
-    if (value->kind != DB_NULL && value->kind != (text ? DB_TEXT : DB_INT))
+    if (column < 0) {
+        db_fail(rows->db, FAULT_OTHER, rows->sql, "no column %s", into->column);
+    } else if ((value->kind == DB_TEXT || value->kind == DB_BLOB) && !value->bytes) {
+        db_fail(rows->db, FAULT_OTHER, rows->sql, "out of memory");
+    } else if (value->kind != DB_NULL && value->kind != (text ? DB_TEXT : DB_INT)) {
         fail_kind(rows, column, text ? "text" : "an integer");
-    int64_t integer = value->kind == DB_INT ? value->integer : 0;
+    } else {
+        return true;
+    }
+    return false;
+}
+
+/* A text goes to `texts`, which has the room. The new end of it. */
+static char *put(const struct db_into *into, const struct db_value *value, void *place, char *texts)
+{
     switch (into->kind) {
     case INTO_INT64:
-        *(int64_t *)place = integer;
+        *(int64_t *)place = value->integer;
         break;
     case INTO_NUMBER:
-        *(int64_t *)place = value->kind == DB_NULL ? INT64_MIN : integer;
+        *(int64_t *)place = value->kind == DB_NULL ? INT64_MIN : value->integer;
         break;
     case INTO_INT:
-        *(int *)place = (int)integer;
+        *(int *)place = (int)value->integer;
         break;
     case INTO_BOOL:
-        *(bool *)place = integer != 0;
-        break;
-    case INTO_TEXT:
-        *(const char **)place = value->kind == DB_TEXT
-                                    ? arena_strndup(rows->db->arena, value->bytes, value->length)
-                                    : NULL;
+        *(bool *)place = value->integer != 0;
         break;
     case INTO_DATE:
         *(struct date *)place = date_of(value);
         break;
+    case INTO_TEXT:
+        *(const char **)place = value->kind == DB_TEXT ? texts : NULL;
+        if (value->kind == DB_TEXT) {
+            memcpy(texts, value->bytes, value->length);
+            texts += value->length;
+            *texts++ = '\0';
+        }
     }
+    return texts;
 }
 
+/* A record is empty where a value does not fit; the connection has failed then. */
 void db_read(struct db_rows *rows, const struct db_into *into, void *record)
 {
     if (!on_row(rows))
         return;
     const int *columns = rows->db->engine->find_columns(rows->statement, into);
-    for (int i = 0; into[i].column; i++) {
-        if (columns[i] < 0)
-            db_fail(rows->db, FAULT_OTHER, rows->sql, "no column %s", into[i].column);
-        struct db_value value = value_at(rows, columns[i]);
-        put(rows, columns[i], &into[i], &value, record);
+    struct db_value values[DB_INTO_MOST];
+    int count = 0;
+    while (into[count].column)
+        count++;
+    rows->db->engine->values(rows->statement, columns, count, values);
+    size_t room = 0; /* of all texts, which are copied into one piece */
+    for (int i = 0; i < count; i++) {
+        if (!fits(rows, columns[i], &into[i], &values[i]))
+            values[i] = (struct db_value){.kind = DB_NULL};
+        else if (into[i].kind == INTO_TEXT && values[i].kind == DB_TEXT)
+            room += values[i].length + 1;
     }
+    char *texts = room ? arena_take(rows->db->arena, room) : NULL;
+    for (int i = 0; i < count; i++)
+        texts = put(&into[i], &values[i], (char *)record + into[i].offset, texts);
 }
 
 const void *db_blob(struct db_rows *rows, const char *name, size_t *length)

@@ -93,6 +93,8 @@ struct engine {
     /* The columns of a whole table, in its order. */
     const int *(*find_columns)(void *statement, const struct db_into *into);
     struct db_value (*value)(void *statement, int column);
+    /* Several of them at once; -1 as a column gives NULL. */
+    void (*values)(void *statement, const int *columns, int count, struct db_value *values);
 
     /* Several statements at once (a migration); an error names the line. */
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);

@@ -476,6 +476,7 @@ const struct engine sqlite_engine = {
     .find_column = sqlite_find_column,
     .find_columns = sqlite_find_columns,
     .value = sqlite_value,
+    .values = sqlite_values,
     .script = sqlite_script,
     .backup = sqlite_backup,
     .integrity = sqlite_integrity,

@@ -73,6 +73,7 @@ const char *sqlite_column_name(void *statement, int column);
 int sqlite_find_column(void *statement, const char *name);
 const int *sqlite_find_columns(void *statement, const struct db_into *into);
 struct db_value sqlite_value(void *statement, int column);
+void sqlite_values(void *statement, const int *columns, int count, struct db_value *values);
 /* Makes the handle's last error the connection's failure; always false. */
 bool sqlite_fail(struct connection *connection, const char *sql);
 /* Ends all cached statements, before the connection closes. */

@@ -312,6 +312,13 @@ struct db_value sqlite_value(void *statement, int column)
     return value;
 }
 
+void sqlite_values(void *statement, const int *columns, int count, struct db_value *values)
+{
+    for (int i = 0; i < count; i++)
+        values[i] = columns[i] < 0 ? (struct db_value){.kind = DB_NULL}
+                                   : sqlite_value(statement, columns[i]);
+}
+
 void sqlite_forget(struct connection *connection)
 {
     for (int i = 0; i < SETS * WAYS; i++)

@@ -14,17 +14,23 @@ enum {
     ROW_PERSON,
     ROW_UNIT,
     ROW_IS_DONE_KIND,
-    ROW_BASELINE,
+    ROW_BASELINE, /* each value is followed by what the page says of it: "6", "6 万元" */
+    ROW_BASELINE_TEXT,
     ROW_TARGET,
+    ROW_TARGET_TEXT,
     ROW_PROGRESS,
+    ROW_PROGRESS_TEXT,
+    ROW_NEXT_VALUE,
+    ROW_NEXT_TEXT,
     ROW_PERCENT,
     ROW_BAR,
     ROW_NOTE,
     ROW_PERIOD,
-    ROW_NEXT_VALUE,
     ROW_DUE,
     ROW_STATE,
-    ROW_STATUS,
+    ROW_WORD, /* how it stands, for layout/status */
+    ROW_SHAPE,
+    ROW_KIND,
     ROW_COLUMNS
 };
 static const char *const row_columns[] = {
@@ -37,27 +43,84 @@ static const char *const row_columns[] = {
     [ROW_UNIT] = "unit_of_measure",
     [ROW_IS_DONE_KIND] = "is_done_kind",
     [ROW_BASELINE] = "baseline",
+    [ROW_BASELINE_TEXT] = "baseline_text",
     [ROW_TARGET] = "target",
+    [ROW_TARGET_TEXT] = "target_text",
     [ROW_PROGRESS] = "progress",
+    [ROW_PROGRESS_TEXT] = "progress_text",
+    [ROW_NEXT_VALUE] = "next_value",
+    [ROW_NEXT_TEXT] = "next_text",
     [ROW_PERCENT] = "percent",
     [ROW_BAR] = "bar",
     [ROW_NOTE] = "note",
     [ROW_PERIOD] = "period_label",
-    [ROW_NEXT_VALUE] = "next_value",
     [ROW_DUE] = "due_label",
     [ROW_STATE] = "state",
-    [ROW_STATUS] = "status",
+    [ROW_WORD] = "word",
+    [ROW_SHAPE] = "shape",
+    [ROW_KIND] = "kind",
     [ROW_COLUMNS] = NULL,
 };
 
-static struct view_cell decimal_cell(struct ctx *ctx, int64_t value)
+/* A value and, in the next cell, the same with its unit: one text, of which the value is the
+ * beginning. */
+static char *fill_value(struct view_cell *cells, char *at, int64_t value, const char *unit)
 {
-    return cell_t(value == DECIMAL_NONE ? NULL : decimal_text(ctx, value));
+    char *text = at;
+    if (value == DECIMAL_NONE)
+        return at;
+    at = decimal_put(text, value);
+    cells[0] = cell_span(text, at);
+    at = text_put(text_put(at, " "), unit);
+    cells[1] = cell_span(text, at);
+    return at + 1;
+}
+
+static void fill_values(struct ctx *ctx, const struct commitment *item, struct view_cell *row)
+{
+    enum { VALUES = 4 };
+    const char *unit = item->unit_of_measure;
+    char *at = arena_take(ctx->arena, VALUES * (DECIMAL_TEXT + sizeof " " + strlen(unit)));
+    at = fill_value(&row[ROW_BASELINE], at, item->baseline, unit);
+    at = fill_value(&row[ROW_TARGET], at, item->target, unit);
+    at = fill_value(&row[ROW_PROGRESS], at, item->progress, unit);
+    fill_value(&row[ROW_NEXT_VALUE], at, item->next_value, unit);
+    if (item->direction == DIRECTION_DONE) {
+        row[ROW_BASELINE_TEXT] = cell_t(NULL);
+        row[ROW_TARGET_TEXT] = row[ROW_NEXT_TEXT] = cell_t("完成");
+    }
+}
+
+/* Labels of the row before: most items were reported for the same period and fall due on the same
+ * day. */
+struct labels {
+    int64_t reported;
+    struct date due_on;
+    struct view_cell period, due;
+};
+
+static void fill_labels(struct ctx *ctx, struct labels *labels, const struct commitment *item,
+                        struct view_cell *row)
+{
+    char label[PERIOD_LABEL];
+    if (labels->reported != item->reported) {
+        labels->reported = item->reported;
+        labels->period =
+            cell_t(arena_strdup(ctx->arena, period_label(period_of_key(item->reported), label)));
+    }
+    if (date_compare(labels->due_on, item->due_on) != 0) {
+        labels->due_on = item->due_on;
+        labels->due = cell_t(date_label(ctx, item->due_on));
+    }
+    if (item->reported)
+        row[ROW_PERIOD] = labels->period;
+    if (!date_is_none(item->due_on))
+        row[ROW_DUE] = labels->due;
 }
 
 static void fill_row(struct ctx *ctx, const struct commitment *item, struct view_cell *row)
 {
-    char label[PERIOD_LABEL];
+    struct status status = commitment_standing(ctx, item);
     row[ROW_ID] = cell_i(item->id);
     row[ROW_VERSION] = cell_i(item->version);
     row[ROW_LIST] = cell_t(lists[item->list].name);
@@ -65,19 +128,14 @@ static void fill_row(struct ctx *ctx, const struct commitment *item, struct view
     row[ROW_PERSON] = cell_t(item->person);
     row[ROW_UNIT] = cell_t(item->unit_of_measure);
     row[ROW_IS_DONE_KIND] = cell_b(item->direction == DIRECTION_DONE);
-    row[ROW_BASELINE] = decimal_cell(ctx, item->baseline);
-    row[ROW_TARGET] = decimal_cell(ctx, item->target);
-    row[ROW_PROGRESS] = decimal_cell(ctx, item->progress);
     row[ROW_PERCENT] = cell_i(item->percent);
     row[ROW_BAR] = cell_t(item->late ? "late" : "ok");
     row[ROW_NOTE] = cell_t(*item->note ? item->note : NULL);
-    if (item->reported)
-        row[ROW_PERIOD] =
-            cell_t(arena_strdup(ctx->arena, period_label(period_of_key(item->reported), label)));
-    row[ROW_NEXT_VALUE] = decimal_cell(ctx, item->next_value);
-    row[ROW_DUE] = cell_t(date_is_none(item->due_on) ? NULL : date_label(ctx, item->due_on));
     row[ROW_STATE] = cell_t(commitment_states[item->state].name);
-    row[ROW_STATUS] = status_cell(ctx, commitment_standing(ctx, item));
+    row[ROW_WORD] = cell_t(status.word);
+    row[ROW_SHAPE] = cell_t(status.shape);
+    row[ROW_KIND] = cell_t(status.kind);
+    fill_values(ctx, item, row);
 }
 
 /* Struck off, at its target, or past this year's milestone. */
@@ -91,13 +149,16 @@ static bool is_done(struct ctx *ctx, const struct commitment *item)
 static void fill_rows(struct ctx *ctx, const struct commitment *items, int count)
 {
     struct view_rows *rows = view_rows_new(ctx->arena, row_columns);
+    struct labels labels = {0};
     int in_list[LIST_COUNT] = {0}, done = 0, late = 0;
+    view_rows_expect(rows, (size_t)count);
     for (int i = 0; i < count; i++)
         in_list[items[i].list]++;
     for (int i = 0; i < count; i++) {
         const struct commitment *item = &items[i];
         struct view_cell *row = view_row(rows);
         fill_row(ctx, item, row);
+        fill_labels(ctx, &labels, item, row);
         if (i == 0 || item[-1].list != item->list)
             row[ROW_HEADS] = cell_j(json_pack("{s:s, s:i}", "name", lists[item->list].label,
                                               "count", in_list[item->list]));
@@ -126,7 +187,7 @@ void plan_fill_force(struct ctx *ctx, struct plan *plan, const struct promise *p
 {
     struct commitment *items;
     struct moving moving = plan_moving(plan);
-    int count = commitments_read(ctx, promise, false, &items);
+    int count = commitments_shown(ctx, promise, &items);
     json_object_update_new(
         ctx->view, json_pack("{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s?, s:s, s:s}",
                              "id", plan->id, "version", plan->version, "number", promise->number,

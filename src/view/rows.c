@@ -25,15 +25,19 @@ struct view_rows *view_object(struct arena *arena, const char *const *columns,
     return rows;
 }
 
+void view_rows_expect(struct view_rows *rows, size_t count)
+{
+    size_t size = rows->width * sizeof *rows->cells, capacity = rows->count + count;
+    if (capacity <= rows->capacity)
+        return;
+    rows->cells = arena_resize(rows->arena, rows->cells, rows->capacity * size, capacity * size);
+    rows->capacity = capacity;
+}
+
 struct view_cell *view_row(struct view_rows *rows)
 {
-    if (rows->count == rows->capacity) {
-        size_t capacity = rows->capacity ? 2 * rows->capacity : ROWS_LEAST;
-        size_t size = rows->width * sizeof *rows->cells;
-        rows->cells =
-            arena_resize(rows->arena, rows->cells, rows->capacity * size, capacity * size);
-        rows->capacity = capacity;
-    }
+    if (rows->count == rows->capacity)
+        view_rows_expect(rows, rows->capacity ? rows->capacity : ROWS_LEAST);
     return &rows->cells[rows->width * rows->count++];
 }
 
