@@ -9,6 +9,9 @@
  * private values must be masked by the caller. */
 void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
                const char *unit_code, const json_t *before, const json_t *after);
+/* The same with before and after as JSON texts made before the writer was borrowed. */
+void audit_add_text(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
+                    const char *unit_code, const char *before, const char *after);
 
 /* Verifies every chain from its first record; number of records, or -1 with the first broken one in
  * `error`. */

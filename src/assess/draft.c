@@ -43,54 +43,56 @@ struct answer draft_answer(const json_t *draft, int64_t item)
     };
 }
 
-static void put(json_t *draft, const char *item, const char *name, const char *text)
+static void put(json_t *draft, const char *item, const char *name, json_t *text)
 {
     json_t *answer = json_object_get(draft, item);
     if (!answer) {
         answer = json_object();
-        json_object_set_new(draft, item, answer);
+        json_object_set_new_nocheck(draft, item, answer);
     }
-    json_object_set_new(answer, name, json_string(text));
+    json_object_set_nocheck(answer, name, text);
+}
+
+static const char *refuse(struct ctx *ctx, const char *item, const struct part *part,
+                          const char *rule, const char *why)
+{
+    error_at(ctx, text_of(ctx, "%s_%s", part->name, item), rule, "“%s”%s", part->label, why);
+    return NULL;
 }
 
 /* The text of one field; NULL with an error at the field when it cannot be kept. */
 static const char *text_sent(struct ctx *ctx, const char *item, const struct part *part,
                              const json_t *sent)
 {
-    const char *field = text_of(ctx, "%s_%s", part->name, item);
     if (json_is_null(sent))
         return "";
     const char *text = json_is_integer(sent) && !part->lines
                            ? text_of(ctx, "%lld", (long long)json_integer_value(sent))
                            : json_string_value(sent);
-    if (!text) {
-        error_at(ctx, field, "format", "“%s”请填文字", part->label);
-        return NULL;
-    }
+    if (!text)
+        return refuse(ctx, item, part, "format", "请填文字");
     text = text_trim(ctx->arena, text);
-    if (!text_is_clean(text, strlen(text), part->lines)) {
-        error_at(ctx, field, "format", "“%s”里有不能识别的字符，请删除后重新填写", part->label);
-        return NULL;
-    }
+    if (!text_is_clean(text, strlen(text), part->lines))
+        return refuse(ctx, item, part, "format", "里有不能识别的字符，请删除后重新填写");
     int64_t length = (int64_t)text_length(text);
-    if (length > part->max) {
-        error_at(ctx, field, "length", "“%s”最多 %d 字，现在有 %d 字", part->label, (int)part->max,
-                 (int)length);
-        return NULL;
-    }
+    if (length > part->max)
+        return refuse(ctx, item, part, "length",
+                      text_of(ctx, "最多 %d 字，现在有 %d 字", (int)part->max, (int)length));
     return text;
 }
 
 static void take_part(const struct taking *taking, const char *item, const struct part *part,
-                      const json_t *sent)
+                      json_t *sent)
 {
-    const char *was = part_of(taking->draft, item, part->name);
+    const json_t *answer = json_object_get(taking->draft, item);
+    json_t *stored = json_object_get(answer, part->name);
     const char *text = text_sent(taking->ctx, item, part, sent);
-    if (!text || strcmp(text, was) == 0)
+    if (!text || strcmp(text, text_or_empty(json_string_value(stored))) == 0)
         return;
-    put(taking->before, item, part->name, was);
-    put(taking->after, item, part->name, text);
-    put(taking->draft, item, part->name, text);
+    json_t *now = text_same(text, json_string_value(sent)) ? sent : json_string(text);
+    put(taking->before, item, part->name, stored ? stored : json_string(""));
+    put(taking->after, item, part->name, now);
+    put(taking->draft, item, part->name, now);
 }
 
 static const struct part *part_named(const char *name, size_t length)
@@ -113,7 +115,8 @@ static bool is_item(const struct taking *taking, const char *item, const char *f
 static void take_object(const struct taking *taking, size_t place, const json_t *object)
 {
     struct ctx *ctx = taking->ctx;
-    const json_t *id = json_object_get(object, "item"), *sent;
+    const json_t *id = json_object_get(object, "item");
+    json_t *sent;
     const char *key, *item = json_is_integer(id)
                                  ? text_of(ctx, "%lld", (long long)json_integer_value(id))
                                  : json_string_value(id);
@@ -150,7 +153,7 @@ static void take_list(const struct taking *taking, const json_t *items)
 }
 
 /* "progress_12" of a form. */
-static void take_input(const struct taking *taking, const char *key, const json_t *sent)
+static void take_input(const struct taking *taking, const char *key, json_t *sent)
 {
     const char *mark = strrchr(key, '_');
     const struct part *part = mark ? part_named(key, (size_t)(mark - key)) : NULL;
@@ -173,66 +176,88 @@ static void check_files(const struct taking *taking)
     }
 }
 
-bool draft_take(struct ctx *ctx, struct report *report, json_t *before, json_t *after)
+/* Takes what was sent, as JSON {items:[...]} or as a form (progress_ID ...), into the record's
+ * draft. Only what cannot be kept is an error: unknown items, texts too long or broken. */
+static void take_form(const struct taking *taking)
 {
-    struct taking taking = {
-        .ctx = ctx,
-        .items = report_items(ctx, report->promise.plan_id),
-        .draft = report->record.draft,
-        .before = before,
-        .after = after,
-    };
     const char *key;
     json_t *sent;
-    json_object_foreach(ctx->form, key, sent)
+    json_object_foreach(taking->ctx->form, key, sent)
     {
         if (*key == '_' || strcmp(key, "version") == 0)
             continue;
         if (strcmp(key, "items") == 0)
-            take_list(&taking, sent);
+            take_list(taking, sent);
         else
-            take_input(&taking, key, sent);
+            take_input(taking, key, sent);
     }
-    check_files(&taking);
-    return !has_errors(ctx);
+    check_files(taking);
+}
+
+bool draft_take(struct ctx *ctx, struct report *report, struct draft_change *change)
+{
+    const struct taking taking = {
+        .ctx = ctx,
+        .items = report_items(ctx, report->promise.plan_id),
+        .draft = report->record.draft,
+        .before = json_object(),
+        .after = json_object(),
+    };
+    *change = (struct draft_change){
+        .version = report->record.version, .before = taking.before, .after = taking.after};
+    take_form(&taking);
+    if (has_errors(ctx))
+        return false;
+    change->typed = json_object_size(taking.after) > 0;
+    if (!change->typed && !ctx->upload_count)
+        return true;
+    json_t *now =
+        json_pack("{s:s, s:I, s:O}", "period", report->period_text, "version",
+                  change->version + (change->typed || !report->record.id), "items", taking.after);
+    if (ctx->upload_count)
+        json_object_set_new(now, "photos", json_integer(ctx->upload_count));
+    change->draft = json_dumps(report->record.draft, JSON_COMPACT);
+    change->audit_before = json_dumps(json_pack("{s:O}", "items", taking.before), JSON_COMPACT);
+    change->audit_after = json_dumps(now, JSON_COMPACT);
+    return true;
 }
 
 /* Files of the line they prove: "evidence_ID" of the assessment. */
-static int attach_files(struct ctx *ctx, const struct report *report)
+static void attach_files(struct ctx *ctx, const struct report *report)
 {
-    int count = 0;
     for (int i = 0; i < ctx->upload_count; i++) {
         bool first = true;
         for (int j = 0; j < i; j++)
             first = first && strcmp(ctx->uploads[i].field, ctx->uploads[j].field) != 0;
         if (first)
-            count += file_attach(ctx, ctx->uploads[i].field, "assessment", report->record.id,
-                                 report->promise.unit_code);
+            file_attach(ctx, ctx->uploads[i].field, "assessment", report->record.id,
+                        report->promise.unit_code);
     }
-    return count;
+}
+
+enum result draft_write(struct ctx *ctx, struct report *report, const struct draft_change *change)
+{
+    if (!change->draft)
+        return RC_OK;
+    if (change->typed && !version_is_current(ctx, change->version))
+        return RC_CONFLICT;
+    if ((change->typed || !report->record.id) && !report_store_draft(ctx, report, change->draft))
+        return db_failed(ctx->db) ? RC_FAILED : RC_CONFLICT;
+    attach_files(ctx, report);
+    audit_add_text(ctx, "assessment.save", "assessment", report->record.id,
+                   report->promise.unit_code, change->audit_before, change->audit_after);
+    return RC_OK;
 }
 
 enum result draft_save(struct ctx *ctx, struct report *report)
 {
-    json_t *before = json_object(), *after = json_object();
-    if (!draft_take(ctx, report, before, after))
+    struct draft_change change;
+    if (!draft_take(ctx, report, &change))
         return RC_INVALID;
-    bool changed = json_object_size(after) > 0;
-    if (!changed && !ctx->upload_count)
-        return RC_OK;
-    if (changed && !version_is_current(ctx, report->record.version)) {
-        view_set(ctx, "yours", after);
-        view_set(ctx, "theirs", before);
-        return RC_CONFLICT;
+    enum result result = draft_write(ctx, report, &change);
+    if (result == RC_CONFLICT) {
+        view_set(ctx, "yours", change.after);
+        view_set(ctx, "theirs", change.before);
     }
-    if ((changed || !report->record.id) && !report_store_draft(ctx, report))
-        return db_failed(ctx->db) ? RC_FAILED : RC_CONFLICT;
-    int files = attach_files(ctx, report);
-    json_t *now = json_pack("{s:s, s:I, s:o}", "period", report->period_text, "version",
-                            report->record.version, "items", after);
-    if (files)
-        json_object_set_new(now, "photos", json_integer(files));
-    audit_add(ctx, "assessment.save", "assessment", report->record.id, report->promise.unit_code,
-              json_pack("{s:o}", "items", before), now);
-    return RC_OK;
+    return result;
 }

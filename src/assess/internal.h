@@ -44,7 +44,7 @@ bool report_read_by_id(struct ctx *ctx, int64_t id, struct report *report);
 /* True when the plan has or had this item; `items` is made by report_items. */
 json_t *report_items(struct ctx *ctx, int64_t plan_id);
 /* Stores the draft as a new version, in one statement; false when somebody else's came first. */
-bool report_store_draft(struct ctx *ctx, struct report *report);
+bool report_store_draft(struct ctx *ctx, struct report *report, const char *draft);
 /* Stores a new state where id and version still match; with ASSESS_SUBMITTED also who, when, and
  * the counts. */
 bool report_store_state(struct ctx *ctx, const struct report *report, int to);
@@ -127,12 +127,20 @@ const char *period_words(struct ctx *ctx, struct period period);
 
 /* --- what was typed (draft.c) --- */
 
-/* Takes what was sent, as JSON {items:[...]} or as a form (progress_ID ...), into the record's
- * draft. Only what cannot be kept is an error: unknown items, texts too long or broken.
- * `before` and `after` get what changed, by item. Returns !has_errors. */
-bool draft_take(struct ctx *ctx, struct report *report, json_t *before, json_t *after);
+/* What a save changes, made ready to be written. */
+struct draft_change {
+    int64_t version;                                /* of the record that it was made from */
+    bool typed;                                     /* texts changed, not only photos came */
+    const char *draft, *audit_before, *audit_after; /* JSON texts; NULL when nothing changes */
+    json_t *before, *after;                         /* what changes, by item */
+};
+/* Takes what was sent into the record's draft. False with an error at the field for what cannot be
+ * kept: unknown items, texts too long or broken. */
+bool draft_take(struct ctx *ctx, struct report *report, struct draft_change *change);
+/* Stores it with its audit record: RC_OK; RC_CONFLICT when the stored record is another version. */
+enum result draft_write(struct ctx *ctx, struct report *report, const struct draft_change *change);
 struct answer draft_answer(const json_t *draft, int64_t item);
-/* Stores what was sent with the record: RC_OK; RC_INVALID; RC_CONFLICT when it was made from an
+/* Both at once: RC_OK; RC_INVALID; RC_CONFLICT when it was made from an
  * older version and differs from what is stored ("yours" and "theirs" in the view). */
 enum result draft_save(struct ctx *ctx, struct report *report);
 
@@ -146,6 +154,7 @@ enum result report_move(struct ctx *ctx, struct report *report, const char *acti
 /* --- handlers --- */
 
 enum result assess_show(struct ctx *ctx);
+enum result assess_save_prepare(struct ctx *ctx);
 enum result assess_save(struct ctx *ctx);
 enum result assess_submit(struct ctx *ctx);
 enum result assess_withdraw(struct ctx *ctx);

@@ -326,17 +326,47 @@ static const char *where_next(struct ctx *ctx)
     return text_same(form_text(ctx, "_view"), "all") ? "?view=list" : "";
 }
 
+static enum result saved(struct ctx *ctx, const struct report *report)
+{
+    return done(ctx, report_json(ctx, report), "已保存", "%s%s", link_of(ctx, report),
+                where_next(ctx));
+}
+
+/* A save made ready by a reader, so that the writer only has to store it. */
+struct ready {
+    struct report report;
+    struct draft_change change;
+};
+
+enum result assess_save_prepare(struct ctx *ctx)
+{
+    struct ready *ready = ARENA_NEW(ctx->arena, struct ready);
+    if (ctx->upload_count || has_errors(ctx)) /* photos are attached on the writer */
+        return RC_OK;
+    enum result result = report_from_path(ctx, &ready->report);
+    if (result != RC_OK || ready->report.record.state != ASSESS_DRAFT)
+        return result;
+    take_same(ctx, &ready->report);
+    if (draft_take(ctx, &ready->report, &ready->change))
+        ctx->prepared = ready;
+    else
+        json_array_clear(ctx->errors); /* the handler says it again, on its page */
+    return RC_OK;
+}
+
 /* POST /plans/#id/assessments/:period */
 enum result assess_save(struct ctx *ctx)
 {
-    struct report report;
+    struct ready *ready = ctx->prepared;
+    if (ready && draft_write(ctx, &ready->report, &ready->change) == RC_OK)
+        return saved(ctx, &ready->report);
+    if (db_failed(ctx->db))
+        return RC_FAILED;
+    struct report report; /* something else was stored in between, or there is something to say */
     enum result result = take_draft(ctx, &report);
     if (result == RC_INVALID)
         return ctx->json ? RC_INVALID : show_again(ctx, &report);
-    if (result != RC_OK)
-        return result;
-    return done(ctx, report_json(ctx, &report), "已保存", "%s%s", link_of(ctx, &report),
-                where_next(ctx));
+    return result == RC_OK ? saved(ctx, &report) : result;
 }
 
 /* POST .../files/#file/remove: beside what was typed, which is saved. */
@@ -370,7 +400,7 @@ enum result assess_submit(struct ctx *ctx)
         result = take_draft(ctx, &report);
     if (result == RC_OK && !current)
         return conflict(ctx, NULL, "您打开页面以后，草稿在别处改动过，请看过最新内容再提交。");
-    if (result == RC_OK && !report.record.id && !report_store_draft(ctx, &report))
+    if (result == RC_OK && !report.record.id && !report_store_draft(ctx, &report, "{}"))
         return RC_FAILED;
     if (result == RC_OK) {
         /* the version sent was the draft's, and it was looked at when that was saved */

@@ -13,7 +13,7 @@ static const struct route routes[] = {
     {HTTP_GET, "/plans/#id/assessments/:period", assess_show, READ, plan_owner, 0, NULL,
      "一期双月自评"},
     {HTTP_POST, "/plans/#id/assessments/:period", assess_save, WHO_REPORTS, plan_owner,
-     ROUTE_UPLOAD, NULL, "保存双月自评的草稿"},
+     ROUTE_UPLOAD, assess_save_prepare, "保存双月自评的草稿"},
     {HTTP_POST, "/plans/#id/assessments/:period/submit", assess_submit, WHO_REPORTS, plan_owner,
      ROUTE_UPLOAD, NULL, "提交双月自评"},
     {HTTP_POST, "/plans/#id/assessments/:period/withdraw", assess_withdraw, WHO_REPORTS, plan_owner,

@@ -99,10 +99,9 @@ json_t *report_items(struct ctx *ctx, int64_t plan_id)
     return items;
 }
 
-bool report_store_draft(struct ctx *ctx, struct report *report)
+bool report_store_draft(struct ctx *ctx, struct report *report, const char *draft)
 {
     struct assessment *record = &report->record;
-    char *draft = json_dumps(record->draft, JSON_COMPACT);
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("INSERT INTO assessments (plan_id, unit_code, period, number, state, draft, "

@@ -36,6 +36,13 @@ void buf_char(struct buf *buf, char c)
     buf_add(buf, &c, 1);
 }
 
+void buf_part(struct buf *buf, const void *bytes, size_t length)
+{
+    buf_printf(buf, "%zu:", length);
+    buf_add(buf, bytes, length);
+    buf_char(buf, ',');
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args;

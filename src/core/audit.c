@@ -28,14 +28,19 @@ static const char *chain_of(struct ctx *ctx, const char *unit_code)
 static void add_part(struct buf *buf, const char *part)
 {
     if (part)
-        buf_printf(buf, "%zu:%s,", strlen(part), part);
+        buf_part(buf, part, strlen(part));
     else
         buf_text(buf, "-,");
 }
 
+static size_t text_size(const char *text)
+{
+    return text ? strlen(text) : 0;
+}
+
 static const char *hash_of(struct ctx *ctx, struct arena *arena, const struct audit_record *record)
 {
-    struct buf buf = buf_create(arena, 512);
+    struct buf buf = buf_create(arena, 512 + text_size(record->before) + text_size(record->after));
     add_part(&buf, record->previous);
     add_part(&buf, record->chain);
     buf_printf(&buf, "%lld,%lld,%lld,%lld,", (long long)record->number, (long long)record->at,
@@ -69,6 +74,12 @@ static const char *json_text(const json_t *object)
 void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
                const char *unit_code, const json_t *before, const json_t *after)
 {
+    audit_add_text(ctx, action, entity, entity_id, unit_code, json_text(before), json_text(after));
+}
+
+void audit_add_text(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
+                    const char *unit_code, const char *before, const char *after)
+{
     struct audit_record record = {
         .chain = chain_of(ctx, unit_code),
         .at = ctx->now,
@@ -79,8 +90,8 @@ void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t 
         .action = action,
         .entity = entity,
         .unit_code = unit_code,
-        .before = json_text(before),
-        .after = json_text(after),
+        .before = before,
+        .after = after,
         .previous = "",
     };
     struct db_rows *head =

@@ -57,6 +57,8 @@ const char *sniff(const struct upload *upload);
 
 /* --- submission.c --- */
 
+/* Names what was sent by its token and content, before a handler or its preparation changes it. */
+void submission_name(struct ctx *ctx);
 /* The same form twice makes one record: answers again what the first submission was answered. */
 bool submission_replay(struct ctx *ctx);
 void submission_keep(struct ctx *ctx);

@@ -348,6 +348,8 @@ static bool prepare(struct exchange *exchange)
         answer_unsaved(ctx, RC_FULL);
         return false;
     }
+    if (ctx->request->method == HTTP_POST)
+        submission_name(ctx);
     if (!ctx->route->prepare)
         return true;
     borrow_reader(ctx);

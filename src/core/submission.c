@@ -12,16 +12,24 @@
 
 static void add_part(struct buf *buf, const char *part)
 {
-    buf_printf(buf, "%zu:%s,", strlen(part), part);
+    buf_part(buf, part, strlen(part));
 }
 
 /* What was sent, but for the token of the session, which changes when one signs in again. */
 static void add_content(struct buf *buf, struct ctx *ctx)
 {
-    json_t *content = json_copy(ctx->form);
-    json_object_del(content, "_csrf");
-    char *text = json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS);
-    add_part(buf, text_or_empty(text));
+    const char *key;
+    json_t *value;
+    json_object_foreach(ctx->form, key, value)
+    {
+        if (strcmp(key, "_csrf") == 0)
+            continue;
+        add_part(buf, key);
+        if (json_is_string(value))
+            buf_part(buf, json_string_value(value), json_string_length(value));
+        else
+            add_part(buf, text_or_empty(json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY)));
+    }
     for (int i = 0; i < ctx->upload_count; i++) {
         add_part(buf, ctx->uploads[i].field);
         add_part(buf, ctx->uploads[i].hash);
@@ -47,9 +55,14 @@ static const char *token_of(struct ctx *ctx)
     return secret_hash(ctx->app->secrets, ctx->arena, "submission", own.bytes, own.length);
 }
 
+void submission_name(struct ctx *ctx)
+{
+    ctx->submission = token_of(ctx);
+}
+
 bool submission_replay(struct ctx *ctx)
 {
-    const char *token = ctx->submission = token_of(ctx);
+    const char *token = ctx->submission;
     if (!token)
         return false;
     struct db_rows *rows =

@@ -40,7 +40,7 @@ if mode == 'w1' then
   for i, unit in ipairs(villages) do drafts[i] = { draft(unit), draft(unit) } end
 end
 
-local turn = 0
+local turn, sent, once = 0, 0, os.time() .. '-' .. math.random(1000000) .. '-'
 function request()
   if mode == 'r2' then
     local unit = counties[math.random(#counties)]
@@ -51,7 +51,9 @@ function request()
   if mode == 'r1' then return wrk.format('GET', '/plans/' .. unit.plan, unit.head) end
   if mode == 'w1' then
     unit.turn = not unit.turn
-    return wrk.format('POST', report(unit, ''), unit.form, drafts[i][unit.turn and 1 or 2])
+    sent = sent + 1 -- as every form, it has a token that is remembered
+    local body = drafts[i][unit.turn and 1 or 2] .. '&_once=' .. once .. sent
+    return wrk.format('POST', report(unit, ''), unit.form, body)
   end
   -- One village after the other: submitted, and in the next round withdrawn.
   local step = math.floor(turn / #villages) % 2 == 0 and '/submit' or '/withdraw'
