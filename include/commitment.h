@@ -110,9 +110,9 @@ void commitment_appraise(const struct promise *promise, struct commitment *item,
 /* Last day of the first milestone that a value leaves unreached; none when it reaches all. */
 struct date commitment_open_on(const struct promise *promise, const struct commitment *item,
                                int64_t value);
-/* True when, with this value, a milestone due by the period's last day is missed (EXEC-4). */
+/* True when, with this value, a milestone due by that day is missed (EXEC-4). */
 bool commitment_is_late(const struct promise *promise, const struct commitment *item, int64_t value,
-                        struct period period);
+                        struct date by);
 /* The milestone of a period's year; DECIMAL_NONE when that year has none. */
 int64_t commitment_expected(const struct promise *promise, const struct commitment *item,
                             struct period period);

@@ -42,6 +42,7 @@ enum result report_from_path(struct ctx *ctx, struct report *report)
 
 static void fill_from_draft(struct ctx *ctx, struct report *report)
 {
+    struct date by = assess_due_by(report->period, ctx->today);
     struct commitment *items;
     report->count = commitments_read(ctx, &report->promise, true, &items);
     report->asked = ARENA_ARRAY(ctx->arena, struct asked, (size_t)report->count + 1);
@@ -52,7 +53,7 @@ static void fill_from_draft(struct ctx *ctx, struct report *report)
         };
     lines_read_before(ctx, report, report->asked, report->count);
     for (int i = 0; i < report->count; i++)
-        assess_judge(&report->promise, report->period, &report->asked[i]);
+        assess_judge(&report->promise, report->period, by, &report->asked[i]);
 }
 
 void report_fill(struct ctx *ctx, struct report *report)
@@ -167,7 +168,9 @@ static void add_expected(struct ctx *ctx, const struct report *report, const str
     int year = report->period.year;
     bool draft = report->record.state == ASSESS_DRAFT;
     int64_t pace = draft ? assess_pace(&report->promise, item, report->period) : DECIMAL_NONE;
-    int64_t aim = draft ? assess_aim(&report->promise, item, report->period) : DECIMAL_NONE;
+    int64_t aim =
+        draft ? assess_aim(&report->promise, item, assess_due_by(report->period, ctx->today))
+              : DECIMAL_NONE;
     bool known = asked->expected != DECIMAL_NONE;
     json_object_set_new(json, "expected",
                         known ? json_string(decimal_text(ctx, asked->expected)) : json_null());

@@ -69,7 +69,14 @@ void assess_compare(struct asked *asked)
     asked->fell = moved && !asked->better;
 }
 
-void assess_judge(const struct promise *promise, struct period period, struct asked *asked)
+struct date assess_due_by(struct period period, struct date today)
+{
+    struct date last = period_last_day(period), yesterday = date_add_days(today, -1);
+    return date_compare(yesterday, last) < 0 ? yesterday : last;
+}
+
+void assess_judge(const struct promise *promise, struct period period, struct date by,
+                  struct asked *asked)
 {
     const struct commitment *item = &asked->item;
     int64_t value = DECIMAL_NONE;
@@ -80,7 +87,7 @@ void assess_judge(const struct promise *promise, struct period period, struct as
     asked->expected = commitment_expected(promise, item, period);
     asked->progress = value;
     asked->percent = commitment_percent(item, value);
-    asked->late = known && commitment_is_late(promise, item, value, period);
+    asked->late = known && commitment_is_late(promise, item, value, by);
     assess_compare(asked);
 }
 
@@ -90,13 +97,12 @@ static int years_of(const struct promise *promise)
     return (int)(years > COMMITMENT_YEARS_MAX ? COMMITMENT_YEARS_MAX : years);
 }
 
-int64_t assess_aim(const struct promise *promise, const struct commitment *item,
-                   struct period period)
+int64_t assess_aim(const struct promise *promise, const struct commitment *item, struct date by)
 {
     int64_t aim = DECIMAL_NONE;
     for (int i = 0; i < years_of(promise); i++) {
         struct date due = commitment_due_on(item, promise->first_year + i);
-        if (item->milestone[i] == DECIMAL_NONE || date_compare(due, period_last_day(period)) > 0)
+        if (item->milestone[i] == DECIMAL_NONE || date_compare(due, by) > 0)
             continue;
         if (aim == DECIMAL_NONE || commitment_reaches(item->direction, item->milestone[i], aim))
             aim = item->milestone[i];

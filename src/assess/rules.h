@@ -46,18 +46,21 @@ struct asked {
     int64_t expected;  /* milestone of the period's year; DECIMAL_NONE: none */
     int64_t progress;  /* the value typed; DECIMAL_NONE: none, or none that can be */
     int64_t percent;   /* of the way to the target */
-    bool late;         /* a milestone due by the period's last day is missed */
+    bool late;         /* a milestone due by the day of assess_due_by is missed */
     bool fell, better; /* against the latest earlier report */
 };
 
+/* The day up to which milestones count for a report that is made today: the period's last day, or
+ * yesterday when the report comes before it, since what is due later is not missed yet. */
+struct date assess_due_by(struct period period, struct date today);
 /* Fills what follows from an item's milestones, its earlier report and what was typed. */
-void assess_judge(const struct promise *promise, struct period period, struct asked *asked);
+void assess_judge(const struct promise *promise, struct period period, struct date by,
+                  struct asked *asked);
 /* Fills `better` and `fell` from the progress and the latest earlier value. */
 void assess_compare(struct asked *asked);
-/* The strictest milestone due by the period's last day: what a value must reach not to be late.
+/* The strictest milestone due by a day: what a value must reach not to be late.
  * DECIMAL_NONE when none is due. */
-int64_t assess_aim(const struct promise *promise, const struct commitment *item,
-                   struct period period);
+int64_t assess_aim(const struct promise *promise, const struct commitment *item, struct date by);
 /* Where an item would be on the period's last day if it went evenly from the milestone before to
  * the one of the period's year (a share of 100 for what is done or not); DECIMAL_NONE when nothing
  * is to be done yet, or the year has no milestone. */

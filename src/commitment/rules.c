@@ -103,10 +103,10 @@ void commitment_appraise(const struct promise *promise, struct commitment *item,
 }
 
 bool commitment_is_late(const struct promise *promise, const struct commitment *item, int64_t value,
-                        struct period period)
+                        struct date by)
 {
     struct date open_on = commitment_open_on(promise, item, value);
-    return !date_is_none(open_on) && date_compare(open_on, period_last_day(period)) <= 0;
+    return !date_is_none(open_on) && date_compare(open_on, by) <= 0;
 }
 
 int64_t commitment_expected(const struct promise *promise, const struct commitment *item,

@@ -51,7 +51,7 @@ static struct asked say(struct asked asked, struct period period, const char *pr
                         const char *note, const char *why, const char *next)
 {
     asked.answer = (struct answer){progress, note, why, next};
-    assess_judge(&promise, period, &asked);
+    assess_judge(&promise, period, period_last_day(period), &asked);
     return asked;
 }
 
@@ -177,10 +177,11 @@ static void test_EXEC_4_the_aim_is_what_makes_a_value_late(void **state)
         for (int64_t value = 0; value <= 220; value += 5) {
             const struct commitment *item = &kinds[kind].item;
             struct period period = period_of_key(key);
-            int64_t aim = assess_aim(&promise, item, period);
+            int64_t aim = assess_aim(&promise, item, period_last_day(period));
             bool misses =
                 aim != DECIMAL_NONE && !commitment_reaches(item->direction, WHOLE(value), aim);
-            assert_int_equal(misses, commitment_is_late(&promise, item, WHOLE(value), period));
+            assert_int_equal(
+                misses, commitment_is_late(&promise, item, WHOLE(value), period_last_day(period)));
         }
 }
 
@@ -241,9 +242,21 @@ static void test_the_slider_holds_baseline_target_and_last_value(void **state)
     assert_int_equal(assess_slider(&asked).step, 0); /* nothing to slide between */
 }
 
+static void test_EXEC_4_what_is_due_later_than_an_early_report_is_not_missed_yet(void **state)
+{
+    (void)state;
+    struct period period = {2021, 6};
+    struct date last = {2021, 12, 31}, before = assess_due_by(period, (struct date){2021, 11, 22});
+    assert_int_equal(date_compare(before, (struct date){2021, 11, 21}), 0);
+    assert_int_equal(date_compare(assess_due_by(period, last), (struct date){2021, 12, 30}), 0);
+    assert_int_equal(date_compare(assess_due_by(period, (struct date){2022, 1, 1}), last), 0);
+    assert_int_equal(date_compare(assess_due_by(period, (struct date){2022, 1, 9}), last), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_EXEC_4_what_is_due_later_than_an_early_report_is_not_missed_yet),
         cmocka_unit_test(test_EXEC_4_which_periods_are_reported),
         cmocka_unit_test(test_EXEC_4_due_ten_days_after_the_period_ends),
         cmocka_unit_test(test_ALL_9_a_late_entry_is_permitted_once_closed_and_not_for_ever),

@@ -312,11 +312,12 @@ static void test_EXEC_4_late_in_a_period_is_a_milestone_missed_by_its_last_day(v
     };
     for
         EACH(i, cases)
-    assert_int_equal(commitment_is_late(&tenure, &item, cases[i].value, cases[i].period),
-                     cases[i].late);
+    assert_int_equal(
+        commitment_is_late(&tenure, &item, cases[i].value, period_last_day(cases[i].period)),
+        cases[i].late);
     item.finish_on = (struct date){2024, 2, 29};
-    assert_true(commitment_is_late(&tenure, &item, N(5) - 1, (struct period){2024, 1}));
-    assert_false(commitment_is_late(&tenure, &item, N(5) - 1, (struct period){2023, 6}));
+    assert_true(commitment_is_late(&tenure, &item, N(5) - 1, (struct date){2024, 2, 29}));
+    assert_false(commitment_is_late(&tenure, &item, N(5) - 1, (struct date){2023, 12, 31}));
 }
 
 static void test_EXEC_4_a_period_expects_the_milestone_of_its_year(void **state)
