@@ -218,6 +218,10 @@ struct scene {
 
 #define BYTES(text) .bytes = text, .length = sizeof text - 1
 #define DRAFT "SELECT MAX(id) FROM plans WHERE state = 'draft' AND unit_code LIKE '320509104%'"
+#define FILED "SELECT MIN(id) FROM plans WHERE state = 'filed' AND unit_code LIKE '320509104%'"
+#define ITEM_IN_FORCE "SELECT MIN(item_id) FROM assessment_lines"
+#define VILLAGE "SELECT MIN(unit_code) FROM promises WHERE unit_code LIKE '320509104%'"
+#define AMENDED "SELECT MIN(id) FROM plans WHERE state = 'draft' AND number = 2"
 #define ON_NOTICE "SELECT MAX(id) FROM notices WHERE state = 'on_notice'"
 #define ITEM                                                                                          \
     "list=service&title=村道亮灯%ld&measure=路灯装好&unit_of_measure=盏&direction=at_least&" \
@@ -237,6 +241,15 @@ static const struct scene scenes[] = {
     {.name = "the to-do page", .path = "/", .status = 200},
     {.name = "a plan", .path = "/plans/%s", .which = DRAFT, .status = 200},
     {.name = "a plan as JSON", .path = "/plans/%s", .which = DRAFT, .status = 200, .accept = JSON},
+    {.name = "a plan in force", .path = "/plans/%s", .which = FILED, .status = 200},
+    {.name = "an item in force", .path = "/items/%s", .which = ITEM_IN_FORCE, .status = 200},
+    {.name = "a wall chart", .path = "/board", .status = 200},
+    {.name = "reports of a period", .path = "/assessments", .status = 200},
+    {.name = "a village's archive", .path = "/villages/%s", .which = VILLAGE, .status = 200},
+    {.name = "versions compared",
+     .path = "/plans/%s/compare?from=1&to=draft",
+     .which = AMENDED,
+     .status = 200},
     {.name = "a form", .path = "/plans/%s/items/new?list=service", .which = DRAFT, .status = 200},
     {.name = "a POST that writes",
      .method = HTTP_POST,
