@@ -6,6 +6,7 @@
 #include "core/session.h"
 #include "core_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define KEEP_SECONDS (7 * 86400)
@@ -15,20 +16,37 @@ static void add_part(struct buf *buf, const char *part)
     buf_part(buf, part, strlen(part));
 }
 
-/* What was sent, but for the token of the session, which changes when one signs in again. */
+struct sent {
+    const char *key;
+    const json_t *value;
+};
+
+static int by_key(const void *left, const void *right)
+{
+    return strcmp(((const struct sent *)left)->key, ((const struct sent *)right)->key);
+}
+
+/* What was sent, in any order, but for the token of the session, which changes when one signs in
+ * again. */
 static void add_content(struct buf *buf, struct ctx *ctx)
 {
+    struct sent *sent = ARENA_ARRAY(ctx->arena, struct sent, json_object_size(ctx->form) + 1);
+    size_t count = 0;
     const char *key;
     json_t *value;
     json_object_foreach(ctx->form, key, value)
     {
-        if (strcmp(key, "_csrf") == 0)
-            continue;
-        add_part(buf, key);
-        if (json_is_string(value))
-            buf_part(buf, json_string_value(value), json_string_length(value));
+        if (strcmp(key, "_csrf") != 0)
+            sent[count++] = (struct sent){key, value};
+    }
+    qsort(sent, count, sizeof *sent, by_key);
+    for (size_t i = 0; i < count; i++) {
+        add_part(buf, sent[i].key);
+        if (json_is_string(sent[i].value))
+            buf_part(buf, json_string_value(sent[i].value), json_string_length(sent[i].value));
         else
-            add_part(buf, text_or_empty(json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY)));
+            add_part(buf, text_or_empty(json_dumps(sent[i].value, JSON_COMPACT | JSON_SORT_KEYS |
+                                                                      JSON_ENCODE_ANY)));
     }
     for (int i = 0; i < ctx->upload_count; i++) {
         add_part(buf, ctx->uploads[i].field);
