@@ -287,6 +287,7 @@ static void fill_list(struct ctx *ctx)
     view_set(ctx, "one_town", json_boolean(unit_level(filter.scope.from) >= LEVEL_TOWN));
     view_set(ctx, "narrowed", json_boolean(strcmp(unit, ctx->user.unit_code) != 0));
     const char *same = query_link(ctx, "/assessments", "format");
+    view_text(ctx, "confirm_link", same);
     view_text(ctx, "csv_link", text_of(ctx, "%s%cformat=csv", same, strchr(same, '?') ? '&' : '?'));
     view_text(ctx, "up_link", list_link(ctx, filter.period, "", ""));
     fill_tabs(ctx, filter.period, sum_of(standings, count));

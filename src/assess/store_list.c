@@ -188,20 +188,22 @@ static void due_to_report(struct ctx *ctx, struct todo_list *list, struct period
         struct date due = report_due_on(ctx, db_text(rows, "unit_code"), period);
         bool said = text_same(db_text(rows, "action"), "return") ||
                     !date_is_none(db_date(rows, "until_on"));
-        if (said || date_compare(due, ctx->today) < 0)
+        bool closed = date_compare(due, ctx->today) < 0;
+        if (said)
             continue;
-        todo_add(
-            list,
-            (struct todo){
-                .title = text_of(ctx, "报送 %s 双月自评", period_words(ctx, period)),
-                .detail = text_of(ctx, "%s截止，每一项填进度、写一句进展", date_label(ctx, due)),
-                .link = text_of(ctx, "/plans/%lld/assessments/%s",
-                                (long long)db_int(rows, "plan_id"), period_text(ctx, period)),
-                .action = "去填报",
-                .due = due,
-                .from = date_add_days(period_last_day(period), 1),
-                .group = "双月自评",
-            });
+        todo_add(list,
+                 (struct todo){
+                     .title = text_of(ctx, "报送 %s 双月自评", period_words(ctx, period)),
+                     .detail = closed ? "已经截止，没有报；要补报请先同镇里说，镇里准许后就能提交"
+                                      : text_of(ctx, "%s截止，每一项填进度、写一句进展",
+                                                date_label(ctx, due)),
+                     .link = text_of(ctx, "/plans/%lld/assessments/%s",
+                                     (long long)db_int(rows, "plan_id"), period_text(ctx, period)),
+                     .action = "去填报",
+                     .due = due,
+                     .from = date_add_days(period_last_day(period), 1),
+                     .group = "双月自评",
+                 });
     }
 }
 
