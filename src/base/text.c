@@ -208,11 +208,13 @@ char *text_put_int(char *at, int number)
 {
     char digits[12], *digit = digits + sizeof digits;
     unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
-    *--digit = '\0';
     do
         *--digit = (char)('0' + rest % 10);
     while (rest /= 10);
     if (number < 0)
         *--digit = '-';
-    return text_put(at, digit);
+    while (digit < digits + sizeof digits)
+        *at++ = *digit++;
+    *at = '\0';
+    return at;
 }

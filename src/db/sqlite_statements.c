@@ -286,10 +286,10 @@ const int *sqlite_find_columns(void *read, const struct db_into *into)
     return statement->into_column;
 }
 
-struct db_value sqlite_value(void *statement, int column)
+static inline struct db_value value_of(sqlite3_stmt *handle, int column)
 {
     /* The connection is this thread's alone, so the value may be read without a copy. */
-    sqlite3_value *from = sqlite3_column_value(((struct prepared *)statement)->handle, column);
+    sqlite3_value *from = sqlite3_column_value(handle, column);
     struct db_value value = {.kind = DB_NULL};
     switch (sqlite3_value_type(from)) {
     case SQLITE_NULL:
@@ -312,11 +312,17 @@ struct db_value sqlite_value(void *statement, int column)
     return value;
 }
 
+struct db_value sqlite_value(void *statement, int column)
+{
+    return value_of(((struct prepared *)statement)->handle, column);
+}
+
 void sqlite_values(void *statement, const int *columns, int count, struct db_value *values)
 {
+    sqlite3_stmt *handle = ((struct prepared *)statement)->handle;
     for (int i = 0; i < count; i++)
-        values[i] = columns[i] < 0 ? (struct db_value){.kind = DB_NULL}
-                                   : sqlite_value(statement, columns[i]);
+        values[i] =
+            columns[i] < 0 ? (struct db_value){.kind = DB_NULL} : value_of(handle, columns[i]);
 }
 
 void sqlite_forget(struct connection *connection)

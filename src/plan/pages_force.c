@@ -138,6 +138,18 @@ static void fill_row(struct ctx *ctx, const struct commitment *item, struct view
     fill_values(ctx, item, row);
 }
 
+/* Above the first item of a list. */
+static struct view_cell heads_cell(struct ctx *ctx, int list, int count)
+{
+    enum { NAME, COUNT, COLUMNS };
+    static const char *const columns[] = {[NAME] = "name", [COUNT] = "count", [COLUMNS] = NULL};
+    struct view_cell *cells;
+    struct view_rows *heads = view_object(ctx->arena, columns, &cells);
+    cells[NAME] = cell_t(lists[list].label);
+    cells[COUNT] = cell_i(count);
+    return cell_o(heads);
+}
+
 /* Struck off, at its target, or past this year's milestone. */
 static bool is_done(struct ctx *ctx, const struct commitment *item)
 {
@@ -160,8 +172,7 @@ static void fill_rows(struct ctx *ctx, const struct commitment *items, int count
         fill_row(ctx, item, row);
         fill_labels(ctx, &labels, item, row);
         if (i == 0 || item[-1].list != item->list)
-            row[ROW_HEADS] = cell_j(json_pack("{s:s, s:i}", "name", lists[item->list].label,
-                                              "count", in_list[item->list]));
+            row[ROW_HEADS] = heads_cell(ctx, item->list, in_list[item->list]);
         done += is_done(ctx, item);
         late += item->late;
     }

@@ -22,6 +22,9 @@ static bool may_have_entity(const char *text)
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
     uint64_t bytes;
     memcpy(&bytes, text, sizeof bytes);
+    /* Letters and Chinese, where each byte has one of the two upper bits, need one question. */
+    if (((bytes | bytes << 1) & highs) == highs)
+        return false;
     uint64_t quotes = (bytes | ones) ^ (ones * '\'');
     uint64_t angles = (bytes | ones << 1) ^ (ones * '>');
     uint64_t doubles = bytes ^ (ones * '"');

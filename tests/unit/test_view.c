@@ -31,6 +31,24 @@ static void check(const char *text, const char *json, const char *expected)
     views_free(templates);
 }
 
+/* Eight bytes are looked at together, so a sign may stand at any place of them. */
+static void test_signs_are_escaped_at_every_place(void **state)
+{
+    (void)state;
+    static const char *const fill[] = {"abcdefghijklmnopqrst", "~~~~~~~~~~~~~~~~~~~~",
+                                       "0123456789 123456789"};
+    for (size_t f = 0; f < sizeof fill / sizeof *fill; f++)
+        for (int length = 1; length <= 20; length++)
+            for (int place = 0; place < length; place++) {
+                char json[64], expected[64];
+                snprintf(json, sizeof json, "{\"x\":\"%.*s<%.*s\"}", place, fill[f],
+                         length - place - 1, fill[f]);
+                snprintf(expected, sizeof expected, "%.*s&lt;%.*s", place, fill[f],
+                         length - place - 1, fill[f]);
+                check("{{x}}", json, expected);
+            }
+}
+
 static void test_values_are_escaped_everywhere(void **state)
 {
     (void)state;
@@ -378,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_are_escaped_everywhere),
+        cmocka_unit_test(test_signs_are_escaped_at_every_place),
         cmocka_unit_test(test_values_of_every_kind),
         cmocka_unit_test(test_dotted_names),
         cmocka_unit_test(test_names_are_sought_outwards),

@@ -87,6 +87,8 @@ static void test_rows_render_like_the_objects_they_stand_for(void **state)
         "{{owner}}{{owner.part}}{{owner.name.x}}<i data-a=\"{{json owner}}\">{{/items}}");
     check_same("{{^items}}empty{{/items}}[{{items}}]{{missing}}{{#items}}{{missing}}{{/items}}");
     check_same("{{#items}}[{{note}}{{#note}}{{.}}{{/note}}]{{/items}}{{note}}");
+    check_same("{{#items}}{{#name}}{{#note}}{{id}}{{/note}}{{#late}}{{.}}{{/late}}{{/name}}"
+               "{{#note}}{{#parts}}{{name}}{{note}}{{.}}{{/parts}}{{/note}}{{/items}}");
 }
 
 static void test_an_empty_list_is_false_and_an_empty_array(void **state)
