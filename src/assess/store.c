@@ -117,6 +117,7 @@ bool report_store_draft(struct ctx *ctx, struct report *report, const char *draf
     if (stored) {
         record->id = db_int(rows, "id");
         record->version = db_int(rows, "version");
+        record->number = report->promise.number;
         record->changed_by = ctx->user.id;
         record->changed_by_name = ctx->user.full_name;
         record->changed_at = ctx->now;

@@ -116,6 +116,7 @@ for (const transport of transports)
         const saved = await path.ok(secretary.who, 200, 'POST', url(secretary), {
           items: [{ item: first, progress: '一半', note: '写了一半' }, { item: second, next_step: '接着干' }] });
         assert.equal(saved.version, 1);
+        assert.equal(saved.number, 1); // the version of the plan that is reported on
         await path.ok(secretary.who, 200, 'POST', url(secretary), { items: [{ item: first, note: '写完了' }] });
         const { items, version } = await show(secretary);
         assert.equal(version, 2);
