@@ -1,12 +1,6 @@
 /* `yicun check` of self-assessments: their lines are complete, and those that were submitted. */
 #include "assess/internal.h"
 
-static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
-{
-    while (db_next(rows))
-        check_line(ctx, "%s: %lld", what, (long long)db_int(rows, "id"));
-}
-
 /* That a plan's latest reported period is its latest submitted one, the commitment room checks. */
 void assess_check(struct ctx *ctx)
 {

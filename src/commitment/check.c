@@ -72,12 +72,6 @@ static void check_plan(struct checking *checking, int64_t plan_id)
         check_item(checking->ctx, &promise, &items[i], checking->day);
 }
 
-static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
-{
-    while (db_next(rows))
-        check_line(ctx, "%s: %s", what, db_text(rows, "id"));
-}
-
 /* What no progress decides: ended items count nowhere, states follow their steps (EXEC-3). */
 static void check_states(struct ctx *ctx)
 {

@@ -1,12 +1,6 @@
 /* What `yicun check` finds wrong with plans: every one of them is looked at. */
 #include "plan/internal.h"
 
-static void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what)
-{
-    while (db_next(rows))
-        check_line(ctx, "%s: %lld", what, (long long)db_int(rows, "id"));
-}
-
 /* PLAN-14: what is in force is the version that says so, and an amendment keeps what it may have to
  * bring back. */
 static void check_versions(struct ctx *ctx)
