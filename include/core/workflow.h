@@ -84,4 +84,8 @@ json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
 /* The steps taken: array of {action,label,from,to,user,at,at_label,reason,late}, oldest first. */
 json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id);
 
+/* For a page that is shown again because a step was refused: what was typed into the reason, and
+ * what is wrong with it, as "reason" and "reason_error". */
+void workflow_keep_reason(struct ctx *ctx);
+
 #endif

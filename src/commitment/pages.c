@@ -235,19 +235,6 @@ enum result close_out_claim(struct ctx *ctx)
 
 /* --- the steps that follow --- */
 
-/* What was typed into the reason, and what is wrong with it, at its field. */
-static void keep_reason(struct ctx *ctx)
-{
-    size_t i;
-    json_t *error;
-    view_text(ctx, "reason", form_text(ctx, "reason"));
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), "reason"))
-            json_object_set(ctx->view, "reason_error", json_object_get(error, "message"));
-    }
-}
-
 static enum result take(struct ctx *ctx, const char *action, const char *message)
 {
     struct close_out_case closing;
@@ -262,7 +249,7 @@ static enum result take(struct ctx *ctx, const char *action, const char *message
     if (result != RC_INVALID || ctx->json)
         return result;
     fill_item(ctx, &closing);
-    keep_reason(ctx);
+    workflow_keep_reason(ctx);
     return invalid(ctx, "commitment/show");
 }
 

@@ -164,3 +164,15 @@ json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64
                                db_text(rows, "reason"), "late", db_int(rows, "late") != 0));
     return history;
 }
+
+void workflow_keep_reason(struct ctx *ctx)
+{
+    size_t i;
+    json_t *error;
+    view_text(ctx, "reason", form_text(ctx, "reason"));
+    json_array_foreach(ctx->errors, i, error)
+    {
+        if (text_same(json_string_value(json_object_get(error, "field")), "reason"))
+            json_object_set(ctx->view, "reason_error", json_object_get(error, "message"));
+    }
+}

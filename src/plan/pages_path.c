@@ -148,19 +148,6 @@ enum result plan_move(struct ctx *ctx, struct plan *plan, const char *action, co
 
 /* --- taking a step --- */
 
-/* What was typed into the reason, and what is wrong with it, at its field. */
-static void keep_reason(struct ctx *ctx)
-{
-    size_t i;
-    json_t *error;
-    view_text(ctx, "reason", form_text(ctx, "reason"));
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), "reason"))
-            json_object_set(ctx->view, "reason_error", json_object_get(error, "message"));
-    }
-}
-
 /* The plan page again, with why the step was not taken. */
 static enum result show_again(struct ctx *ctx, enum result result)
 {
@@ -168,7 +155,7 @@ static enum result show_again(struct ctx *ctx, enum result result)
         result != RC_INVALID || ctx->json ? NULL : plan_page(ctx, param_id(ctx, "id"));
     if (!template)
         return result;
-    keep_reason(ctx);
+    workflow_keep_reason(ctx);
     int64_t left = json_integer_value(json_object_get(ctx->view, "hindrance_count"));
     if (left) { /* the page lists them itself, each with its link */
         json_array_clear(ctx->errors);
