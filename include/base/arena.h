@@ -32,6 +32,10 @@ void *arena_resize(struct arena *arena, void *old, size_t old_size, size_t new_s
 void *arena_take(struct arena *arena, size_t size);
 void *arena_stretch(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
+/* Room for one more behind `count` elements of `size` bytes: the array itself, or, when `capacity`
+ * is used up, one of twice the room (the first has 32), zeroed behind its elements. */
+void *arena_more(struct arena *arena, void *array, int count, int *capacity, size_t size);
+
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)

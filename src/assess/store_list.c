@@ -29,12 +29,7 @@ int standings_read(struct ctx *ctx, struct scope scope, struct period period, in
             "GROUP BY substr(p.unit_code, 1, $6) ORDER BY unit"),
         ARGS(ASKED_ARGS(scope, period), db_i(level_length)));
     while (db_next(rows)) {
-        if (count == capacity) {
-            int larger = capacity ? 2 * capacity : 16;
-            *standings = arena_resize(ctx->arena, *standings, (size_t)capacity * sizeof **standings,
-                                      (size_t)larger * sizeof **standings);
-            capacity = larger;
-        }
+        *standings = arena_more(ctx->arena, *standings, count, &capacity, sizeof **standings);
         (*standings)[count++] = (struct standing){
             .unit_code = db_text(rows, "unit"),
             .plans = db_int(rows, "plans"),

@@ -223,6 +223,16 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length)
     return copy;
 }
 
+void *arena_more(struct arena *arena, void *array, int count, int *capacity, size_t size)
+{
+    if (count < *capacity)
+        return array;
+    int larger = *capacity ? 2 * *capacity : 32;
+    array = arena_resize(arena, array, (size_t)*capacity * size, (size_t)larger * size);
+    *capacity = larger;
+    return array;
+}
+
 char *arena_strdup(struct arena *arena, const char *text)
 {
     return arena_strndup(arena, text, strlen(text));

@@ -34,12 +34,7 @@ static enum unit_level level_below(struct ctx *ctx, const char *unit)
 
 static struct board_row *next_row(struct ctx *ctx, struct board *board, int *capacity)
 {
-    if (board->count == *capacity) {
-        int larger = *capacity ? 2 * *capacity : 32;
-        board->row = arena_resize(ctx->arena, board->row, (size_t)*capacity * sizeof *board->row,
-                                  (size_t)larger * sizeof *board->row);
-        *capacity = larger;
-    }
+    board->row = arena_more(ctx->arena, board->row, board->count, capacity, sizeof *board->row);
     return &board->row[board->count++];
 }
 

@@ -190,12 +190,7 @@ int rollups_read(struct ctx *ctx, int64_t year, enum unit_level level, struct sc
             "ORDER BY unit_code, list"),
         ARGS(db_i(year), db_i(level), db_t(scope.from), db_t(scope.to)));
     while (db_next(rows)) {
-        if (count == capacity) {
-            int larger = capacity ? 2 * capacity : 64;
-            *rollups = arena_resize(ctx->arena, *rollups, (size_t)capacity * sizeof **rollups,
-                                    (size_t)larger * sizeof **rollups);
-            capacity = larger;
-        }
+        *rollups = arena_more(ctx->arena, *rollups, count, &capacity, sizeof **rollups);
         (*rollups)[count++] = (struct rollup){
             .unit_code = db_text(rows, "unit_code"),
             .list = (int)db_int(rows, "list"),
@@ -223,12 +218,7 @@ int report_rollups_read(struct ctx *ctx, int64_t period, enum unit_level level, 
             "GROUP BY unit_code ORDER BY unit_code"),
         ARGS(db_i(period), db_i(level), db_t(scope.from), db_t(scope.to)));
     while (db_next(rows)) {
-        if (count == capacity) {
-            int larger = capacity ? 2 * capacity : 64;
-            *reports = arena_resize(ctx->arena, *reports, (size_t)capacity * sizeof **reports,
-                                    (size_t)larger * sizeof **reports);
-            capacity = larger;
-        }
+        *reports = arena_more(ctx->arena, *reports, count, &capacity, sizeof **reports);
         (*reports)[count++] = (struct report_rollup){
             .unit_code = db_text(rows, "unit_code"),
             .plans = db_int(rows, "plans"),

@@ -109,12 +109,7 @@ void commitment_take(struct db_rows *rows, struct commitment *item)
 static struct commitment *next_item(struct ctx *ctx, struct commitment **items, int count,
                                     int *capacity)
 {
-    if (count == *capacity) {
-        int larger = *capacity ? 2 * *capacity : 64;
-        *items = arena_resize(ctx->arena, *items, (size_t)*capacity * sizeof **items,
-                              (size_t)larger * sizeof **items);
-        *capacity = larger;
-    }
+    *items = arena_more(ctx->arena, *items, count, capacity, sizeof **items);
     return *items + count;
 }
 

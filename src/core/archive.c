@@ -20,13 +20,8 @@ struct archive {
 
 void archive_add(struct archive *archive, struct archive_entry entry)
 {
-    if (archive->count == archive->capacity) {
-        int larger = archive->capacity ? 2 * archive->capacity : 64;
-        archive->numbered = arena_resize(archive->ctx->arena, archive->numbered,
-                                         (size_t)archive->capacity * sizeof *archive->numbered,
-                                         (size_t)larger * sizeof *archive->numbered);
-        archive->capacity = larger;
-    }
+    archive->numbered = arena_more(archive->ctx->arena, archive->numbered, archive->count,
+                                   &archive->capacity, sizeof *archive->numbered);
     archive->numbered[archive->count] = (struct numbered){entry, archive->count};
     archive->count++;
 }

@@ -35,13 +35,8 @@ void todo_add(struct todo_list *list, struct todo todo)
         announce(list, &todo);
         return;
     }
-    if (list->count == list->capacity) {
-        int capacity = list->capacity ? 2 * list->capacity : 32;
-        list->entry = arena_resize(list->ctx->arena, list->entry,
-                                   (size_t)list->capacity * sizeof *list->entry,
-                                   (size_t)capacity * sizeof *list->entry);
-        list->capacity = capacity;
-    }
+    list->entry = arena_more(list->ctx->arena, list->entry, list->count, &list->capacity,
+                             sizeof *list->entry);
     list->entry[list->count] = (struct entry){todo, list->count};
     list->count++;
 }

@@ -23,12 +23,8 @@ struct date tenure_end(struct tenure tenure)
 
 void fault_add(struct faults *faults, const char *field, const char *rule, const char *format, ...)
 {
-    if (faults->count == faults->capacity) {
-        size_t size = (size_t)faults->capacity * sizeof *faults->fault;
-        faults->capacity = faults->capacity ? faults->capacity * 2 : 16;
-        faults->fault = arena_resize(faults->arena, faults->fault, size,
-                                     (size_t)faults->capacity * sizeof *faults->fault);
-    }
+    faults->fault = arena_more(faults->arena, faults->fault, faults->count, &faults->capacity,
+                               sizeof *faults->fault);
     va_list args;
     va_start(args, format);
     faults->fault[faults->count++] = (struct fault){
