@@ -134,6 +134,7 @@ for (const file of files) {
     .split('\n')
     .forEach((line, i) => {
       for (const name of FOREIGN) if (name.test(line)) fault(file, i + 1, `names ${name}`);
+      if (/^(<{7}|>{7})( |$)|^={7}$/.test(line)) fault(file, i + 1, 'two versions were never made one');
     });
 }
 
