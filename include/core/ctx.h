@@ -144,6 +144,9 @@ const char *time_label(struct ctx *ctx, int64_t epoch);
 const char *date_text(struct ctx *ctx, struct date date);
 const char *decimal_text(struct ctx *ctx, int64_t value);
 
+/* Compact JSON in the arena; NULL for NULL. */
+const char *json_text(struct ctx *ctx, const json_t *value);
+
 /* The view as a page of that template, or as JSON. */
 enum result page(struct ctx *ctx, const char *template);
 /* The form again with ctx->errors (422); JSON gets {"errors":[...]}. */

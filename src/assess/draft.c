@@ -216,9 +216,9 @@ bool draft_take(struct ctx *ctx, struct report *report, struct draft_change *cha
                   change->version + (change->typed || !report->record.id), "items", taking.after);
     if (ctx->upload_count)
         json_object_set_new(now, "photos", json_integer(ctx->upload_count));
-    change->draft = json_dumps(report->record.draft, JSON_COMPACT);
-    change->audit_before = json_dumps(json_pack("{s:O}", "items", taking.before), JSON_COMPACT);
-    change->audit_after = json_dumps(now, JSON_COMPACT);
+    change->draft = json_text(ctx, report->record.draft);
+    change->audit_before = json_text(ctx, json_pack("{s:O}", "items", taking.before));
+    change->audit_after = json_text(ctx, now);
     return true;
 }
 

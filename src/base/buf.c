@@ -38,7 +38,13 @@ void buf_char(struct buf *buf, char c)
 
 void buf_part(struct buf *buf, const void *bytes, size_t length)
 {
-    buf_printf(buf, "%zu:", length);
+    char digits[24], *digit = digits + sizeof digits;
+    size_t rest = length;
+    *--digit = ':';
+    do
+        *--digit = (char)('0' + rest % 10);
+    while (rest /= 10);
+    buf_add(buf, digit, (size_t)(digits + sizeof digits - digit));
     buf_add(buf, bytes, length);
     buf_char(buf, ',');
 }

@@ -208,7 +208,7 @@ static const struct outcome outcomes[] = {
 
 static void send_json(struct ctx *ctx, int status, const json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    const char *text = json_text(ctx, value);
     ctx->response->status = status;
     ctx->response->type = "application/json; charset=utf-8";
     ctx->response->body = text ? text : "{}";

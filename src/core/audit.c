@@ -66,15 +66,11 @@ static const char *seal_of(struct ctx *ctx, const char *chain, int64_t number, c
     return secret_hash(ctx->app->secrets, ctx->arena, "audit head", buf.bytes, buf.length);
 }
 
-static const char *json_text(const json_t *object)
-{
-    return object ? json_dumps(object, JSON_COMPACT) : NULL;
-}
-
 void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,
                const char *unit_code, const json_t *before, const json_t *after)
 {
-    audit_add_text(ctx, action, entity, entity_id, unit_code, json_text(before), json_text(after));
+    audit_add_text(ctx, action, entity, entity_id, unit_code, json_text(ctx, before),
+                   json_text(ctx, after));
 }
 
 void audit_add_text(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,

@@ -101,7 +101,7 @@ void submission_keep(struct ctx *ctx)
     const char *token = ctx->submission;
     if (!token || !ctx->location)
         return;
-    char *answer = ctx->record ? json_dumps(ctx->record, JSON_COMPACT) : NULL;
+    const char *answer = json_text(ctx, ctx->record);
     db_run(ctx->db, SQL("DELETE FROM submissions WHERE at < $1"),
            ARGS(db_i(ctx->now - KEEP_SECONDS)));
     db_run(ctx->db,

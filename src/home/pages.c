@@ -109,7 +109,7 @@ static enum result show_openapi(struct ctx *ctx)
             describe_route(ctx, paths, *room, route);
     json_t *description = json_pack("{s:s, s:{s:s, s:s}, s:o}", "openapi", "3.0.3", "info", "title",
                                     "Yicun", "version", "1", "paths", paths);
-    const char *text = json_dumps(description, JSON_COMPACT);
+    const char *text = json_text(ctx, description);
     return send_bytes(ctx, "application/json; charset=utf-8", NULL, text, strlen(text));
 }
 

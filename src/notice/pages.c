@@ -105,7 +105,7 @@ static bool check_posting(struct ctx *ctx, struct notice *notice)
 /* What is posted is kept as it is on this day, however the plan changes later (ALL-8). */
 static bool freeze(struct ctx *ctx, const struct plan *plan, struct notice *notice)
 {
-    notice->snapshot = json_dumps(plan_snapshot(ctx, plan), JSON_COMPACT);
+    notice->snapshot = json_text(ctx, plan_snapshot(ctx, plan));
     return notice->snapshot != NULL;
 }
 

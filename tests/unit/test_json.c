@@ -1,9 +1,11 @@
-/* Unit tests of JSON bodies. */
+/* Unit tests of JSON: bodies read, texts written. */
+#include "core/ctx.h"
 #include "http.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -115,6 +117,60 @@ static void test_values_are_limited(void **state)
     assert_int_equal(parse(text), PARSE_TOO_MANY);
 }
 
+/* Any value at all, with every kind of byte in its texts. */
+static json_t *any_value(unsigned *seed, int depth)
+{
+    char text[12];
+    int length = rand_r(seed) % 12;
+    for (int i = 0; i < length; i++)
+        text[i] = (char)(rand_r(seed) % 128);
+    json_t *value;
+    switch (rand_r(seed) % (depth ? 9 : 7)) {
+    case 0:
+        return json_integer(rand_r(seed) - RAND_MAX / 2);
+    case 1:
+        return json_integer(rand_r(seed) % 2 ? INT64_MIN : INT64_MAX);
+    case 2:
+        return json_boolean(rand_r(seed) % 2);
+    case 3:
+        return json_real(rand_r(seed) / 7.0);
+    case 4:
+        return json_null();
+    case 5:
+        return json_string("村“两委” 𠮷");
+    case 6:
+        return json_stringn(text, (size_t)length);
+    case 7:
+        value = json_array();
+        for (int i = rand_r(seed) % 4; i > 0; i--)
+            json_array_append_new(value, any_value(seed, depth - 1));
+        return value;
+    }
+    value = json_object();
+    for (int i = rand_r(seed) % 4; i > 0; i--) {
+        snprintf(text, sizeof text, "\"键\n%d", rand_r(seed) % 5);
+        json_object_set_new(value, text, any_value(seed, depth - 1));
+    }
+    return value;
+}
+
+static void test_texts_are_written_as_the_library_writes_them(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    struct ctx ctx = {.arena = arena_create(64 << 20)};
+    assert_null(json_text(&ctx, NULL));
+    for (int i = 0; i < 5000; i++) {
+        json_t *value = any_value(&seed, 4);
+        char *expected = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        assert_string_equal(json_text(&ctx, value), expected);
+        free(expected);
+        json_decref(value);
+        arena_reset(ctx.arena);
+    }
+    arena_destroy(ctx.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_nul_is_malformed),
         cmocka_unit_test(test_depth_is_limited),
         cmocka_unit_test(test_values_are_limited),
+        cmocka_unit_test(test_texts_are_written_as_the_library_writes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
