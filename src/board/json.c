@@ -9,24 +9,24 @@
 /* What recurs in the cells of one chart. */
 struct words {
     json_t *list[LIST_COUNT], *label[LIST_COUNT];
-    json_t *status[BOARD_ON_TIME + 1];
+    struct view_cell status[BOARD_ON_TIME + 1];
 };
 
-static struct words words_of(void)
+static const struct status statuses[] = {
+    [BOARD_LATE] = {"逾期", "▲", "late"},  [BOARD_DUE] = {"临期", "◐", "due"},
+    [BOARD_DONE] = {"完成", "✓", "done"},  [BOARD_UNREPORTED] = {"未报", "○", "none"},
+    [BOARD_ON_TIME] = {"正常", "●", "ok"},
+};
+
+static struct words words_of(struct ctx *ctx)
 {
-    static const char *const status[][3] = {
-        [BOARD_LATE] = {"逾期", "▲", "late"},  [BOARD_DUE] = {"临期", "◐", "due"},
-        [BOARD_DONE] = {"完成", "✓", "done"},  [BOARD_UNREPORTED] = {"未报", "○", "none"},
-        [BOARD_ON_TIME] = {"正常", "●", "ok"},
-    };
-    struct words words = {.status = {[BOARD_EMPTY] = json_null()}};
+    struct words words = {.status = {[BOARD_EMPTY] = cell_t(NULL)}};
     for (int list = 0; list < LIST_COUNT; list++) {
         words.list[list] = json_string(lists[list].name);
         words.label[list] = json_string(lists[list].label);
     }
     for (int state = BOARD_LATE; state <= BOARD_ON_TIME; state++)
-        words.status[state] = json_pack("{s:s, s:s, s:s}", "word", status[state][0], "shape",
-                                        status[state][1], "kind", status[state][2]);
+        words.status[state] = status_cell(ctx, statuses[state]);
     return words;
 }
 
@@ -46,14 +46,7 @@ static json_t *figures_json(const struct rollup *figures)
     return json;
 }
 
-static json_t *cell_json(struct ctx *ctx, const struct words *words, const struct rollup *figures,
-                         bool unreported)
-{
-    json_t *json = figures_json(figures);
-    json_object_set(json, "status", words->status[board_state(figures, ctx->today, unreported)]);
-    return json;
-}
-
+/* A cell of the chart: of one list, or of all, where the rate takes the place of the list. */
 enum {
     CELL_ITEMS,
     CELL_DONE,
@@ -61,31 +54,52 @@ enum {
     CELL_CLOSED,
     CELL_MEAN,
     CELL_STATUS,
-    CELL_LIST,
+    CELL_RATE,
+    CELL_LIST = CELL_RATE,
     CELL_LABEL
 };
-static const char *const cell_columns[] = {
+static const char *const list_columns[] = {
     [CELL_ITEMS] = "items",   [CELL_DONE] = "done",         [CELL_LATE] = "late",
     [CELL_CLOSED] = "closed", [CELL_MEAN] = "percent_mean", [CELL_STATUS] = "status",
     [CELL_LIST] = "list",     [CELL_LABEL] = "list_label",  NULL};
+static const char *const total_columns[] = {[CELL_ITEMS] = "items",       [CELL_DONE] = "done",
+                                            [CELL_LATE] = "late",         [CELL_CLOSED] = "closed",
+                                            [CELL_MEAN] = "percent_mean", [CELL_STATUS] = "status",
+                                            [CELL_RATE] = "rate",         NULL};
+
+static void fill_cell(struct ctx *ctx, const struct words *words, const struct rollup *figures,
+                      bool unreported, struct view_cell *cell)
+{
+    cell[CELL_ITEMS] = cell_i(figures->items);
+    cell[CELL_DONE] = cell_i(figures->done);
+    cell[CELL_LATE] = cell_i(figures->late);
+    cell[CELL_CLOSED] = cell_i(figures->closed);
+    cell[CELL_MEAN] = cell_i(board_mean(figures));
+    cell[CELL_STATUS] = words->status[board_state(figures, ctx->today, unreported)];
+}
 
 static const struct view_rows *cells_of(struct ctx *ctx, const struct words *words,
                                         const struct board_row *row, bool unreported)
 {
-    struct view_rows *cells = view_rows_new(ctx->arena, cell_columns);
+    struct view_rows *cells = view_rows_new(ctx->arena, list_columns);
+    view_rows_expect(cells, LIST_COUNT);
     for (int list = 0; list < LIST_COUNT; list++) {
-        const struct rollup *figures = &row->list[list];
         struct view_cell *cell = view_row(cells);
-        cell[CELL_ITEMS] = cell_i(figures->items);
-        cell[CELL_DONE] = cell_i(figures->done);
-        cell[CELL_LATE] = cell_i(figures->late);
-        cell[CELL_CLOSED] = cell_i(figures->closed);
-        cell[CELL_MEAN] = cell_i(board_mean(figures));
-        cell[CELL_STATUS] = cell_j(words->status[board_state(figures, ctx->today, unreported)]);
+        fill_cell(ctx, words, &row->list[list], unreported, cell);
         cell[CELL_LIST] = cell_t(lists[list].name);
         cell[CELL_LABEL] = cell_t(lists[list].label);
     }
     return cells;
+}
+
+static const struct view_rows *total_of(struct ctx *ctx, const struct words *words,
+                                        const struct rollup *figures, bool unreported)
+{
+    struct view_cell *cell;
+    struct view_rows *total = view_object(ctx->arena, total_columns, &cell);
+    fill_cell(ctx, words, figures, unreported, cell);
+    cell[CELL_RATE] = cell_t(board_percent(ctx, board_rate(figures)));
+    return total;
 }
 
 enum {
@@ -114,16 +128,13 @@ static void add_row(struct ctx *ctx, const struct board *board, const struct wor
                     const struct board_row *row, struct view_rows *rows)
 {
     bool unreported = board->level == LEVEL_VILLAGE && row->missing > 0;
-    json_t *total = cell_json(ctx, words, &row->total, unreported);
-    json_object_set_new(total, "rate",
-                        json_pack("s?", board_percent(ctx, board_rate(&row->total))));
     struct view_cell *cell = view_row(rows);
     cell[ROW_UNIT] = cell_t(row->unit);
     cell[ROW_NAME] = cell_t(row->name);
     cell[ROW_ENDED] = cell_b(row->ended);
     cell[ROW_BEGUN] = cell_b(row->plans || row->total.items);
     cell[ROW_LISTS] = cell_r(cells_of(ctx, words, row, unreported));
-    cell[ROW_TOTAL] = cell_j(total);
+    cell[ROW_TOTAL] = cell_o(total_of(ctx, words, &row->total, unreported));
     cell[ROW_PLANS] = cell_i(row->plans);
     cell[ROW_MISSING] = cell_i(row->missing);
     cell[ROW_UNREPORTED] = cell_b(unreported);
@@ -172,7 +183,7 @@ static json_t *summary_json(struct ctx *ctx, const struct board *board, const st
 void board_fill(struct ctx *ctx, const struct board *board)
 {
     char period[PERIOD_TEXT], label[PERIOD_LABEL];
-    struct words words = words_of();
+    struct words words = words_of(ctx);
     struct view_rows *rows = view_rows_new(ctx->arena, row_columns);
     for (int i = 0; i < board->count; i++)
         if (board_shows(ctx, &board->row[i]))
@@ -200,11 +211,14 @@ static json_t *item_json(struct ctx *ctx, const struct commitment *item)
 
 json_t *board_lists(struct ctx *ctx, const struct board *board)
 {
-    struct words words = words_of();
+    struct words words = words_of(ctx);
     const struct board_row *row = &board->sum;
     json_t *all = json_array(), *items_of[LIST_COUNT];
     for (int list = 0; list < LIST_COUNT; list++) {
-        json_t *figures = cell_json(ctx, &words, &row->list[list], row->missing > 0);
+        enum board_state state = board_state(&row->list[list], ctx->today, row->missing > 0);
+        json_t *figures = figures_json(&row->list[list]);
+        json_object_set_new(figures, "status",
+                            state == BOARD_EMPTY ? json_null() : status_json(statuses[state]));
         items_of[list] = json_array();
         json_array_append_new(all, json_pack("{s:O, s:O, s:o, s:o}", "list", words.list[list],
                                              "list_label", words.label[list], "items",

@@ -178,6 +178,17 @@ void report_rollups_move(struct ctx *ctx, const char *unit_code, int64_t from, i
 
 /* --- reading --- */
 
+#define INTO(column, kind)                                                                         \
+    {                                                                                              \
+#column, kind, offsetof(struct rollup, column)                                             \
+    }
+static const struct db_into rollup_columns[] = {
+    INTO(unit_code, INTO_TEXT), INTO(list, INTO_INT),    INTO(items, INTO_INT64),
+    INTO(done, INTO_INT64),     INTO(late, INTO_INT64),  INTO(closed, INTO_INT64),
+    INTO(percent, INTO_INT64),  INTO(due_on, INTO_DATE), {0},
+};
+#undef INTO
+
 int rollups_read(struct ctx *ctx, int64_t year, enum unit_level level, struct scope scope,
                  struct rollup **rollups)
 {
@@ -191,16 +202,7 @@ int rollups_read(struct ctx *ctx, int64_t year, enum unit_level level, struct sc
         ARGS(db_i(year), db_i(level), db_t(scope.from), db_t(scope.to)));
     while (db_next(rows)) {
         *rollups = arena_more(ctx->arena, *rollups, count, &capacity, sizeof **rollups);
-        (*rollups)[count++] = (struct rollup){
-            .unit_code = db_text(rows, "unit_code"),
-            .list = (int)db_int(rows, "list"),
-            .items = db_int(rows, "items"),
-            .done = db_int(rows, "done"),
-            .late = db_int(rows, "late"),
-            .closed = db_int(rows, "closed"),
-            .percent = db_int(rows, "percent"),
-            .due_on = db_date(rows, "due_on"),
-        };
+        db_read(rows, rollup_columns, &(*rollups)[count++]);
     }
     return count;
 }

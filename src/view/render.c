@@ -22,6 +22,14 @@ struct frame {
     size_t index, count;         /* which of how many; count is 0 outside arrays and lists */
 };
 
+/* What a name of the page as a whole was found to stand for. Rows ask for a few of them again and
+ * again: the year in each link of a table. */
+enum { FOUND = 64 }; /* a power of two */
+struct found {
+    const struct key *key;
+    struct view_cell cell;
+};
+
 struct renderer {
     const struct templates *templates;
     const struct view_list *lists;
@@ -29,6 +37,7 @@ struct renderer {
     struct frame frames[VIEW_MAX_SECTIONS + 1];
     size_t depth; /* index of the innermost frame */
     struct shape *shapes;
+    struct found found[FOUND];
 };
 
 static void run(struct renderer *renderer, const struct op *op, const struct op *end);
@@ -67,15 +76,23 @@ static bool find_in(const struct frame *frame, const struct key *key, struct vie
     return value != NULL;
 }
 
-static bool find_list(const struct renderer *renderer, const struct key *key,
-                      struct view_cell *found)
+/* Lists go before the view's own keys. */
+static struct view_cell look_up_page(const struct renderer *renderer, const struct key *key)
 {
+    struct view_cell found = {.kind = CELL_NONE};
     for (const struct view_list *list = renderer->lists; list; list = list->next)
-        if (strlen(list->name) == key->length && memcmp(list->name, key->text, key->length) == 0) {
-            *found = cell_r(list->rows);
-            return true;
-        }
-    return false;
+        if (strlen(list->name) == key->length && memcmp(list->name, key->text, key->length) == 0)
+            return cell_r(list->rows);
+    find_in(renderer->frames, key, &found);
+    return found;
+}
+
+static struct view_cell find_in_page(struct renderer *renderer, const struct key *key)
+{
+    struct found *found = &renderer->found[key->number % FOUND];
+    if (!found->key || found->key->number != key->number)
+        *found = (struct found){key, look_up_page(renderer, key)};
+    return found->cell;
 }
 
 /* What a key stands for within a value. */
@@ -93,15 +110,15 @@ static struct view_cell part_of(const struct view_cell *whole, const struct key 
 }
 
 /* The same, found by going outwards from the innermost frame. */
-static struct view_cell find_outwards(const struct renderer *renderer, const struct op *op)
+static struct view_cell find_outwards(struct renderer *renderer, const struct op *op)
 {
     const struct frame *frame = &renderer->frames[renderer->depth];
     struct view_cell found = {.kind = CELL_NONE};
     bool has = false;
     for (; !has && frame > renderer->frames; frame--)
         has = find_in(frame, &op->keys[0], &found);
-    if (!has && !find_list(renderer, &op->keys[0], &found))
-        find_in(renderer->frames, &op->keys[0], &found);
+    if (!has)
+        found = find_in_page(renderer, &op->keys[0]);
     for (size_t i = 1; i < op->parts; i++)
         found = part_of(&found, &op->keys[i]);
     return found;
@@ -109,7 +126,7 @@ static struct view_cell find_outwards(const struct renderer *renderer, const str
 
 /* What a name stands for; CELL_NONE when nothing has it. Most names are columns of the row that is
  * being rendered. */
-static inline struct view_cell find(const struct renderer *renderer, const struct op *op)
+static inline struct view_cell find(struct renderer *renderer, const struct op *op)
 {
     const struct frame *frame = &renderer->frames[renderer->depth];
     if (op->name == NAME_DOT)
@@ -380,6 +397,7 @@ bool views_render_lists(const struct templates *templates, const char *name, con
     renderer.frames[0] = (struct frame){.value = cell_j(view)};
     renderer.depth = 0;
     renderer.shapes = NULL;
+    memset(renderer.found, 0, sizeof renderer.found);
     run(&renderer, template->ops, template->ops + template->count);
     return true;
 }

@@ -60,6 +60,28 @@ static void test_values_are_escaped_everywhere(void **state)
     check("{{x}}", "{\"x\":\"平望镇 & 金联村\"}", "平望镇 &amp; 金联村");
 }
 
+/* Rows ask for names of the page again and again, for more of them than are remembered at once;
+ * what a row has itself goes before. */
+static void test_names_of_the_page_in_every_row(void **state)
+{
+    (void)state;
+    enum { NAMES = 150, ROWS = 3, SPACE = 16 };
+    static char text[NAMES * SPACE], json[NAMES * SPACE], expected[ROWS * NAMES * SPACE];
+    char *t = text, *j = json, *e = expected;
+    t += sprintf(t, "{{#rows}}");
+    j += sprintf(j, "{\"rows\":[{},{\"n7\":-7},{}]");
+    for (int i = 0; i < NAMES; i++) {
+        t += sprintf(t, "{{n%d}},", i);
+        j += sprintf(j, ",\"n%d\":%d", i, i);
+    }
+    sprintf(t, "{{/rows}}");
+    sprintf(j, "}");
+    for (int row = 0; row < ROWS; row++)
+        for (int i = 0; i < NAMES; i++)
+            e += sprintf(e, "%d,", row == 1 && i == 7 ? -7 : i);
+    check(text, json, expected);
+}
+
 static void test_values_of_every_kind(void **state)
 {
     (void)state;
@@ -397,6 +419,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_are_escaped_everywhere),
         cmocka_unit_test(test_signs_are_escaped_at_every_place),
+        cmocka_unit_test(test_names_of_the_page_in_every_row),
         cmocka_unit_test(test_values_of_every_kind),
         cmocka_unit_test(test_dotted_names),
         cmocka_unit_test(test_names_are_sought_outwards),
