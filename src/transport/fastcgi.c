@@ -26,8 +26,8 @@ struct lane {
     struct server *server;
     pthread_t thread;
     FCGX_Request request;
-    struct arena *arena;
-    jmp_buf out; /* where a full arena leads while the request is read */
+    struct arena *arena; /* of the request; a thread that waits keeps none */
+    jmp_buf out;         /* where a full arena leads while the request is read */
     int kept; /* connection that waits for nginx's next request; -1 while answering or accepting */
 };
 
@@ -274,14 +274,16 @@ static int receive(struct lane *lane, struct request *request)
 static void answer(struct lane *lane)
 {
     struct request request = {0};
-    int refusal = receive(lane, &request);
+    lane->arena = arena_create(REQUEST_ARENA_LIMIT);
+    int refusal = lane->arena ? receive(lane, &request) : 503;
     if (refusal) {
         refuse(lane, refusal);
-        return;
+    } else {
+        struct response response = {0};
+        app_handle(lane->server->app, lane->arena, &request, &response);
+        send_response(lane, &request, &response);
     }
-    struct response response = {0};
-    app_handle(lane->server->app, lane->arena, &request, &response);
-    send_response(lane, &request, &response);
+    arena_destroy(lane->arena);
 }
 
 /* Reads what is left of the body and the mark of its end: left behind, the library would take them
@@ -328,7 +330,6 @@ static void *run_lane(void *arg)
         answer(lane);
         drain(lane->request.in);
         FCGX_Finish_r(&lane->request);
-        arena_reset(lane->arena);
         set_kept(lane, lane->request.ipcFd);
     }
     FCGX_Free(&lane->request, 1);
@@ -349,8 +350,7 @@ static bool fastcgi_start(struct server *server, struct app *app, char *error, s
     for (int i = 0; i < server->count; i++) {
         struct lane *lane = &server->lanes[i];
         *lane = (struct lane){.server = server, .kept = -1};
-        lane->arena = arena_create(REQUEST_ARENA_LIMIT);
-        if (!lane->arena || FCGX_InitRequest(&lane->request, server->descriptor, 0) != 0 ||
+        if (FCGX_InitRequest(&lane->request, server->descriptor, 0) != 0 ||
             !transport_thread(&lane->thread, run_lane, lane)) {
             snprintf(error, error_size, "cannot start thread %d: %s", i + 1, strerror(errno));
             return false;
@@ -399,8 +399,6 @@ static bool fastcgi_stop(struct server *server)
         return false;
     for (int i = 0; i < server->started; i++)
         pthread_join(server->lanes[i].thread, NULL);
-    for (int i = 0; i < server->count; i++)
-        arena_destroy(server->lanes[i].arena);
     close(server->descriptor);
     pthread_cond_destroy(&server->ended);
     pthread_mutex_destroy(&server->mutex);
