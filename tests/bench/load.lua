@@ -40,7 +40,8 @@ if mode == 'w1' then
   for i, unit in ipairs(villages) do drafts[i] = { draft(unit), draft(unit) } end
 end
 
-local turn, sent, once = 0, 0, os.time() .. '-' .. math.random(1000000) .. '-'
+-- wrk asks for one request that it never sends, so the first turn is nobody's.
+local turn, sent, once = -1, 0, os.time() .. '-' .. math.random(1000000) .. '-'
 function request()
   if mode == 'r2' then
     local unit = counties[math.random(#counties)]
