@@ -35,6 +35,9 @@ void app_destroy(struct app *app);
 void app_handle(struct app *app, struct arena *arena, const struct request *request,
                 struct response *response);
 
+/* True when also a page that only reads waits for others: for a database server. */
+bool app_reads_wait(const struct app *app);
+
 /* The most bytes a body may have for this method and raw path, so that a transport can refuse
  * early. */
 size_t app_body_limit(const struct app *app, enum http_method method, const char *path);

@@ -88,6 +88,11 @@ void app_destroy(struct app *app)
     free(app);
 }
 
+bool app_reads_wait(const struct app *app)
+{
+    return !store_path(app->config->url);
+}
+
 /* Tests and training set the clock: a file with an epoch second. */
 static bool read_clock(const char *path, int64_t *now)
 {
@@ -115,6 +120,8 @@ int64_t app_now(const struct app *app)
 }
 
 /* --- the command line's work --- */
+
+enum { TRIES = 20 }; /* of a work that clashes with what a server writes */
 
 struct job {
     struct app *app;
@@ -196,7 +203,12 @@ static bool as_system(struct app *app, const char *actor, system_work *work, voi
     if (!job.arena) {
         log_error("out of memory");
     } else if (writing) {
-        result = store_write(app->store, job.arena, write_job, &job) == STORE_DONE;
+        enum store_result stored = STORE_CLASH;
+        for (int i = 0; i < TRIES && stored == STORE_CLASH; i++) {
+            arena_reset(job.arena);
+            stored = store_write(app->store, job.arena, write_job, &job);
+        }
+        result = stored == STORE_DONE;
     } else {
         job.db = store_read(app->store, job.arena);
         result = run_job(&job) && !db_failed(job.db);

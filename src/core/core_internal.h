@@ -4,6 +4,28 @@
 
 #include "core/app.h"
 
+#include <setjmp.h>
+
+/* --- pipeline.c, admit.c --- */
+
+/* One request on its way. */
+struct exchange {
+    struct ctx *ctx;
+    enum result result;
+    int clashes; /* how often another transaction came first */
+    bool again;  /* so all begins anew, from what is stored now */
+    struct upload *upload;
+    int uploads;
+    jmp_buf *out; /* where a full arena leads */
+};
+
+/* True for a name by which this server is to be called. */
+bool admit_host(const struct config *config, const char *host);
+/* Everything else that is asked of a request; reads the body into the form. */
+enum result admit_request(struct exchange *exchange);
+/* Reads the body alone. */
+enum result admit_body(struct exchange *exchange);
+
 /* --- router.c --- */
 
 enum match { MATCH_NONE, MATCH_OTHER_METHOD, MATCH_FOUND };

@@ -454,6 +454,9 @@ static const struct engine_word words[] = {
 
 const struct engine sqlite_engine = {
     .scheme = "sqlite:",
+    .readers = 4,
+    .writers = 1,
+    .batch = 32,
     .words = words,
     .has_table = {"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1"},
     .create = sqlite_create,
@@ -472,9 +475,6 @@ const struct engine sqlite_engine = {
     .finish = sqlite_finish,
     .changes = sqlite_changes,
     .columns = sqlite_columns,
-    .column_name = sqlite_column_name,
-    .find_column = sqlite_find_column,
-    .find_columns = sqlite_find_columns,
     .value = sqlite_value,
     .values = sqlite_values,
     .script = sqlite_script,
