@@ -12,8 +12,13 @@
 #include <string.h>
 #include <time.h>
 
+/* The test of failing memory makes it 1: it opens the store anew for each failure. */
+#ifndef STORE_READERS
+#define STORE_READERS 4
+#endif
+
 enum {
-    READERS = 4,
+    READERS = STORE_READERS,
     BATCH = 32,           /* works in one commit */
     LATER_MOST = 1000,    /* works of store_write_later that may wait */
     LATER_DELAY_MS = 200, /* how long they wait for a commit that is made anyway */
