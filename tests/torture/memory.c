@@ -141,7 +141,8 @@ struct place {
     const char *cookie, *csrf;
     const char *count; /* SQL: how many rows each table has had and has */
     struct contents contents;
-    long serial; /* of requests, so that no change is the same as the one before */
+    size_t length; /* of the right page */
+    long serial;   /* of requests, so that no change is the same as the one before */
 };
 
 static _Noreturn void give_up(const char *format, ...)
@@ -491,14 +492,16 @@ static long answer_without(struct place *place, const struct request *request, l
 }
 
 /* What must hold after an answer: NULL, or what does not. */
-static const char *fault_of(const struct scene *scene, const struct response *response,
-                            bool changed)
+static const char *fault_of(const struct place *place, const struct scene *scene, bool changed)
 {
+    const struct response *response = &place->response;
     bool refused = response->status == 500 || response->status == 503;
     if (response->status != scene->status && !refused)
         return "neither an error nor the right page";
     if (!is_whole(response))
         return "half a page";
+    if (!refused && response->body_length != place->length)
+        return "a page that lacks something";
     if (scene->method == HTTP_POST && changed != (scene->writes && !refused))
         return changed ? "stored all the same" : "not stored";
     return NULL;
@@ -514,7 +517,7 @@ static bool fail_one(struct place *place, const struct scene *scene, long number
     bool reached = answer_without(place, &request, number, on) >= number;
     int status = place->response.status;
     bool changed = strcmp(before, contents_of(place)) != 0;
-    const char *fault = fault_of(scene, &place->response, changed);
+    const char *fault = fault_of(place, scene, changed);
     if (!fault && open_descriptors(place) != descriptors)
         fault = "a descriptor stays open";
     request = make_request(place, scene);
@@ -546,6 +549,7 @@ static void play(struct place *place, const struct scene *scene, long most)
                 text_or_empty(place->response.body));
     request = make_request(place, scene);
     long all = answer_without(place, &request, 0, false), tried = 0;
+    place->length = place->response.body_length;
     long step = most && all > most ? all / most : 1;
     for (int on = 0; on < 2; on++)
         tried += fail_each(place, scene, all, step, on);
