@@ -103,14 +103,16 @@ static bool run_on_writer(struct exchange *exchange, struct db *db,
     return kept;
 }
 
-/* The page of a request that writes is made inside its transaction too: the layout reads the store.
- */
+/* The page of a request that writes is made inside its transaction too: the layout reads the store,
+ * and what it does not get would be missing from a refusal that is told all the same. */
 static bool handle(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     exchange->result = call_handler(exchange);
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
+    if (db_failed(ctx->db))
+        exchange->result = RC_FAILED;
     return exchange->result == RC_OK || (ctx->keep && exchange->result != RC_FAILED);
 }
 
