@@ -186,6 +186,10 @@ int64_t store_commits(struct store *store);
 /* Sizes of the write-ahead log, in pages, from which the writer checkpoints as far as readers
  * allow, and from which it tries to empty the log's file. Default: 1000 and 8000. */
 void store_set_checkpoints(struct store *store, int passive_pages, int truncate_pages);
+/* Names the files and folders that connecting to a database server again may have to read: for a
+ * program that gives up all others. */
+typedef void db_path(void *arg, const char *path);
+void store_reads(const char *url, db_path *each, void *arg);
 /* The file behind a sqlite: URL, or NULL. */
 const char *store_path(const char *url);
 

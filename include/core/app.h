@@ -22,6 +22,7 @@ struct app {
     struct arena *memory;      /* what lives as long as the app: the library */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */
+    char server[17];           /* this server among several on one database: a random name */
     int64_t fixed_now;         /* the clock while the demo is made; 0: the real one */
 };
 
@@ -50,6 +51,9 @@ int64_t app_now(const struct app *app);
 typedef bool system_work(struct ctx *ctx, void *arg);
 bool app_write(struct app *app, const char *actor, system_work *work, void *arg);
 bool app_read(struct app *app, const char *actor, system_work *work, void *arg);
+
+/* What a server does by itself each hour. */
+void app_tidy(struct app *app);
 
 /* Memory limit of one request's arena. */
 #define REQUEST_ARENA_LIMIT (96u << 20)

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,13 @@ static struct passwords *load_passwords(const char *folder, char *error, size_t 
     return passwords_load(path, error, error_size);
 }
 
+static void name_server(struct app *app)
+{
+    unsigned char name[sizeof app->server / 2];
+    randombytes_buf(name, sizeof name);
+    sodium_bin2hex(app->server, sizeof app->server, name, sizeof name);
+}
+
 struct app *app_create(const struct config *config, char *error, size_t error_size)
 {
     json_install();
@@ -56,6 +64,7 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
     }
     app->config = config;
     app->rooms = rooms;
+    name_server(app);
     bool opened = (app->router = router_create(rooms, error, error_size)) &&
                   (app->secrets = secrets_load(config->key_file, error, error_size)) &&
                   (app->templates = views_load(config->templates, error, error_size)) &&

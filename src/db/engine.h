@@ -105,6 +105,8 @@ struct engine {
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);
     bool (*backup)(const char *place, const char *target, char *error, size_t error_size);
     bool (*integrity)(struct db *db, char *error, size_t error_size);
+    /* What store_reads says; NULL: nothing. */
+    void (*reads)(const char *place, db_path *each, void *arg);
 };
 
 extern const struct engine sqlite_engine, postgres_engine;

@@ -11,11 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum {
-    OLDEST = 150000, /* server version that knows all that the program's SQL needs */
-    WAIT_MS = 1000,  /* before a lost server is sought again; others are told at once meanwhile */
-    SETTINGS_MOST = 64
-};
+enum { WAIT_MS = 1000 }; /* before a lost server is sought again; meanwhile all are told at once */
 
 /* --- what the server says --- */
 
@@ -43,12 +39,6 @@ static enum db_fault fault_of(const char *state)
     return FAULT_OTHER;
 }
 
-/* The first line of a message. */
-static int line_length(const char *text)
-{
-    return (int)strcspn(text, "\n");
-}
-
 bool pg_fail(struct pg_connection *connection, const PGresult *result, const char *sql)
 {
     bool lost = PQstatus(connection->handle) != CONNECTION_OK;
@@ -59,7 +49,7 @@ bool pg_fail(struct pg_connection *connection, const PGresult *result, const cha
     enum db_fault fault = lost ? FAULT_AWAY : fault_of(state);
     /* The next transaction begins with another session: this one is lost or leads to a standby. */
     connection->stale |= lost || (fault == FAULT_AWAY && strncmp(state, "57014", 5) != 0);
-    db_fail(&connection->db, fault, sql, "%.*s", line_length(text), text);
+    db_fail(&connection->db, fault, sql, "%.*s", pg_line(text), text);
     return false;
 }
 
@@ -75,116 +65,6 @@ static bool run_own(struct pg_connection *connection, const char *sql)
 }
 
 /* --- sessions --- */
-
-/* The settings of a URL with our own defaults, as the library wants them. */
-struct settings {
-    const char *names[SETTINGS_MOST], *values[SETTINGS_MOST];
-    int count;
-    PQconninfoOption *parsed;
-};
-
-static void add_setting(struct settings *settings, const char *name, const char *value)
-{
-    settings->names[settings->count] = name;
-    settings->values[settings->count++] = value;
-}
-
-static const struct {
-    const char *name, *value;
-} defaults[] = {
-    {"application_name", "yicun"},
-    {"target_session_attrs", "read-write"}, /* of several hosts, the one that takes changes */
-    {"connect_timeout", "5"},
-    {"keepalives_idle", "10"},
-    {"keepalives_interval", "5"},
-    {"keepalives_count", "2"},
-    {"tcp_user_timeout", "15000"},
-    {"client_encoding", "UTF8"},
-};
-
-/* False with one line. */
-static bool read_settings(const char *place, struct settings *settings, char *error,
-                          size_t error_size)
-{
-    char url[2048], *fault = NULL;
-    if (snprintf(url, sizeof url, "postgresql:%s", place) >= (int)sizeof url)
-        return db_explain(error, error_size, "the database's address is too long");
-    *settings = (struct settings){.parsed = PQconninfoParse(url, &fault)};
-    if (!settings->parsed) {
-        const char *text = fault ? fault : "out of memory";
-        db_explain(error, error_size, "the database's address is malformed: %.*s",
-                   line_length(text), text);
-        PQfreemem(fault);
-        return false;
-    }
-    for (PQconninfoOption *one = settings->parsed; one->keyword; one++)
-        if (one->val && settings->count < SETTINGS_MOST / 2)
-            add_setting(settings, one->keyword, one->val);
-    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
-        bool given = false;
-        for (int j = 0; j < settings->count; j++)
-            given |= strcmp(settings->names[j], defaults[i].name) == 0;
-        if (!given)
-            add_setting(settings, defaults[i].name, defaults[i].value);
-    }
-    return true;
-}
-
-static bool is_utf8(PGconn *handle)
-{
-    const char *encoding = PQparameterStatus(handle, "server_encoding");
-    return encoding && strcmp(encoding, "UTF8") == 0;
-}
-
-static bool suits(PGconn *handle, char *error, size_t error_size)
-{
-    int version = PQserverVersion(handle);
-    if (version < OLDEST)
-        return db_explain(error, error_size,
-                          "the database server is version %d.%d; PostgreSQL 15 or later is needed",
-                          version / 10000, version % 10000);
-    if (!is_utf8(handle))
-        return db_explain(error, error_size,
-                          "the database \"%s\" must be made with ENCODING 'UTF8'", PQdb(handle));
-    return true;
-}
-
-/* Nothing waits for ever: not for a lock, not for a statement, nor the server for us. Whole tables
- * are built and looked through by commands only. */
-static const char *session_of(enum engine_mode mode)
-{
-    return mode == ENGINE_MIGRATE ? "SET lock_timeout = '60s'; SET standard_conforming_strings = on"
-                                  : "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
-                                    "SET idle_in_transaction_session_timeout = '60s';"
-                                    "SET standard_conforming_strings = on";
-}
-
-/* Connects and sets up; NULL with one line. The line names no password: the library never does. */
-static PGconn *open_session(const char *place, enum engine_mode mode, char *error,
-                            size_t error_size)
-{
-    struct settings settings;
-    if (!read_settings(place, &settings, error, error_size))
-        return NULL;
-    PGconn *handle = PQconnectdbParams(settings.names, settings.values, 0);
-    PQconninfoFree(settings.parsed);
-    const char *text = handle ? PQerrorMessage(handle) : "out of memory";
-    bool sound = handle && PQstatus(handle) == CONNECTION_OK;
-    if (!sound) {
-        db_explain(error, error_size, "%.*s", line_length(text), text);
-    } else if ((sound = suits(handle, error, error_size))) {
-        PGresult *result = PQexec(handle, session_of(mode));
-        sound = PQresultStatus(result) == PGRES_COMMAND_OK;
-        if (!sound)
-            db_explain(error, error_size, "%.*s", line_length(PQerrorMessage(handle)),
-                       PQerrorMessage(handle));
-        PQclear(result);
-    }
-    if (sound)
-        return handle;
-    PQfinish(handle);
-    return NULL;
-}
 
 static void ignore_notice(void *arg, const PGresult *result)
 {
@@ -214,7 +94,7 @@ static void pg_disconnect(struct db *db)
 static struct db *pg_connect(const char *place, enum engine_mode mode, char *error,
                              size_t error_size)
 {
-    PGconn *handle = open_session(place, mode, error, error_size);
+    PGconn *handle = pg_open(place, mode, error, error_size);
     struct pg_connection *connection = handle ? calloc(1, sizeof *connection) : NULL;
     char *copy = connection ? strdup(place) : NULL;
     if (!copy) {
@@ -244,7 +124,7 @@ static bool connect_again(struct pg_connection *connection)
     char error[512] = "the database was lost a moment ago";
     PGconn *handle = NULL;
     if (now_ms() >= connection->not_before_ms)
-        handle = open_session(connection->place, connection->mode, error, sizeof error);
+        handle = pg_open(connection->place, connection->mode, error, sizeof error);
     if (!handle) {
         if (now_ms() >= connection->not_before_ms)
             connection->not_before_ms = now_ms() + WAIT_MS;
@@ -374,7 +254,7 @@ static bool pg_tidy(struct db *db, int passive_pages, int truncate_pages)
 /* The database itself is made by its administrator; that it can be used is found out here. */
 static bool pg_create(const char *place, char *error, size_t error_size)
 {
-    PGconn *handle = open_session(place, ENGINE_MIGRATE, error, error_size);
+    PGconn *handle = pg_open(place, ENGINE_MIGRATE, error, error_size);
     PQfinish(handle);
     return handle != NULL;
 }
@@ -463,4 +343,5 @@ const struct engine postgres_engine = {
     .values = pg_values,
     .script = pg_script,
     .integrity = pg_integrity,
+    .reads = pg_reads,
 };

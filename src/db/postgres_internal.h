@@ -51,6 +51,14 @@ static inline struct pg_connection *pg_of(struct db *db)
 /* Makes what the server said the connection's failure; always false. `result` may be NULL. */
 bool pg_fail(struct pg_connection *connection, const PGresult *result, const char *sql);
 
+/* --- postgres_session.c --- */
+
+/* Connects and sets up; NULL with one line, which names no password: the library never does. */
+PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t error_size);
+/* Length of the first line of a message. */
+int pg_line(const char *text);
+void pg_reads(const char *place, db_path *each, void *arg);
+
 /* --- postgres_statements.c --- */
 
 void *pg_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_args);

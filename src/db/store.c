@@ -33,6 +33,15 @@ const char *store_path(const char *url)
     return engine_of(url, &place, error, sizeof error) == &sqlite_engine ? place : NULL;
 }
 
+void store_reads(const char *url, db_path *each, void *arg)
+{
+    const char *place = NULL;
+    char error[8];
+    const struct engine *engine = engine_of(url, &place, error, sizeof error);
+    if (engine && engine->reads)
+        engine->reads(place, each, arg);
+}
+
 /* --- readers --- */
 
 struct db *store_read(struct store *store, struct arena *arena)
