@@ -3,7 +3,7 @@
 CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr
-PKGS    := sqlite3 jansson libsodium libqrencode libarchive libmicrohttpd
+PKGS    := sqlite3 libpq jansson libsodium libqrencode libarchive libmicrohttpd
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lpthread
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Werror
@@ -109,11 +109,12 @@ fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
 		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
 	done
 
-# What is torn on purpose: docs/faults.md. The arena without blocks: see tests/torture/memory.c.
-$(BUILD)/torture/memory: tests/torture/memory.c src/base/arena.c $(BUILD)/san/libyicun.a
+# What is torn on purpose: docs/faults.md. What is built anew, and why: see tests/torture/memory.c.
+MEMORY_SOURCES := tests/torture/memory.c src/base/arena.c src/db/sqlite.c
+$(BUILD)/torture/memory: $(MEMORY_SOURCES) $(BUILD)/san/libyicun.a
 	@mkdir -p $(@D)
 	@echo "  TEST  $<"
-	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -DARENA_BLOCK_SIZE=0 -o $@ tests/torture/memory.c src/base/arena.c \
+	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -DARENA_BLOCK_SIZE=0 -DSQLITE_READERS=1 -o $@ $(MEMORY_SOURCES) \
 		$(BUILD)/san/libyicun.a $(LIBS)
 
 $(BUILD)/torture/memory_preload.so: tests/torture/memory_preload.c

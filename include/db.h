@@ -129,10 +129,11 @@ bool db_failed(const struct db *db);
 bool db_constraint(const struct db *db);
 /* True when the failure was a full disk (or a quota that is used up). */
 bool db_full(const struct db *db);
+/* True when the same may succeed a little later: the database could not be reached, or another
+ * transaction came first. */
+bool db_away(const struct db *db);
 /* For logs only. */
 const char *db_error(const struct db *db);
-/* Forgets a constraint's failure, for a caller that expects it; other failures stay. */
-void db_clear_error(struct db *db);
 
 /* --- the store --- */
 
@@ -152,12 +153,19 @@ void store_release(struct store *store, struct db *db);
  * one commit. Returns after that commit (durable: synchronous=FULL). `work` returns true to keep
  * its writes, false to undo them. Result: STORE_DONE; STORE_UNDONE when work returned false or its
  * connection failed; STORE_FAILED when the commit itself failed (nothing of the work is kept), or
- * when called from inside a work; STORE_FULL when either failed for want of space. `work` runs on
+ * when called from inside a work; STORE_FULL when either failed for want of space; STORE_CLASH when
+ * another transaction came first (nothing is kept; begun anew, from what is stored now, it may
+ * succeed); STORE_AWAY when the database could not be reached, or was lost on the way: only then it
+ * is not known whether the writes are kept. `work` runs on
  * another thread: an arena's on_full handler that jumps must be set inside it. */
 typedef bool store_work(struct db *db, void *arg);
-enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED, STORE_FULL };
+enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED, STORE_FULL, STORE_CLASH, STORE_AWAY };
 enum store_result store_write(struct store *store, struct arena *arena, store_work *work,
                               void *arg);
+/* The same where an engine has several writers: works of one lane (a short name) never run at the
+ * same time, so that those which would change the same rows do not clash. */
+enum store_result store_write_in(struct store *store, struct arena *arena, const char *lane,
+                                 store_work *work, void *arg);
 /* The same without waiting; `arg` is a malloc'ed block that the store frees. For what may be lost
  * with a crash or when too many wait (a session's last use); it is written within about 0.2 s. */
 void store_write_later(struct store *store, store_work *work, void *arg);
@@ -178,6 +186,10 @@ int64_t store_commits(struct store *store);
 /* Sizes of the write-ahead log, in pages, from which the writer checkpoints as far as readers
  * allow, and from which it tries to empty the log's file. Default: 1000 and 8000. */
 void store_set_checkpoints(struct store *store, int passive_pages, int truncate_pages);
+/* Names the files and folders that connecting to a database server again may have to read: for a
+ * program that gives up all others. */
+typedef void db_path(void *arg, const char *path);
+void store_reads(const char *url, db_path *each, void *arg);
 /* The file behind a sqlite: URL, or NULL. */
 const char *store_path(const char *url);
 

@@ -56,7 +56,8 @@
       plugins: { legend: { display: series > 1, position: 'bottom', labels: { color: colour('ink-2'), usePointStyle: true, boxWidth: 8, boxHeight: 8 } } },
       scales: {
         x: { stacked, grid: { display: false }, ticks },
-        y: { stacked, beginAtZero: true, grid, ticks: { ...ticks, precision: 0 }, title: { display: unit !== '', text: unit, color: colour('ink-2') } },
+        /* bars are compared by their length, a line by its course: from 84 to 97 it shall be seen to rise */
+        y: { stacked, beginAtZero: table.dataset.chart !== 'line', grace: '5%', grid, ticks: { ...ticks, precision: 0 }, title: { display: unit !== '', text: unit, color: colour('ink-2') } },
       },
     };
   }

@@ -22,6 +22,7 @@ struct app {
     struct arena *memory;      /* what lives as long as the app: the library */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */
+    char server[17];           /* this server among several on one database: a random name */
     int64_t fixed_now;         /* the clock while the demo is made; 0: the real one */
 };
 
@@ -35,6 +36,9 @@ void app_destroy(struct app *app);
 void app_handle(struct app *app, struct arena *arena, const struct request *request,
                 struct response *response);
 
+/* True when also a page that only reads waits for others: for a database server. */
+bool app_reads_wait(const struct app *app);
+
 /* The most bytes a body may have for this method and raw path, so that a transport can refuse
  * early. */
 size_t app_body_limit(const struct app *app, enum http_method method, const char *path);
@@ -47,6 +51,9 @@ int64_t app_now(const struct app *app);
 typedef bool system_work(struct ctx *ctx, void *arg);
 bool app_write(struct app *app, const char *actor, system_work *work, void *arg);
 bool app_read(struct app *app, const char *actor, system_work *work, void *arg);
+
+/* What a server does by itself each hour. */
+void app_tidy(struct app *app);
 
 /* Memory limit of one request's arena. */
 #define REQUEST_ARENA_LIMIT (96u << 20)

@@ -5,6 +5,8 @@
 
 #include "core/ctx.h"
 
+enum { AUDIT_CHAIN_DIGITS = 6 }; /* of a county's code */
+
 /* Adds a record. `action` like "plan.submit"; before/after are objects or NULL (not stolen);
  * private values must be masked by the caller. */
 void audit_add(struct ctx *ctx, const char *action, const char *entity, int64_t entity_id,

@@ -28,7 +28,8 @@ enum result {
     RC_TOO_LARGE,  /* 413 */
     RC_TOO_MANY,   /* 429: rate limit */
     RC_MALFORMED,  /* 400: the request itself is broken */
-    RC_BUSY,       /* 503: memory is short */
+    RC_BUSY,       /* 503: memory is short, or others change the same again and again */
+    RC_AWAY,       /* 503: the database cannot be reached */
     RC_FAILED,     /* 500 */
     RC_FULL,       /* 507: no space left; only the core says it */
 };
@@ -67,6 +68,7 @@ struct ctx {
     int upload_count;
     void *prepared;   /* what the route's prepare step left for its handler */
     bool read_failed; /* a reader failed, so nothing that was read counts; set by ctx_release */
+    bool read_away;   /* since the database could not be reached */
     bool keep; /* keep this request's writes although its answer is an error (failed sign-ins) */
     /* used by the core */
     bool (*after)(struct ctx *ctx, void *arg);
@@ -181,7 +183,7 @@ void paging_show(struct ctx *ctx, struct paging paging);
 /* A path with this request's query values but the one named `without`: the export of a filtered
  * list. */
 const char *query_link(struct ctx *ctx, const char *path, const char *without);
-/* "%q%" for LIKE with \ as escape, from ?q=; NULL when there is none. */
+/* "%q%" in lower case, for LOWER(x) LIKE with \ as escape, from ?q=; NULL when there is none. */
 const char *query_like(struct ctx *ctx);
 
 #endif

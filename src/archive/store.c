@@ -12,9 +12,10 @@
     " LEFT JOIN plans p ON p.id = (SELECT MAX(l.id) FROM plans l WHERE l.unit_code = u.code)"      \
     " LEFT JOIN promises f ON f.plan_id = p.id"                                                    \
     " WHERE u.level = $3 AND u.code >= $1 AND u.code < $2"                                         \
-    " AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' OR u.code LIKE $4 ESCAPE '\\'"   \
+    " AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\' OR u.code LIKE $4 "       \
+    "ESCAPE '\\'"                                                                                  \
     "   OR EXISTS (SELECT 1 FROM unit_names n WHERE n.code = u.code"                               \
-    "     AND n.name LIKE $4 ESCAPE '\\'))"                                                        \
+    "     AND LOWER(n.name) LIKE $4 ESCAPE '\\'))"                                                 \
     " AND ($5 = 0 OR $5 = CASE WHEN f.plan_id IS NOT NULL THEN 1"                                  \
     "   WHEN p.id IS NOT NULL THEN 2 ELSE 3 END)"
 

@@ -420,6 +420,7 @@ enum result assess_periods(struct ctx *ctx)
                                      .town_name = "",
                                      .state = "none",
                                      .sent_by = ""};
+        row[i].returned = text_same(row[i].state, "draft") && report_was_returned(ctx, row[i].id);
         json_t *json =
             row_json(ctx, &row[i], period, report_due_on(ctx, promise.unit_code, period));
         json_object_set_new(json, "running",

@@ -96,7 +96,7 @@ int listed_read(struct ctx *ctx, const struct list_filter *filter, int64_t offse
             "AND p.first_year <= $5 AND p.last_year >= $5 "
             "AND (CAST($7 AS TEXT) IS NULL OR a.state = $7 "
             "OR ($7 = 'none' AND COALESCE(a.state, 'draft') = 'draft')) "
-            "AND (CAST($8 AS TEXT) IS NULL OR u.name LIKE $8 ESCAPE '\\' "
+            "AND (CAST($8 AS TEXT) IS NULL OR LOWER(u.name) LIKE $8 ESCAPE '\\' "
             "OR p.unit_code LIKE $8 ESCAPE '\\') "
             "ORDER BY CASE a.state WHEN 'submitted' THEN 0 WHEN 'confirmed' THEN 2 ELSE 1 END, "
             "p.unit_code, p.plan_id LIMIT $9 OFFSET $10"),
@@ -117,7 +117,7 @@ int64_t listed_count(struct ctx *ctx, const struct list_filter *filter)
             "AND p.first_year <= $5 AND p.last_year >= $5 "
             "AND (CAST($6 AS TEXT) IS NULL OR a.state = $6 "
             "OR ($6 = 'none' AND COALESCE(a.state, 'draft') = 'draft')) "
-            "AND (CAST($7 AS TEXT) IS NULL OR u.name LIKE $7 ESCAPE '\\' "
+            "AND (CAST($7 AS TEXT) IS NULL OR LOWER(u.name) LIKE $7 ESCAPE '\\' "
             "OR p.unit_code LIKE $7 ESCAPE '\\')"),
         ARGS(ASKED_ARGS(filter->scope, filter->period), db_t(filter->state), db_t(filter->like)),
         0);
@@ -244,7 +244,7 @@ static void due_by_permit(struct ctx *ctx, struct todo_list *list)
             "WHERE l.unit_code >= $1 AND l.unit_code < $2 AND l.form = 'assessment' "
             "AND l.until_on >= $3 AND COALESCE(a.state, 'draft') = 'draft' "
             "AND l.id = (SELECT MAX(m.id) FROM late_permits m WHERE m.unit_code = l.unit_code "
-            "AND m.form = l.form AND m.period = l.period) ORDER BY l.until_on"),
+            "AND m.form = l.form AND m.period = l.period) ORDER BY l.until_on, l.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_d(ctx->today)));
     while (db_next(rows)) {
         struct period period = {0};

@@ -14,7 +14,7 @@
     "AND (CAST($7 AS TEXT) IS NULL OR a.user_name = $7) "                                          \
     "AND (CAST($8 AS TEXT) IS NULL OR a.action = $8) "                                             \
     "AND (CAST($9 AS TEXT) IS NULL OR a.entity = $9) "                                             \
-    "AND ($10 = 0 OR a.entity_id = $10) "
+    "AND (CAST($10 AS BIGINT) = 0 OR a.entity_id = $10) "
 #define FILTER_ARGS                                                                                \
     db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_t(chosen.from), db_t(chosen.to),      \
         db_i(filter->from), db_i(filter->to), db_t(filter->user), db_t(filter->action),            \

@@ -206,7 +206,9 @@ int command_restore(struct call_line *line)
     restoring.config = config;
     restoring.database = store_path(config->url);
     if (!restoring.database)
-        return cli_fail("%s: is not sqlite:PATH", config->url);
+        return cli_fail(
+            "a backup is restored to sqlite:PATH; `yicun copy` brings it from there to a "
+            "database server");
     strftime(restoring.suffix, sizeof restoring.suffix, ".before-%Y%m%d-%H%M%S",
              localtime_r(&now, &local));
     umask(0077);

@@ -16,7 +16,8 @@ static const struct {
 } options[OPTION_COUNT] = {
     [OPTION_CONFIG] = {"--config", "FILE",
                        "settings; by default ./config.ini, else /etc/yicun/config.ini"},
-    [OPTION_DB] = {"--db", "URL", "the database, sqlite:PATH, instead of the configured one"},
+    [OPTION_DB] = {"--db", "URL",
+                   "the database, sqlite:PATH or postgresql://..., instead of the configured one"},
     [OPTION_LISTEN] = {"--listen", "ADDRESS:PORT", "where to listen; port 0 takes a free one"},
     [OPTION_SOCKET] = {"--socket", "PATH", "the UNIX socket that nginx connects to"},
     [OPTION_UNIT] = {"--unit", "CODE", "the user's unit: 2 to 12 digits"},

@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 
 #include "base/log.h"
-#include "core/file.h"
 #include "transport.h"
 
 #include <errno.h>
@@ -51,20 +50,13 @@ static struct app *open_app(const struct config *config, char *error, size_t err
     return app_create(config, error, error_size);
 }
 
-static bool sweep(struct ctx *ctx, void *arg)
-{
-    (void)arg;
-    files_sweep(ctx, true);
-    return true;
-}
-
-/* Waits for the signal to stop. This thread has nothing else to do, so it sweeps each hour. */
+/* Waits for the signal to stop. This thread has nothing else to do, so it tidies each hour. */
 static void wait_for_stop(struct app *app, const sigset_t *stop)
 {
     static const struct timespec hour = {.tv_sec = 3600};
     while (sigtimedwait(stop, NULL, &hour) < 0)
         if (errno == EAGAIN)
-            app_read(app, "yicun", sweep, NULL);
+            app_tidy(app);
 }
 
 static int serve(const struct config *config, const struct transport *transport)

@@ -8,16 +8,17 @@
  * its tenure. */
 #define LISTED                                                                                     \
     "FROM commitments c WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.ended = 0 "             \
-    "AND (CAST($3 AS INTEGER) < 0 OR c.list = $3) "                                                \
-    "AND (CAST($4 AS INTEGER) = 0 OR (c.from_year <= $4 AND (SELECT p.last_year FROM promises p "  \
+    "AND (CAST($3 AS BIGINT) < 0 OR c.list = $3) "                                                 \
+    "AND (CAST($4 AS BIGINT) = 0 OR (c.from_year <= $4 AND (SELECT p.last_year FROM promises p "   \
     "WHERE p.plan_id = c.plan_id) >= $4)) "                                                        \
-    "AND (CAST($5 AS INTEGER) = 0 "                                                                \
+    "AND (CAST($5 AS BIGINT) = 0 "                                                                 \
     "OR ($5 IN (1, 2, 3) AND c.next_year IS NOT NULL AND ($4 = 0 OR c.next_year <= $4) "           \
     "AND ($5 <> 2 OR c.due_on <= $6) AND ($5 <> 3 OR c.late = 1)) "                                \
     "OR ($5 = 4 AND (c.next_year IS NULL OR ($4 > 0 AND c.next_year > $4))) "                      \
     "OR ($5 = 5 AND c.state = 'claimed') OR ($5 = 6 AND c.state = 'closed')) "                     \
-    "AND (CAST($7 AS TEXT) IS NULL OR c.title LIKE $7 ESCAPE '\\' "                                \
-    "OR c.person LIKE $7 ESCAPE '\\' OR (SELECT v.name FROM units v WHERE v.code = c.unit_code) "  \
+    "AND (CAST($7 AS TEXT) IS NULL OR LOWER(c.title) LIKE $7 ESCAPE '\\' "                         \
+    "OR LOWER(c.person) LIKE $7 ESCAPE '\\' OR (SELECT LOWER(v.name) FROM units v WHERE v.code = " \
+    "c.unit_code) "                                                                                \
     "LIKE $7 ESCAPE '\\') "
 #define ORDERED                                                                                    \
     "ORDER BY CASE WHEN CAST($8 AS TEXT) = 'due' THEN COALESCE(c.due_on, '9999') END, "            \

@@ -201,6 +201,8 @@ static const struct outcome outcomes[] = {
     [RC_TOO_MANY] = {429, "too_many", "提交太频繁", "请过几分钟再试。"},
     [RC_MALFORMED] = {400, "malformed", "提交的内容无法识别", "请返回上一页重新提交。"},
     [RC_BUSY] = {503, "busy", "系统正忙", "刚才的操作没有保存，请稍后再试。"},
+    [RC_AWAY] = {503, "away", "暂时连不上数据库",
+                 "请过一会儿再试一次。刚才的操作如果已经保存，再提交一次也不会重复。"},
     [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。"},
     [RC_FULL] = {507, "full", "存储空间已满",
                  "刚才的操作没有保存。以前保存的内容都在，可以照常查看。"},
@@ -409,7 +411,7 @@ void answer_finish(struct ctx *ctx)
     if (response->status == 429)
         response_header(response, "Retry-After", "600");
     if (response->status == 503)
-        response_header(response, "Retry-After", "30");
+        response_header(response, "Retry-After", "5");
     if (!response->type)
         response->type = "text/plain; charset=utf-8";
 }

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,13 @@ static struct passwords *load_passwords(const char *folder, char *error, size_t 
     return passwords_load(path, error, error_size);
 }
 
+static void name_server(struct app *app)
+{
+    unsigned char name[sizeof app->server / 2];
+    randombytes_buf(name, sizeof name);
+    sodium_bin2hex(app->server, sizeof app->server, name, sizeof name);
+}
+
 struct app *app_create(const struct config *config, char *error, size_t error_size)
 {
     json_install();
@@ -56,6 +64,7 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
     }
     app->config = config;
     app->rooms = rooms;
+    name_server(app);
     bool opened = (app->router = router_create(rooms, error, error_size)) &&
                   (app->secrets = secrets_load(config->key_file, error, error_size)) &&
                   (app->templates = views_load(config->templates, error, error_size)) &&
@@ -88,6 +97,11 @@ void app_destroy(struct app *app)
     free(app);
 }
 
+bool app_reads_wait(const struct app *app)
+{
+    return !store_path(app->config->url);
+}
+
 /* Tests and training set the clock: a file with an epoch second. */
 static bool read_clock(const char *path, int64_t *now)
 {
@@ -115,6 +129,8 @@ int64_t app_now(const struct app *app)
 }
 
 /* --- the command line's work --- */
+
+enum { TRIES = 20 }; /* of a work that clashes with what a server writes */
 
 struct job {
     struct app *app;
@@ -196,7 +212,12 @@ static bool as_system(struct app *app, const char *actor, system_work *work, voi
     if (!job.arena) {
         log_error("out of memory");
     } else if (writing) {
-        result = store_write(app->store, job.arena, write_job, &job) == STORE_DONE;
+        enum store_result stored = STORE_CLASH;
+        for (int i = 0; i < TRIES && stored == STORE_CLASH; i++) {
+            arena_reset(job.arena);
+            stored = store_write(app->store, job.arena, write_job, &job);
+        }
+        result = stored == STORE_DONE;
     } else {
         job.db = store_read(app->store, job.arena);
         result = run_job(&job) && !db_failed(job.db);

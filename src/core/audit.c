@@ -15,13 +15,12 @@ struct audit_record {
     const char *user_name, *address, *action, *entity, *unit_code, *before, *after, *previous;
 };
 
-#define CHAIN_DIGITS 6
 #define RECORD_LIMIT REQUEST_ARENA_LIMIT /* no request could have written a larger record */
 
 /* One chain for each county; what belongs to a city or above has a chain of its own. */
 static const char *chain_of(struct ctx *ctx, const char *unit_code)
 {
-    return arena_strndup(ctx->arena, unit_code, strnlen(unit_code, CHAIN_DIGITS));
+    return arena_strndup(ctx->arena, unit_code, strnlen(unit_code, AUDIT_CHAIN_DIGITS));
 }
 
 /* Every part is preceded by its length, so that no two records have the same bytes. */

@@ -4,6 +4,28 @@
 
 #include "core/app.h"
 
+#include <setjmp.h>
+
+/* --- pipeline.c, admit.c --- */
+
+/* One request on its way. */
+struct exchange {
+    struct ctx *ctx;
+    enum result result;
+    int clashes; /* how often another transaction came first */
+    bool again;  /* so all begins anew, from what is stored now */
+    struct upload *upload;
+    int uploads;
+    jmp_buf *out; /* where a full arena leads */
+};
+
+/* True for a name by which this server is to be called. */
+bool admit_host(const struct config *config, const char *host);
+/* Everything else that is asked of a request; reads the body into the form. */
+enum result admit_request(struct exchange *exchange);
+/* Reads the body alone. */
+enum result admit_body(struct exchange *exchange);
+
 /* --- router.c --- */
 
 enum match { MATCH_NONE, MATCH_OTHER_METHOD, MATCH_FOUND };
@@ -49,6 +71,11 @@ bool files_receive(struct ctx *ctx, const struct upload *upload, int count);
  * that what is being stored is not swept away; -1 with errno. */
 int files_lock(const char *files, int how);
 
+/* --- session.c --- */
+
+/* Forgets the sessions that have run out. */
+void session_sweep(struct ctx *ctx);
+
 /* --- sniff.c --- */
 
 /* The type of an upload when its content and its name agree on one that may be attached; NULL
@@ -62,6 +89,8 @@ void submission_name(struct ctx *ctx);
 /* The same form twice makes one record: answers again what the first submission was answered. */
 bool submission_replay(struct ctx *ctx);
 void submission_keep(struct ctx *ctx);
+/* Forgets those that nobody will send again. */
+void submission_sweep(struct ctx *ctx);
 /* Puts the form that was sent from our own page into the view (`resume`), whole but for its request
  * token; none with a password in it. */
 void submission_carry(struct ctx *ctx);
@@ -73,6 +102,13 @@ void turn_free(struct turn *turn);
 /* Calls the rooms' turn hooks when this day's turn is not done yet. When that fails (a full disk),
  * requests go on and the next one tries again. */
 void turn_day(struct app *app, struct date today);
+
+/* --- lease.c --- */
+
+/* True when this server may do the work of that name for so many seconds; taken again, longer. */
+bool lease_take(struct ctx *ctx, const char *name, int64_t seconds);
+/* Lets another take it up at once. */
+void lease_release(struct ctx *ctx, const char *name);
 
 /* --- memory.c --- */
 

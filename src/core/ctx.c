@@ -187,7 +187,7 @@ const char *query_like(struct ctx *ctx)
     for (; *sought; sought++) {
         if (strchr("%_\\", *sought))
             buf_char(&like, '\\');
-        buf_char(&like, *sought);
+        buf_char(&like, *sought >= 'A' && *sought <= 'Z' ? (char)(*sought - 'A' + 'a') : *sought);
     }
     buf_char(&like, '%');
     return like.bytes;

@@ -1,22 +1,21 @@
-/* One request from bytes to answer: route, user, access, what was sent, the handler in its
- * transaction. Everything a handler may rely on is checked here, in one place and in this order. */
+/* One request from bytes to answer: route, user, access, what was sent (admit.c), the handler in
+ * its transaction. Everything a handler may rely on is checked here, in this order. */
 #include "core_internal.h"
 
 #include "base/log.h"
 #include "base/text.h"
-#include "core/field.h"
+#include "core/audit.h"
 #include "core/session.h"
 
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-struct exchange {
-    struct ctx *ctx;
-    enum result result;
-    struct upload *upload;
-    int uploads;
-    jmp_buf *out; /* where a full arena leads */
+enum {
+    TRIES = 8,   /* of a request whose writes clash with others' */
+    PAUSE_MS = 4 /* before the second try, at most; twice as long before each further one */
 };
 
 static void arena_is_full(void *arg, bool short_of_memory)
@@ -39,133 +38,12 @@ void ctx_release(struct ctx *ctx)
     if (!ctx->db)
         return;
     ctx->read_failed |= db_failed(ctx->db);
+    ctx->read_away |= db_away(ctx->db);
     store_release(ctx->app->store, ctx->db);
     ctx->db = NULL;
 }
 
 /* --- before the handler --- */
-
-/* Length of the name in a Host header (an IPv6 address keeps its brackets); 0 when it is malformed,
- * since links are made from it. */
-static size_t host_name_length(const char *host)
-{
-    static const char letters[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
-    static const char digits[] = "0123456789abcdefABCDEF:.";
-    size_t length = *host == '[' ? 1 + strspn(host + 1, digits) : strspn(host, letters);
-    if (*host == '[' && host[length++] != ']')
-        return 0;
-    const char *port = host + length + (host[length] == ':');
-    return port[strspn(port, "0123456789")] == '\0' ? length : 0;
-}
-
-static bool host_is_ours(const struct config *config, const char *host)
-{
-    size_t length = host_name_length(host);
-    if (!*config->hosts)
-        return length > 0 || !*host;
-    if (length > 0 && host[length - 1] == '.') /* the same name, written in full */
-        length--;
-    for (const char *name = config->hosts; length > 0 && *name;) {
-        size_t size = strcspn(name, " ");
-        if (size == length && strncasecmp(name, host, length) == 0)
-            return true;
-        name += size + (name[size] == ' ');
-    }
-    return false;
-}
-
-static enum result parse_body(struct exchange *exchange)
-{
-    struct ctx *ctx = exchange->ctx;
-    const struct request *request = ctx->request;
-    const char *type = http_media_type(ctx->arena, request->content_type);
-    enum parse_result parsed = PARSE_OK;
-    if (strcmp(type, "application/json") == 0) {
-        json_t *sent = http_parse_json(request->body, request->body_length, &parsed);
-        ctx->form = sent ? sent : ctx->form;
-    } else if (strcmp(type, "multipart/form-data") == 0) {
-        exchange->upload = ARENA_ARRAY(ctx->arena, struct upload, HTTP_MAX_FILES);
-        parsed = http_parse_multipart(ctx->arena, request->content_type, request->body,
-                                      request->body_length, ctx->form, exchange->upload,
-                                      &exchange->uploads);
-    } else if (strcmp(type, "application/x-www-form-urlencoded") == 0) {
-        parsed = http_parse_form(request->body, request->body_length, ctx->form);
-    } else if (request->body_length > 0) {
-        return RC_MALFORMED;
-    }
-    if (exchange->uploads > 0 && !(ctx->route->flags & ROUTE_UPLOAD))
-        return RC_MALFORMED;
-    return parsed == PARSE_OK ? RC_OK : parsed == PARSE_TOO_MANY ? RC_TOO_LARGE : RC_MALFORMED;
-}
-
-/* Role and scope in one place: a role that the route names, and an owner within the user's scope.
- */
-static enum result check_access(struct ctx *ctx)
-{
-    const struct route *route = ctx->route;
-    if (route->who & WHO_PUBLIC)
-        return RC_OK;
-    if (ctx->user.id == 0)
-        return RC_SIGNED_OUT;
-    if (!(route->who & WHO_SIGNED_IN) && !has_role(ctx, route->who))
-        return RC_DENIED;
-    if (route->owner) {
-        const char *unit = route->owner(ctx);
-        if (!unit || !in_scope(ctx, unit))
-            return RC_MISSING;
-    }
-    return RC_OK;
-}
-
-/* Programs of a whole office read from one address. */
-#define READS_FOR_A_POST 10
-
-static bool is_throttled(struct ctx *ctx)
-{
-    int admitted = ctx->app->config->limited_posts;
-    if (ctx->request->method != HTTP_POST)
-        admitted *= READS_FOR_A_POST;
-    return (ctx->route->flags & ROUTE_LIMITED) &&
-           !throttle_admit(ctx->app->throttle, ctx->request->address, ctx->route->pattern, ctx->now,
-                           admitted);
-}
-
-/* What can be said of a form before its handler: the version is one, and a bare route gets nothing.
- */
-static bool check_form(struct ctx *ctx)
-{
-    if (!form_version_is_clear(ctx))
-        error_at(ctx, "version", "format", "版本号不对，请刷新页面后重新提交");
-    if (ctx->route->flags & ROUTE_BARE)
-        form_only(ctx, "", "");
-    return !has_errors(ctx);
-}
-
-static enum result admit(struct exchange *exchange)
-{
-    struct ctx *ctx = exchange->ctx;
-    bool unsafe = ctx->request->method == HTTP_POST;
-    if (!session_load(ctx))
-        return RC_SIGNED_OUT;
-    if (is_throttled(ctx))
-        return RC_TOO_MANY;
-    enum result access = check_access(ctx);
-    if (access == RC_DENIED || access == RC_MISSING)
-        return access;
-    enum result parsed = unsafe ? parse_body(exchange) : RC_OK;
-    if (access == RC_SIGNED_OUT) {
-        submission_carry(ctx);
-        return RC_SIGNED_OUT;
-    }
-    if (parsed != RC_OK)
-        return parsed;
-    if (unsafe && !session_request_is_ours(ctx)) {
-        error_at(ctx, "", "csrf", "页面已过期，请刷新后重新提交。");
-        return RC_DENIED;
-    }
-    return unsafe && !check_form(ctx) ? RC_INVALID : RC_OK;
-}
 
 /* A password that must be changed comes before everything but the own account. */
 static bool must_change_first(const struct ctx *ctx)
@@ -201,11 +79,11 @@ static enum result call_handler(struct exchange *exchange)
     }
     if (writing && result == RC_OK)
         submission_keep(ctx);
-    if (db_failed(ctx->db)) {
+    if (!db_failed(ctx->db))
+        return result;
+    if (!db_away(ctx->db))
         log_error("%s %s: %s", writing ? "POST" : "GET", ctx->route->pattern, db_error(ctx->db));
-        return RC_FAILED;
-    }
-    return result;
+    return RC_FAILED;
 }
 
 /* Runs a part of the exchange on the writer's thread, with the request's arena and a way out of its
@@ -225,14 +103,16 @@ static bool run_on_writer(struct exchange *exchange, struct db *db,
     return kept;
 }
 
-/* The page of a request that writes is made inside its transaction too: the layout reads the store.
- */
+/* The page of a request that writes is made inside its transaction too: the layout reads the store,
+ * and what it does not get would be missing from a refusal that is told all the same. */
 static bool handle(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     exchange->result = call_handler(exchange);
     if (exchange->result != RC_FAILED)
         answer_make(ctx, exchange->result);
+    if (db_failed(ctx->db))
+        exchange->result = RC_FAILED;
     return exchange->result == RC_OK || (ctx->keep && exchange->result != RC_FAILED);
 }
 
@@ -279,19 +159,46 @@ static void answer_unsaved(struct ctx *ctx, enum result result)
     answer_make(ctx, result);
 }
 
+/* What the people of one county write is chained by one head (core/audit.c), so it is written one
+ * after the other. */
+static const char *lane_of(const struct ctx *ctx)
+{
+    const char *code = ctx->user.unit_code;
+    return *code ? arena_strndup(ctx->arena, code, strnlen(code, AUDIT_CHAIN_DIGITS)) : NULL;
+}
+
 static void write_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
-    enum store_result stored = store_write(ctx->app->store, ctx->arena, handle_on_writer, exchange);
+    enum store_result stored =
+        store_write_in(ctx->app->store, ctx->arena, lane_of(ctx), handle_on_writer, exchange);
     ctx->db = NULL;
     bool meant = exchange->result == RC_OK || ctx->keep;
     if (exchange->result == RC_TOO_LARGE || exchange->result == RC_BUSY)
         answer_bare(ctx, exchange->result);
+    else if (stored == STORE_CLASH)
+        exchange->again = ++exchange->clashes < TRIES;
+    else if (stored == STORE_AWAY)
+        answer_unsaved(ctx, RC_AWAY);
     else if (stored == STORE_FULL)
         answer_unsaved(ctx, RC_FULL);
     else if (exchange->result == RC_FAILED || stored == STORE_FAILED ||
              (meant && stored != STORE_DONE))
         answer_unsaved(ctx, RC_FAILED);
+    if (stored == STORE_CLASH && !exchange->again)
+        answer_unsaved(ctx, RC_BUSY);
+}
+
+/* What follows a page is small and knows only what it was given, so it alone is tried again. */
+static enum store_result write_after_answer(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    enum store_result stored = STORE_CLASH;
+    for (int i = 0; i < TRIES && stored == STORE_CLASH; i++)
+        stored =
+            store_write_in(ctx->app->store, ctx->arena, lane_of(ctx), follow_on_writer, exchange);
+    ctx->db = NULL;
+    return stored;
 }
 
 /* In the read transaction that the user was found in. */
@@ -305,12 +212,11 @@ static void read_answer(struct exchange *exchange)
     enum store_result stored = STORE_DONE;
     ctx_release(ctx);
     bool failed = exchange->result == RC_FAILED || ctx->read_failed;
-    if (!failed && ctx->after) {
-        stored = store_write(ctx->app->store, ctx->arena, follow_on_writer, exchange);
-        ctx->db = NULL;
-    }
+    if (!failed && ctx->after)
+        stored = write_after_answer(exchange);
+    bool away = ctx->read_away || stored == STORE_AWAY || stored == STORE_CLASH;
     if (failed || stored != STORE_DONE)
-        answer_bare(ctx, stored == STORE_FULL ? RC_FULL : RC_FAILED);
+        answer_bare(ctx, away ? RC_AWAY : stored == STORE_FULL ? RC_FULL : RC_FAILED);
 }
 
 static bool read_failed(const struct ctx *ctx)
@@ -319,14 +225,22 @@ static bool read_failed(const struct ctx *ctx)
 }
 
 /* Answers what is not to go on: refused, or decided on what a failing store did not give. */
-static bool goes_on(struct ctx *ctx, enum result result)
+static bool goes_on(struct exchange *exchange, enum result result)
 {
+    struct ctx *ctx = exchange->ctx;
     if (result != RC_OK && !read_failed(ctx))
         answer_make(ctx, result);
     if (!read_failed(ctx))
         return result == RC_OK;
     ctx_release(ctx);
-    answer_bare(ctx, RC_FAILED);
+    if (!ctx->read_away) {
+        answer_bare(ctx, RC_FAILED);
+        return false;
+    }
+    /* The form is read only for who is known; here it has to go back to whoever sent it. */
+    if (ctx->request->method == HTTP_POST && !json_object_size(ctx->form))
+        admit_body(exchange);
+    answer_unsaved(ctx, RC_AWAY);
     return false;
 }
 
@@ -336,7 +250,7 @@ static bool prepare(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     borrow_reader(ctx);
-    if (!goes_on(ctx, admit(exchange)))
+    if (!goes_on(exchange, admit_request(exchange)))
         return false;
     if (must_change_first(ctx)) {
         ask_for_new_password(ctx);
@@ -353,20 +267,22 @@ static bool prepare(struct exchange *exchange)
     if (!ctx->route->prepare)
         return true;
     borrow_reader(ctx);
-    return goes_on(ctx, ctx->route->prepare(ctx));
+    return goes_on(exchange, ctx->route->prepare(ctx));
 }
 
 /* There is no such page; whoever is signed in keeps the way to the others. */
-static void answer_nowhere(struct ctx *ctx)
+static void answer_nowhere(struct exchange *exchange)
 {
+    struct ctx *ctx = exchange->ctx;
     borrow_reader(ctx);
     session_load(ctx);
-    goes_on(ctx, RC_MISSING);
+    goes_on(exchange, RC_MISSING);
     ctx_release(ctx);
 }
 
-static bool find_route(struct ctx *ctx)
+static bool find_route(struct exchange *exchange)
 {
+    struct ctx *ctx = exchange->ctx;
     const char *path = http_decode_path(ctx->arena, ctx->request->path);
     enum match match = path ? router_match(ctx->app->router, ctx->arena, ctx->request->method, path,
                                            &ctx->route, ctx->params)
@@ -377,7 +293,7 @@ static bool find_route(struct ctx *ctx)
         error_at(ctx, "", "method", "这个地址不能这样访问。");
         answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
     } else {
-        answer_nowhere(ctx);
+        answer_nowhere(exchange);
     }
     return false;
 }
@@ -386,11 +302,11 @@ static void run(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     const struct request *request = ctx->request;
-    if (!host_is_ours(ctx->app->config, request->host)) {
+    if (!admit_host(ctx->app->config, request->host)) {
         answer_make(ctx, RC_MALFORMED);
         return;
     }
-    if (!find_route(ctx))
+    if (!find_route(exchange))
         return;
     if (http_parse_form(request->query, strlen(request->query), ctx->query) != PARSE_OK) {
         answer_make(ctx, RC_MALFORMED);
@@ -443,10 +359,11 @@ static bool guarded(struct exchange *exchange, void (*part)(struct exchange *exc
     return false;
 }
 
-void app_handle(struct app *app, struct arena *arena, const struct request *request,
-                struct response *response)
+static struct ctx blank(struct app *app, struct arena *arena, const struct request *request,
+                        struct response *response)
 {
-    struct ctx ctx = {
+    *response = (struct response){0};
+    return (struct ctx){
         .app = app,
         .arena = arena,
         .request = request,
@@ -455,12 +372,30 @@ void app_handle(struct app *app, struct arena *arena, const struct request *requ
         .csrf = "",
         .json = http_wants_json(request->accept),
     };
+}
+
+/* A moment that is seldom the same for two who clashed. */
+static void pause_before(int try)
+{
+    uint32_t most = PAUSE_MS * 1000000u << (try - 1);
+    nanosleep(&(struct timespec){.tv_nsec = (long)randombytes_uniform(most)}, NULL);
+}
+
+void app_handle(struct app *app, struct arena *arena, const struct request *request,
+                struct response *response)
+{
+    struct ctx ctx;
     struct exchange exchange = {.ctx = &ctx};
     struct arena *before = json_use_arena(arena);
-    *response = (struct response){0};
     arena_on_full(arena, arena_is_full, &exchange);
-    if (!guarded(&exchange, start_and_run) && !guarded(&exchange, say_why))
-        answer_plain(&ctx, exchange.result);
+    do {
+        if (exchange.again)
+            pause_before(exchange.clashes);
+        exchange = (struct exchange){.ctx = &ctx, .clashes = exchange.clashes};
+        ctx = blank(app, arena, request, response);
+        if (!guarded(&exchange, start_and_run) && !guarded(&exchange, say_why))
+            answer_plain(&ctx, exchange.result);
+    } while (exchange.again);
     answer_finish(&ctx);
     arena_on_full(arena, NULL, NULL);
     json_use_arena(before);

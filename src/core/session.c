@@ -43,14 +43,18 @@ static const char *user_agent_of(struct ctx *ctx)
     return name;
 }
 
-bool session_start(struct ctx *ctx, int64_t user_id)
+void session_sweep(struct ctx *ctx)
 {
     const struct config *config = ctx->app->config;
-    const char *token = secret_random(ctx->arena, TOKEN_BYTES);
-    end_own_session(ctx);
     db_run(ctx->db, SQL("DELETE FROM sessions WHERE created_at < $1 OR seen_at < $2"),
            ARGS(db_i(ctx->now - config->absolute_hours * INT64_C(3600)),
                 db_i(ctx->now - config->idle_minutes * INT64_C(60))));
+}
+
+bool session_start(struct ctx *ctx, int64_t user_id)
+{
+    const char *token = secret_random(ctx->arena, TOKEN_BYTES);
+    end_own_session(ctx);
     db_run(ctx->db,
            SQL("INSERT INTO sessions (user_id, token_hash, created_at, seen_at, address, "
                "user_agent) VALUES ($1, $2, $3, $3, $4, $5)"),

@@ -102,13 +102,17 @@ void submission_keep(struct ctx *ctx)
     if (!token || !ctx->location)
         return;
     const char *answer = json_text(ctx, ctx->record);
-    db_run(ctx->db, SQL("DELETE FROM submissions WHERE at < $1"),
-           ARGS(db_i(ctx->now - KEEP_SECONDS)));
     db_run(ctx->db,
            SQL("INSERT INTO submissions (token, user_id, at, status, link, answer) "
                "VALUES ($1, $2, $3, $4, $5, $6)"),
            ARGS(db_t(token), db_i(ctx->user.id), db_i(ctx->now), db_i(ctx->status),
                 db_t(ctx->location), db_t(answer ? answer : "{}")));
+}
+
+void submission_sweep(struct ctx *ctx)
+{
+    db_run(ctx->db, SQL("DELETE FROM submissions WHERE at < $1"),
+           ARGS(db_i(ctx->now - KEEP_SECONDS)));
 }
 
 static void carry_field(json_t *fields, const char *name, const json_t *value)

@@ -7,6 +7,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
+
+enum { LEASE_SECONDS = 20, WAIT_NS = 50000000 };
 
 struct turn {
     pthread_mutex_t lock;
@@ -39,19 +42,49 @@ struct part {
 static bool turn_part(struct ctx *ctx, void *arg)
 {
     struct part *part = arg;
+    lease_take(ctx, "turn", LEASE_SECONDS); /* for longer, as long as this goes on */
     part->more = part->room->turn(ctx);
     return !db_failed(ctx->db);
 }
 
+static bool turn_room(struct app *app, const struct room *room)
+{
+    struct part part = {room, room->turn != NULL};
+    while (part.more)
+        if (!app_write(app, "系统", turn_part, &part))
+            return false;
+    return true;
+}
+
+/* One write of the turn itself: the lease taken or given back. */
+static bool take(struct ctx *ctx, void *taken)
+{
+    *(bool *)taken = lease_take(ctx, "turn", LEASE_SECONDS);
+    return true;
+}
+
+static bool give_back(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    lease_release(ctx, "turn");
+    return true;
+}
+
+/* Of several servers one turns the rooms over; the others wait, and then find nothing left to do.
+ */
 static bool turn_rooms(struct app *app)
 {
-    for (const struct room *const *room = app->rooms; *room; room++) {
-        struct part part = {*room, (*room)->turn != NULL};
-        while (part.more)
-            if (!app_write(app, "系统", turn_part, &part))
-                return false;
+    bool taken = false, done = true;
+    while (!taken) {
+        if (!app_write(app, "系统", take, &taken))
+            return false;
+        if (!taken)
+            nanosleep(&(struct timespec){.tv_nsec = WAIT_NS}, NULL);
     }
-    return true;
+    for (const struct room *const *room = app->rooms; *room && done; room++)
+        done = turn_room(app, *room);
+    app_write(app, "系统", give_back, NULL);
+    return done;
 }
 
 void turn_day(struct app *app, struct date today)

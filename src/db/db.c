@@ -29,8 +29,8 @@ void db_fail(struct db *db, enum db_fault fault, const char *sql, const char *fo
     va_start(args, format);
     vsnprintf(db->error, sizeof db->error, format, args);
     va_end(args);
-    log_line(fault == FAULT_CONSTRAINT ? LOG_DEBUG : LOG_ERROR, "store: %s: %s", db->error,
-             sql ? sql : "-");
+    bool usual = fault == FAULT_CONSTRAINT || fault == FAULT_CLASH;
+    log_line(usual ? LOG_DEBUG : LOG_ERROR, "store: %s: %s", db->error, sql ? sql : "-");
 }
 
 bool db_failed(const struct db *db)
@@ -48,18 +48,14 @@ bool db_full(const struct db *db)
     return db->failed && db->fault == FAULT_FULL;
 }
 
+bool db_away(const struct db *db)
+{
+    return db->failed && (db->fault == FAULT_AWAY || db->fault == FAULT_CLASH);
+}
+
 const char *db_error(const struct db *db)
 {
     return db->error;
-}
-
-void db_clear_error(struct db *db)
-{
-    /* Other failures may have ended the transaction itself and must keep sticking. */
-    if (!db_constraint(db))
-        return;
-    db->failed = false;
-    db->error[0] = '\0';
 }
 
 struct arena *db_arena(struct db *db)
@@ -117,7 +113,7 @@ int64_t db_run(struct db *db, struct sql sql, struct db_args args)
     void *statement = engine->prepare(db, sql, args, false);
     if (!statement)
         return -1;
-    if (engine->columns(statement) > 0)
+    if (engine->columns(statement)->count > 0)
         db_fail(db, FAULT_OTHER, sql.text, "db_run of a statement with result rows");
     else
         engine->step(db, statement, sql.text);
@@ -198,7 +194,7 @@ static bool on_row(struct db_rows *rows)
 
 int db_column(struct db_rows *rows, const char *name)
 {
-    return on_row(rows) ? rows->db->engine->find_column(rows->statement, name) : -1;
+    return on_row(rows) ? columns_find(rows->db->engine->columns(rows->statement), name) : -1;
 }
 
 static int find_column(struct db_rows *rows, const char *name)
@@ -226,7 +222,7 @@ static struct db_value value_at(struct db_rows *rows, int column)
 static void fail_kind(struct db_rows *rows, int column, const char *kind)
 {
     db_fail(rows->db, FAULT_OTHER, rows->sql, "column %s is not %s",
-            rows->db->engine->column_name(rows->statement, column), kind);
+            rows->db->engine->columns(rows->statement)->names[column], kind);
 }
 
 int64_t db_int_at(struct db_rows *rows, int column)
@@ -340,7 +336,7 @@ void db_read(struct db_rows *rows, const struct db_into *into, void *record)
 {
     if (!on_row(rows))
         return;
-    const int *columns = rows->db->engine->find_columns(rows->statement, into);
+    const int *columns = columns_find_all(rows->db->engine->columns(rows->statement), into);
     struct db_value values[DB_INTO_MOST];
     int count = 0;
     while (into[count].column)

@@ -4,8 +4,12 @@
 #define YICUN_DB_ENGINE_H
 
 #include "db.h"
+#include "db/columns.h"
 
-enum { DB_ROWS = 16 }; /* queries open at once on one connection */
+enum {
+    DB_ROWS = 16,   /* queries open at once on one connection */
+    STORE_MOST = 16 /* connections of a kind in one process */
+};
 
 /* A query in progress; free when it has no statement. */
 struct db_rows {
@@ -19,7 +23,9 @@ struct db_rows {
 enum db_fault {
     FAULT_OTHER,      /* of the program or the disk */
     FAULT_CONSTRAINT, /* a key; a caller may count on it */
-    FAULT_FULL        /* no space left */
+    FAULT_FULL,       /* no space left */
+    FAULT_CLASH,      /* another transaction came first: the same may succeed if it is begun anew */
+    FAULT_AWAY        /* the database cannot be reached, or is not the one that takes changes */
 };
 
 /* What every engine's connection begins with. */
@@ -36,7 +42,7 @@ struct db {
 
 enum engine_mode {
     ENGINE_READ,   /* nothing can be changed */
-    ENGINE_WRITE,  /* the one writer of a process */
+    ENGINE_WRITE,  /* a writer of the process */
     ENGINE_MIGRATE /* writes with foreign keys checked at the end instead of at each statement */
 };
 /* A value of the current row. Bytes are borrowed until the next step; NULL for text or a blob:
@@ -58,6 +64,8 @@ struct engine_word {
  * (or calls db_fail) when it fails. */
 struct engine {
     const char *scheme;              /* "sqlite:" */
+    int readers, writers;            /* connections of a process, at most STORE_MOST of each */
+    int batch;                       /* works in one transaction; 1: there are no savepoints */
     const struct engine_word *words; /* ends with a NULL word */
     struct sql has_table;            /* one integer: tables named $1 */
 
@@ -73,8 +81,9 @@ struct engine {
     void (*rollback)(struct db *db);
     /* What db_snapshot says. */
     uint64_t (*snapshot)(struct db *db);
-    /* One work inside it. `release` refuses what would make the commit fail later; `undo` takes
-     * back everything since `savepoint`. False from `undo`: the whole transaction is lost. */
+    /* One work inside it, where several share a transaction. `release` refuses what would make the
+     * commit fail later; `undo` takes back everything since `savepoint`. False from `undo`: the
+     * whole transaction is lost. */
     bool (*savepoint)(struct db *db);
     bool (*release)(struct db *db);
     bool (*undo)(struct db *db);
@@ -87,11 +96,7 @@ struct engine {
     enum engine_step (*step)(struct db *db, void *statement, const char *sql);
     void (*finish)(struct db *db, void *statement, const char *sql);
     int64_t (*changes)(struct db *db); /* rows changed by the last finished statement */
-    int (*columns)(void *statement);
-    const char *(*column_name)(void *statement, int column);
-    int (*find_column)(void *statement, const char *name); /* -1: there is none */
-    /* The columns of a whole table, in its order. */
-    const int *(*find_columns)(void *statement, const struct db_into *into);
+    struct columns *(*columns)(void *statement);
     struct db_value (*value)(void *statement, int column);
     /* Several of them at once; -1 as a column gives NULL. */
     void (*values)(void *statement, const int *columns, int count, struct db_value *values);
@@ -100,9 +105,11 @@ struct engine {
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);
     bool (*backup)(const char *place, const char *target, char *error, size_t error_size);
     bool (*integrity)(struct db *db, char *error, size_t error_size);
+    /* What store_reads says; NULL: nothing. */
+    void (*reads)(const char *place, db_path *each, void *arg);
 };
 
-extern const struct engine sqlite_engine;
+extern const struct engine sqlite_engine, postgres_engine;
 
 /* The engine of a URL and what follows its scheme; NULL with one line. */
 const struct engine *engine_of(const char *url, const char **place, char *error, size_t error_size);

@@ -13,6 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The test of failing memory makes it 1: it opens the store anew for each failure. */
+#ifndef SQLITE_READERS
+#define SQLITE_READERS 4
+#endif
+
 enum {
     BUSY_MS = 5000,  /* belt and braces: the lock leaves nobody to wait for */
     READERS_MS = 100 /* how long emptying the log may wait for those who read in it */
@@ -454,6 +459,9 @@ static const struct engine_word words[] = {
 
 const struct engine sqlite_engine = {
     .scheme = "sqlite:",
+    .readers = SQLITE_READERS,
+    .writers = 1,
+    .batch = 32,
     .words = words,
     .has_table = {"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1"},
     .create = sqlite_create,
@@ -472,9 +480,6 @@ const struct engine sqlite_engine = {
     .finish = sqlite_finish,
     .changes = sqlite_changes,
     .columns = sqlite_columns,
-    .column_name = sqlite_column_name,
-    .find_column = sqlite_find_column,
-    .find_columns = sqlite_find_columns,
     .value = sqlite_value,
     .values = sqlite_values,
     .script = sqlite_script,

@@ -9,8 +9,7 @@
 
 enum {
     SETS = 64, /* of the statement cache; a power of two */
-    WAYS = 4,
-    ASKED = 64
+    WAYS = 4
 };
 
 /* A statement with what is found out about it once: where each argument goes and what its columns
@@ -18,18 +17,9 @@ enum {
 struct prepared {
     sqlite3_stmt *handle;
     bool cached; /* a twin of one in use ends with its use */
-    int parameters, columns;
-    int *index;         /* of $1, $2 ... in SQLite's own numbering; 0: there is none */
-    const char **names; /* of the columns */
-    /* Columns in the order in which they were first asked for, by the address of the name, which is
-     * mostly a literal's. A loop asks in the same order for each row. */
-    struct {
-        const char *name;
-        int column;
-    } asked[ASKED];
-    int asked_count, asked_last; /* asked_last: found last */
-    const struct db_into *into;  /* the table that the rows were read by last, and its columns */
-    int into_column[DB_INTO_MOST];
+    int parameters;
+    int *index; /* of $1, $2 ... in SQLite's own numbering; 0: there is none */
+    struct columns columns;
 };
 
 /* A prepared statement under the address of its literal. */
@@ -68,10 +58,7 @@ void *sqlite_prepare(struct db *db, struct sql sql, struct db_args args, bool ke
 enum engine_step sqlite_step(struct db *db, void *statement, const char *sql);
 void sqlite_finish(struct db *db, void *statement, const char *sql);
 int64_t sqlite_changes(struct db *db);
-int sqlite_columns(void *statement);
-const char *sqlite_column_name(void *statement, int column);
-int sqlite_find_column(void *statement, const char *name);
-const int *sqlite_find_columns(void *statement, const struct db_into *into);
+struct columns *sqlite_columns(void *statement);
 struct db_value sqlite_value(void *statement, int column);
 void sqlite_values(void *statement, const int *columns, int count, struct db_value *values);
 /* Makes the handle's last error the connection's failure; always false. */

@@ -49,20 +49,6 @@ bool sqlite_fail(struct connection *connection, const char *sql)
     return false;
 }
 
-/* Columns are read by name, so two of one name are a mistake. */
-static const char *repeated_column(sqlite3_stmt *handle)
-{
-    int columns = sqlite3_column_count(handle);
-    for (int i = 1; i < columns; i++) {
-        const char *name = sqlite3_column_name(handle, i);
-        for (int j = 0; j < i; j++) {
-            if (strcmp(name, sqlite3_column_name(handle, j)) == 0)
-                return name;
-        }
-    }
-    return NULL;
-}
-
 /* SQLite numbers $n by first appearance, so each argument asks once for the index of its name. */
 static void note_parameters(struct prepared *statement)
 {
@@ -89,13 +75,13 @@ static struct prepared *describe(sqlite3_stmt *handle)
     }
     statement->handle = handle;
     statement->parameters = parameters;
-    statement->columns = columns;
-    statement->names = (const char **)(statement + 1);
-    statement->index = (int *)(statement->names + columns);
+    statement->columns.count = columns;
+    statement->columns.names = (const char **)(statement + 1);
+    statement->index = (int *)(statement->columns.names + columns);
     char *text = (char *)(statement->index + parameters);
     for (int i = 0; i < columns; i++) {
         const char *name = sqlite3_column_name(handle, i);
-        statement->names[i] = memcpy(text, name, strlen(name) + 1);
+        statement->columns.names[i] = memcpy(text, name, strlen(name) + 1);
         text += strlen(name) + 1;
     }
     note_parameters(statement);
@@ -112,18 +98,20 @@ static void end(struct prepared *statement)
 static struct prepared *compile(struct connection *connection, const char *sql, unsigned flags)
 {
     sqlite3_stmt *handle = NULL;
-    const char *rest = NULL, *repeated = NULL;
+    const char *rest = NULL;
     if (sqlite3_prepare_v3(connection->handle, sql, -1, flags, &handle, &rest) != SQLITE_OK) {
         sqlite_fail(connection, sql);
     } else if (!handle || *rest) {
         db_fail(&connection->db, FAULT_OTHER, sql, "not exactly one statement");
-    } else if ((repeated = repeated_column(handle))) {
-        db_fail(&connection->db, FAULT_OTHER, sql, "two columns are named %s", repeated);
     } else {
         struct prepared *statement = describe(handle);
-        if (!statement)
-            db_fail(&connection->db, FAULT_OTHER, sql, "out of memory");
-        return statement;
+        const char *repeated = statement ? columns_repeated(&statement->columns) : NULL;
+        if (statement && !repeated)
+            return statement;
+        db_fail(&connection->db, FAULT_OTHER, sql, repeated ? "two columns are named %s" : "%s",
+                repeated ? repeated : "out of memory");
+        end(statement);
+        return NULL;
     }
     sqlite3_finalize(handle);
     return NULL;
@@ -234,56 +222,9 @@ int64_t sqlite_changes(struct db *db)
     return sqlite3_changes64(connection_of(db)->handle);
 }
 
-int sqlite_columns(void *statement)
+struct columns *sqlite_columns(void *statement)
 {
-    return ((const struct prepared *)statement)->columns;
-}
-
-const char *sqlite_column_name(void *statement, int column)
-{
-    return ((const struct prepared *)statement)->names[column];
-}
-
-static int column_named(const struct prepared *statement, const char *name)
-{
-    for (int column = 0; column < statement->columns; column++)
-        if (strcmp(statement->names[column], name) == 0)
-            return column;
-    return -1;
-}
-
-int sqlite_find_column(void *asked, const char *name)
-{
-    struct prepared *statement = asked;
-    int at = statement->asked_last;
-    for (int i = 0; i < statement->asked_count; i++, at++) {
-        if (at >= statement->asked_count)
-            at = 0;
-        /* The name is compared too: an address may come to hold another one. */
-        if (statement->asked[at].name == name &&
-            strcmp(statement->names[statement->asked[at].column], name) == 0) {
-            statement->asked_last = at;
-            return statement->asked[at].column;
-        }
-    }
-    int column = column_named(statement, name);
-    if (column >= 0 && statement->asked_count < ASKED) {
-        statement->asked_last = statement->asked_count++;
-        statement->asked[statement->asked_last].name = name;
-        statement->asked[statement->asked_last].column = column;
-    }
-    return column;
-}
-
-const int *sqlite_find_columns(void *read, const struct db_into *into)
-{
-    struct prepared *statement = read;
-    if (statement->into == into)
-        return statement->into_column;
-    for (int i = 0; into[i].column && i < DB_INTO_MOST; i++)
-        statement->into_column[i] = column_named(statement, into[i].column);
-    statement->into = into;
-    return statement->into_column;
+    return &((struct prepared *)statement)->columns;
 }
 
 static inline struct db_value value_of(sqlite3_stmt *handle, int column)

@@ -107,8 +107,8 @@ static json_t *folded_line(struct ctx *ctx, const json_t *first, json_int_t many
                         json_string(text_of(ctx, "%s %lld 件", group, (long long)many)));
     json_object_set_new(
         line, "detail",
-        json_string(text_of(ctx, "%s %s 等",
-                            json_is_null(json_object_get(first, "due")) ? "有" : "最早的是",
+        json_string(text_of(ctx, "%s：%s",
+                            json_is_null(json_object_get(first, "due")) ? "其中一件" : "最早的一件",
                             title)));
     if (json_is_string(json_object_get(first, "all_link")))
         json_object_set(line, "href_link", json_object_get(first, "all_link"));

@@ -50,7 +50,8 @@ int64_t indicators_found(struct ctx *ctx, const char *unit_code,
         SQL("SELECT COUNT(*) FROM indicators WHERE"
             " (unit_code = SUBSTR($1, 1, LENGTH(unit_code)) OR"
             "  (unit_code >= $2 AND unit_code < $3))"
-            " AND (CAST($4 AS TEXT) IS NULL OR name LIKE $4 ESCAPE '\\' OR code LIKE $4 ESCAPE "
+            " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR LOWER(code) LIKE "
+            "$4 ESCAPE "
             "'\\')"
             " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"),
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
@@ -72,7 +73,8 @@ struct indicators indicators_find(struct ctx *ctx, const char *unit_code,
             " retired FROM indicators WHERE"
             " (unit_code = SUBSTR($1, 1, LENGTH(unit_code)) OR"
             "  (unit_code >= $2 AND unit_code < $3))"
-            " AND (CAST($4 AS TEXT) IS NULL OR name LIKE $4 ESCAPE '\\' OR code LIKE $4 ESCAPE "
+            " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR LOWER(code) LIKE "
+            "$4 ESCAPE "
             "'\\')"
             " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"
             " ORDER BY CASE list WHEN 'prosperity' THEN 1 WHEN 'party_building' THEN 2"

@@ -105,7 +105,7 @@ json_t *notice_store_list(struct ctx *ctx, const char *state, struct paging *pag
         SQL("SELECT COUNT(*) FROM notices n JOIN units u ON u.code = n.unit_code "
             "WHERE n.unit_code >= $1 AND n.unit_code < $2 "
             "AND (CAST($3 AS TEXT) IS NULL OR n.state = $3) "
-            "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\')"),
+            "AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\')"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_t(chosen), db_t(like)), 0);
     struct db_rows *rows = db_query(
         ctx->db,
@@ -119,7 +119,7 @@ json_t *notice_store_list(struct ctx *ctx, const char *state, struct paging *pag
             "LEFT JOIN units t ON t.code = SUBSTR(n.unit_code, 1, 9) "
             "WHERE n.unit_code >= $1 AND n.unit_code < $2 "
             "AND (CAST($3 AS TEXT) IS NULL OR n.state = $3) "
-            "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\') "
+            "AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\') "
             "ORDER BY CASE n.state WHEN 'on_notice' THEN 0 ELSE 1 END, n.posted_on DESC, n.id DESC "
             "LIMIT $5 OFFSET $6"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_t(chosen), db_t(like),
@@ -274,7 +274,7 @@ void notice_store_due(struct ctx *ctx, notice_due_taker *take, void *arg)
                      "WHERE f.plan_id = n.plan_id AND f.answered_at IS NULL) AND n.number = "
                      "(SELECT MAX(m.number) FROM notices m WHERE m.plan_id = n.plan_id))) "
                      "AND n.unit_code >= $1 AND n.unit_code < $2 "
-                     "AND (CAST($3 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+                     "AND (CAST($3 AS BIGINT) = 1 OR NOT " USER_SQL_SECRETARY(
                          "n.unit_code") ") "
                                         "ORDER BY n.last_day, n.id"),
                  ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),

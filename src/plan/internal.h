@@ -152,7 +152,10 @@ void plan_promise(struct ctx *ctx, const struct plan *plan);
 
 /* --- records of the path (store_path.c) --- */
 
-#define RECORDS_MAX 200 /* of one kind that a plan shows */
+/* What a plan holds and shows; the next is refused. Discussions and promises are counted apart, so
+ * that the first never keep out the second. */
+#define RECORDS_MAX 200  /* studies, comments, meetings of all kinds */
+#define MEETINGS_MAX 100 /* of one kind */
 
 int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies);
 int64_t study_save(struct ctx *ctx, int64_t plan_id, const struct study *study);

@@ -105,6 +105,10 @@ static enum result study_store(struct ctx *ctx, const struct plan *plan, struct 
     record_parse(ctx, &study_type, study, study->id != 0, "evidence");
     if (!date_is_none(study->held_on) && date_compare(study->held_on, ctx->today) > 0)
         error_at(ctx, "held_on", "PLAN-5", "学习日期晚于今天，请在学习后登记");
+    struct study *present;
+    if (!study->id && studies_read(ctx, plan->id, &present) >= RECORDS_MAX)
+        error_at(ctx, "held_on", "range",
+                 "一份规划最多登记 %d 次专题学习，已经登满；请在已有的记录里修改", RECORDS_MAX);
     if (has_errors(ctx))
         return study_page(ctx, plan, study);
     bool is_new = !study->id;
@@ -241,6 +245,15 @@ static void check_meeting(struct ctx *ctx, const struct plan *plan, struct meeti
     faults_to_errors(ctx, &faults);
 }
 
+static bool meetings_are_full(struct ctx *ctx, const struct plan *plan, int kind)
+{
+    struct meeting *present;
+    int of_kind = 0, count = meetings_read(ctx, plan->id, &present);
+    for (int i = 0; i < count; i++)
+        of_kind += present[i].kind == kind;
+    return of_kind >= MEETINGS_MAX;
+}
+
 /* What was left empty and has a plain meaning. */
 static void complete_meeting(struct meeting *meeting)
 {
@@ -264,6 +277,10 @@ static enum result meeting_store(struct ctx *ctx, const struct plan *plan, struc
     complete_meeting(meeting);
     if (!has_errors(ctx))
         check_meeting(ctx, plan, meeting);
+    if (!meeting->id && meetings_are_full(ctx, plan, kind))
+        error_at(ctx, "held_on", "range",
+                 "一份规划最多登记 %d 次%s，已经登满；请在已有的记录里修改", MEETINGS_MAX,
+                 kind == MEETING_COMMITMENT ? "公开承诺会议" : "代表会议讨论");
     if (has_errors(ctx))
         return meeting_page(ctx, plan, meeting);
     bool is_new = !meeting->id;

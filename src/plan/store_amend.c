@@ -55,18 +55,18 @@ bool items_bring_back(struct ctx *ctx, int64_t plan_id, int64_t item)
         SQL("UPDATE plan_items SET (" KEPT ") = (SELECT " KEPT " FROM kept_items k "
             "WHERE k.id = plan_items.id), removed = 0, changed_by = $3, changed_by_name = $4, "
             "changed_at = $5, version = version + 1 WHERE plan_id = $1 AND id IN (SELECT id "
-            "FROM kept_items WHERE plan_id = $1 AND (CAST($2 AS INTEGER) = 0 OR id = $2))"),
+            "FROM kept_items WHERE plan_id = $1 AND (CAST($2 AS BIGINT) = 0 OR id = $2))"),
         ARGS(db_i(plan_id), db_i(item), db_i(ctx->user.id), db_t(ctx->user.full_name),
              db_i(ctx->now)));
     db_run(ctx->db,
            SQL("DELETE FROM plan_milestones WHERE item_id IN (SELECT id FROM kept_items "
-               "WHERE plan_id = $1 AND (CAST($2 AS INTEGER) = 0 OR id = $2))"),
+               "WHERE plan_id = $1 AND (CAST($2 AS BIGINT) = 0 OR id = $2))"),
            ARGS(db_i(plan_id), db_i(item)));
     db_run(ctx->db,
            SQL("INSERT INTO plan_milestones (item_id, year, value) "
                "SELECT m.item_id, m.year, m.value FROM kept_milestones m "
                "JOIN kept_items k ON k.id = m.item_id "
-               "WHERE k.plan_id = $1 AND (CAST($2 AS INTEGER) = 0 OR k.id = $2)"),
+               "WHERE k.plan_id = $1 AND (CAST($2 AS BIGINT) = 0 OR k.id = $2)"),
            ARGS(db_i(plan_id), db_i(item)));
     plan_touch(ctx, plan_id);
     return count > 0;

@@ -151,12 +151,12 @@ static void add_plans(struct ctx *ctx, struct todo_list *list)
             "LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM workflow_steps w "
             "WHERE w.entity = 'plan' AND w.entity_id = p.id) "
             "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-            "AND ((CAST($3 AS INTEGER) = 1 AND p.state IN ('draft', 'approved', 'noticed') "
-            "AND (CAST($4 AS INTEGER) = 1 OR " SENT_BY("$7") " OR NOT " USER_SQL_SECRETARY(
+            "AND ((CAST($3 AS BIGINT) = 1 AND p.state IN ('draft', 'approved', 'noticed') "
+            "AND (CAST($4 AS BIGINT) = 1 OR " SENT_BY("$7") " OR NOT " USER_SQL_SECRETARY(
                 "p.unit_code") ")) "
-                               "OR (CAST($5 AS INTEGER) = 1 AND p.state = 'in_force') "
-                               "OR (((CAST($5 AS INTEGER) = 1 AND p.state = 'town_review') "
-                               "OR (CAST($6 AS INTEGER) = 1 AND p.state = 'county_review')) "
+                               "OR (CAST($5 AS BIGINT) = 1 AND p.state = 'in_force') "
+                               "OR (((CAST($5 AS BIGINT) = 1 AND p.state = 'town_review') "
+                               "OR (CAST($6 AS BIGINT) = 1 AND p.state = 'county_review')) "
                                "AND NOT EXISTS (SELECT 1 FROM plan_authors a WHERE a.plan_id = "
                                "p.id "
                                "AND a.user_id = $7))) "
@@ -181,7 +181,7 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
             "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
             "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
             "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
-            "AND (CAST($5 AS INTEGER) = 1 OR NOT " USER_SQL_SECRETARY(
+            "AND (CAST($5 AS BIGINT) = 1 OR NOT " USER_SQL_SECRETARY(
                 "u.code") ") "
                           "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),

@@ -265,8 +265,8 @@ void item_move(struct ctx *ctx, const struct plan *plan, const struct plan_item 
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT id, position FROM plan_items WHERE plan_id = $1 AND list = $2 AND removed = 0 "
-            "AND CASE WHEN CAST($4 AS INTEGER) = 1 THEN position < $3 ELSE position > $3 END "
-            "ORDER BY CASE WHEN CAST($4 AS INTEGER) = 1 THEN -position ELSE position END LIMIT 1"),
+            "AND CASE WHEN CAST($4 AS BIGINT) = 1 THEN position < $3 ELSE position > $3 END "
+            "ORDER BY CASE WHEN CAST($4 AS BIGINT) = 1 THEN -position ELSE position END LIMIT 1"),
         ARGS(db_i(plan->id), db_t(lists[item->list].name), db_i(item->position), db_i(up)));
     if (!db_next(rows))
         return;

@@ -3,7 +3,6 @@
 #include "calendar.h"
 #include "plan/internal.h"
 
-/* More records of one kind than anyone reads; the rest stays in the store. */
 int studies_read(struct ctx *ctx, int64_t plan_id, struct study **studies)
 {
     int count = 0;

@@ -166,8 +166,8 @@ int64_t plan_amended_count(struct ctx *ctx, const struct plan_filter *filter)
     return db_one_int(ctx->db,
                       SQL("SELECT COUNT(*) FROM plans p JOIN units u ON u.code = p.unit_code "
                           "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-                          "AND (CAST($3 AS INTEGER) = 0 OR p.campaign_id = $3) "
-                          "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' "
+                          "AND (CAST($3 AS BIGINT) = 0 OR p.campaign_id = $3) "
+                          "AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\' "
                           "OR p.unit_code LIKE $4 ESCAPE '\\') AND " AMENDED),
                       ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_i(filter->campaign),
                            db_t(filter->like)),
@@ -188,8 +188,8 @@ int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t co
                  SQL("SELECT p.state, COUNT(*) AS plans FROM plans p "
                      "JOIN units u ON u.code = p.unit_code "
                      "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-                     "AND (CAST($3 AS INTEGER) = 0 OR p.campaign_id = $3) "
-                     "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' "
+                     "AND (CAST($3 AS BIGINT) = 0 OR p.campaign_id = $3) "
+                     "AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\' "
                      "OR p.unit_code LIKE $4 ESCAPE '\\') GROUP BY p.state"),
                  ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_i(filter->campaign),
                       db_t(filter->like)));
@@ -235,11 +235,11 @@ json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t off
             "LEFT JOIN units t ON t.code = substr(p.unit_code, 1, 9) "
             "JOIN campaigns c ON c.id = p.campaign_id "
             "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-            "AND (CAST($3 AS INTEGER) = 0 OR p.campaign_id = $3) "
-            "AND (CAST($4 AS TEXT) IS NULL OR u.name LIKE $4 ESCAPE '\\' "
+            "AND (CAST($3 AS BIGINT) = 0 OR p.campaign_id = $3) "
+            "AND (CAST($4 AS TEXT) IS NULL OR LOWER(u.name) LIKE $4 ESCAPE '\\' "
             "OR p.unit_code LIKE $4 ESCAPE '\\') "
             "AND (CAST($5 AS TEXT) IS NULL OR p.state = $5) "
-            "AND (CAST($9 AS INTEGER) = 0 OR " AMENDED ") "
+            "AND (CAST($9 AS BIGINT) = 0 OR " AMENDED ") "
             "ORDER BY CASE WHEN CAST($6 AS TEXT) = 'changed' THEN p.changed_at END DESC, "
             "CASE WHEN CAST($6 AS TEXT) = 'state' THEN CASE p.state WHEN 'draft' THEN 0 "
             "WHEN 'town_review' THEN 1 WHEN 'county_review' THEN 2 WHEN 'approved' THEN 3 "
@@ -260,7 +260,7 @@ int64_t plan_missing_count(struct ctx *ctx, const struct plan_filter *filter, co
         ctx->db,
         SQL("SELECT COUNT(*) FROM units u WHERE u.code >= $1 AND u.code < $2 AND u.code >= $3 "
             "AND u.code < $4 AND u.level = $5 AND u.covered = 1 AND u.ended_on IS NULL "
-            "AND (CAST($6 AS TEXT) IS NULL OR u.name LIKE $6 ESCAPE '\\') "
+            "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\') "
             "AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.campaign_id = $7 "
             "AND p.unit_code = u.code)"),
         ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_t(part.from), db_t(part.to),
@@ -279,7 +279,7 @@ json_t *plan_missing_rows(struct ctx *ctx, const struct plan_filter *filter, con
             "LEFT JOIN units t ON t.code = substr(u.code, 1, 9) "
             "WHERE u.code >= $1 AND u.code < $2 AND u.code >= $3 AND u.code < $4 AND u.level = $5 "
             "AND u.covered = 1 AND u.ended_on IS NULL "
-            "AND (CAST($6 AS TEXT) IS NULL OR u.name LIKE $6 ESCAPE '\\') "
+            "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\') "
             "AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.campaign_id = $7 "
             "AND p.unit_code = u.code) ORDER BY u.code LIMIT $8 OFFSET $9"),
         ARGS(db_t(filter->scope.from), db_t(filter->scope.to), db_t(part.from), db_t(part.to),

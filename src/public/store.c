@@ -27,7 +27,7 @@ int64_t public_store_count_notices(struct ctx *ctx, const char *unit_code)
     return db_one_int(ctx->db,
                       SQL("SELECT COUNT(*) FROM notices n JOIN units u ON u.code = n.unit_code "
                           "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
-                          "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
+                          "AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\')"),
                       ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
 }
 
@@ -43,8 +43,8 @@ json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct pagi
             "JOIN units u ON u.code = n.unit_code "
             "LEFT JOIN units t ON t.code = SUBSTR(n.unit_code, 1, 9) "
             "WHERE n.state = 'on_notice' AND n.unit_code >= $1 AND n.unit_code < $2 "
-            "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
-            "ORDER BY n.last_day, n.unit_code LIMIT $4 OFFSET $5"),
+            "AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\') "
+            "ORDER BY n.last_day, n.unit_code, n.id LIMIT $4 OFFSET $5"),
         ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging.size), db_i(paging.offset)));
     while (db_next(rows)) {
         json_t *row = place_row(ctx, rows);
@@ -67,7 +67,7 @@ int64_t public_store_count_promises(struct ctx *ctx, const char *unit_code)
                       SQL("SELECT COUNT(DISTINCT p.unit_code) FROM promises p "
                           "JOIN units u ON u.code = p.unit_code "
                           "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-                          "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\')"),
+                          "AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\')"),
                       ARGS(db_t(place.from), db_t(place.to), db_t(like)), 0);
 }
 
@@ -83,7 +83,7 @@ json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct pag
             "JOIN units u ON u.code = p.unit_code "
             "LEFT JOIN units t ON t.code = SUBSTR(p.unit_code, 1, 9) "
             "WHERE p.unit_code >= $1 AND p.unit_code < $2 "
-            "AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\') "
+            "AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\') "
             "GROUP BY p.unit_code, u.name, t.name ORDER BY p.unit_code LIMIT $4 OFFSET $5"),
         ARGS(db_t(place.from), db_t(place.to), db_t(like), db_i(paging.size), db_i(paging.offset)));
     while (db_next(rows)) {
@@ -139,7 +139,7 @@ bool public_store_promise(struct ctx *ctx, const char *unit_code, struct notice 
         db_query(ctx->db,
                  SQL("SELECT n.id, p.in_force_on FROM promises p "
                      "JOIN notices n ON n.plan_id = p.plan_id AND n.number = p.number "
-                     "WHERE p.unit_code = $1 ORDER BY p.in_force_on DESC LIMIT 1"),
+                     "WHERE p.unit_code = $1 ORDER BY p.in_force_on DESC, n.id DESC LIMIT 1"),
                  ARGS(db_t(unit_code)));
     int64_t id = 0;
     if (db_next(rows)) {

@@ -307,16 +307,6 @@ static enum MHD_Result send_response(struct call *call)
     return MHD_queue_response(call->connection, (unsigned)call->status, call->response);
 }
 
-static enum MHD_Result answer_read(struct call *call)
-{
-    struct server *server = call->daemon->server;
-    set_deadline(server, call->client, 0);
-    call->response = static_response(server->config, &call->request, &call->status);
-    if (!call->response && !call->status)
-        run_core(call, call->daemon->arena);
-    return send_response(call);
-}
-
 void *call_worker(void *arg)
 {
     struct server *server = arg;
@@ -346,7 +336,7 @@ void *call_worker(void *arg)
     return NULL;
 }
 
-static void queue_write(struct call *call)
+static void hand_over(struct call *call)
 {
     struct server *server = call->daemon->server;
     MHD_suspend_connection(call->connection);
@@ -358,6 +348,22 @@ static void queue_write(struct call *call)
     server->working++;
     pthread_cond_signal(&server->queued);
     pthread_mutex_unlock(&server->mutex);
+}
+
+/* At once, unless the answer has to be waited for. */
+static enum MHD_Result answer_read(struct call *call)
+{
+    struct server *server = call->daemon->server;
+    set_deadline(server, call->client, 0);
+    call->response = static_response(server->config, &call->request, &call->status);
+    bool asked = !call->response && !call->status;
+    if (asked && app_reads_wait(server->app)) {
+        hand_over(call);
+        return MHD_YES;
+    }
+    if (asked)
+        run_core(call, call->daemon->arena);
+    return send_response(call);
 }
 
 /* Called by the library with the header, with each piece of the body, at the body's end, and again
@@ -391,6 +397,6 @@ enum MHD_Result call_go_on(void *arg, struct MHD_Connection *connection, const c
         call->body[call->request.body_length] = '\0';
         call->request.body = call->body;
     }
-    queue_write(call);
+    hand_over(call);
     return MHD_YES;
 }

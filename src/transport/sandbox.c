@@ -85,6 +85,11 @@ static void allow_folder(int rules, const char *path, uint64_t access)
     allow(rules, folder, access);
 }
 
+static void allow_reading(void *rules, const char *path)
+{
+    allow(*(const int *)rules, path, ACCESS_READ);
+}
+
 static void allow_all(int rules, const struct config *config)
 {
     /* Libraries loaded late (iconv's tables, the resolver), zones, and the devices that libraries
@@ -106,6 +111,7 @@ static void allow_all(int rules, const struct config *config)
     allow(rules, "/dev/null", ACCESS_WRITE);
     allow(rules, config->files, ACCESS_WRITE);
     allow_folder(rules, store_path(config->url), ACCESS_WRITE);
+    store_reads(config->url, allow_reading, &rules);
     allow_folder(rules, config->socket, LANDLOCK_ACCESS_FS_REMOVE_FILE);
 }
 

@@ -125,9 +125,9 @@ int64_t units_found(struct ctx *ctx, const struct unit_filter *filter, struct sc
 {
     return db_one_int(ctx->db,
                       SQL("SELECT COUNT(*) FROM units u WHERE u.code >= $1 AND u.code < $2"
-                          " AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\'"
+                          " AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\'"
                           "   OR u.code LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM unit_names n"
-                          "     WHERE n.code = u.code AND n.name LIKE $3 ESCAPE '\\'))"
+                          "     WHERE n.code = u.code AND LOWER(n.name) LIKE $3 ESCAPE '\\'))"
                           " AND (CAST($4 AS TEXT) IS NULL OR u.kind = $4)"
                           " AND ($5 = 1 OR u.ended_on IS NULL)"),
                       ARGS(db_t(scope.from), db_t(scope.to), db_t(filter->like), db_t(filter->kind),
@@ -145,9 +145,9 @@ struct unit_lines units_find(struct ctx *ctx, const struct unit_filter *filter, 
             " FROM units u LEFT JOIN units p ON p.code ="
             "   SUBSTR(u.code, 1, LENGTH(u.code) - CASE WHEN u.level >= $8 THEN 3 ELSE 2 END)"
             " WHERE u.code >= $1 AND u.code < $2"
-            " AND (CAST($3 AS TEXT) IS NULL OR u.name LIKE $3 ESCAPE '\\'"
+            " AND (CAST($3 AS TEXT) IS NULL OR LOWER(u.name) LIKE $3 ESCAPE '\\'"
             "   OR u.code LIKE $3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM unit_names n"
-            "     WHERE n.code = u.code AND n.name LIKE $3 ESCAPE '\\'))"
+            "     WHERE n.code = u.code AND LOWER(n.name) LIKE $3 ESCAPE '\\'))"
             " AND (CAST($4 AS TEXT) IS NULL OR u.kind = $4)"
             " AND ($5 = 1 OR u.ended_on IS NULL)"
             " ORDER BY u.code LIMIT $6 OFFSET $7"),

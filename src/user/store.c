@@ -152,9 +152,9 @@ int64_t address_forget(struct ctx *ctx, const char *address)
 
 #define FILTERED                                                                                   \
     "WHERE u.unit_code >= $1 AND u.unit_code < $2 AND u.unit_code >= $3 AND u.unit_code < $4 "     \
-    "AND ($5 = 0 OR (u.roles & $5) <> 0) "                                                         \
-    "AND (CAST($6 AS TEXT) IS NULL OR u.name LIKE $6 ESCAPE '\\' "                                 \
-    "OR u.full_name LIKE $6 ESCAPE '\\') "                                                         \
+    "AND (CAST($5 AS BIGINT) = 0 OR (u.roles & $5) <> 0) "                                         \
+    "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\' "                          \
+    "OR LOWER(u.full_name) LIKE $6 ESCAPE '\\') "                                                  \
     "AND (CAST($7 AS TEXT) = '' "                                                                  \
     "OR ($7 = 'disabled' AND u.disabled = 1) "                                                     \
     "OR ($7 = 'locked' AND u.disabled = 0 AND u.locked_until > $8) "                               \
@@ -185,7 +185,7 @@ struct db_rows *account_locked_rows(struct ctx *ctx)
 {
     return db_query(ctx->db,
                     SQL(ACCOUNT "WHERE u.unit_code >= $1 AND u.unit_code < $2 "
-                                "AND u.locked_until > $3 ORDER BY u.locked_until DESC"),
+                                "AND u.locked_until > $3 ORDER BY u.locked_until DESC, u.id"),
                     ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(ctx->now)));
 }
 
@@ -193,7 +193,7 @@ struct db_rows *address_locked_rows(struct ctx *ctx)
 {
     return db_query(ctx->db,
                     SQL("SELECT address, failures, locked_until FROM sign_in_failures "
-                        "WHERE locked_until > $1 ORDER BY locked_until DESC LIMIT 200"),
+                        "WHERE locked_until > $1 ORDER BY locked_until DESC, address LIMIT 200"),
                     ARGS(db_i(ctx->now)));
 }
 
@@ -215,7 +215,8 @@ struct db_rows *session_rows(struct ctx *ctx, int64_t user_id, int64_t limit)
             "COALESCE(n.name, '') AS unit_name, s.created_at, s.seen_at, s.address, s.user_agent "
             "FROM sessions s JOIN users u ON u.id = s.user_id "
             "LEFT JOIN units n ON n.code = u.unit_code "
-            "WHERE ($1 = 0 OR s.user_id = $1) AND u.unit_code >= $2 AND u.unit_code < $3 "
+            "WHERE (CAST($1 AS BIGINT) = 0 OR s.user_id = $1) AND u.unit_code >= $2 AND "
+            "u.unit_code < $3 "
             "AND s.created_at >= $4 AND s.seen_at >= $5 ORDER BY s.seen_at DESC, s.id DESC "
             "LIMIT $6"),
         ARGS(db_i(user_id), db_t(scope.from), db_t(scope.to),

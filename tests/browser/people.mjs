@@ -14,7 +14,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { password, root, startPlace } from '../http/harness.mjs';
+import { password, preparePlace, root } from '../http/harness.mjs';
 
 export const widths = { desktop: 1440, phone: 390 };
 export const photo = Buffer.from(
@@ -71,9 +71,9 @@ class Person {
     return pathname + search + hash;
   }
 
-  async signIn(name) {
+  async signIn(name, word = password) {
     await this.open('/sign-in');
-    await this.fill({ name, password });
+    await this.fill({ name, password: word });
     await this.press('登录');
     await this.tab.getByRole('heading', { name: /^今天/ }).waitFor();
   }
@@ -124,6 +124,18 @@ class Person {
     assert.deepEqual(this.troubles, [], where);
   }
 
+  /* The page at each of the widths, one after the other: what is too wide, and where. */
+  async tooWideAt(widths) {
+    const { width, height } = this.tab.viewportSize();
+    const wide = [];
+    for (const one of widths) {
+      await this.tab.setViewportSize({ width: one, height });
+      wide.push(...(await tooWide(this.tab)).map((what) => `${this.path()} at ${one} px: ${what}`));
+    }
+    await this.tab.setViewportSize({ width, height });
+    return wide;
+  }
+
   /* The same at desktop and phone width. */
   async inOrderEverywhere(what) {
     for (const width of Object.values(widths)) {
@@ -133,9 +145,11 @@ class Person {
   }
 }
 
-/* A served place with Suzhou's units, and Chromium. */
-export async function openHouse({ clock = '2021-08-03T10:00:00+08:00' } = {}) {
-  const place = await startPlace({ transport: 'standalone', units: true, clock });
+/* A served place with Suzhou's units, or with the demo as of today, and Chromium. */
+export async function openHouse({ clock = '2021-08-03T10:00:00+08:00', demo = false } = {}) {
+  const place = preparePlace(demo ? {} : { units: true, clock });
+  if (demo) assert.equal(place.yicun(['demo']).status, 0);
+  await place.serve();
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

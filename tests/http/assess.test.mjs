@@ -330,6 +330,9 @@ for (const transport of transports)
         assert.deepEqual([shown.state, shown.returned.reason, shown.items[0].progress], ['draft', '第一项请写具体', '1.5']);
         const { returned } = await path.ok(plans.three.who, 200, 'GET', '/');
         assert.ok(returned.some(({ detail }) => /第一项请写具体/.test(detail)));
+        const { periods } = await path.ok(plans.three.who, 200, 'GET', `/plans/${plans.three.plan}/assessments`);
+        const period = periods.find((one) => one.period === '2021-5');
+        assert.deepEqual([period.returned, period.begun], [true, false], 'among its periods too');
         check();
       });
     });

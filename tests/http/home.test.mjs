@@ -120,6 +120,7 @@ for (const transport of transports)
       const folded = lines(todo).filter((line) => line.group === '编制规划');
       assert.equal(folded.length, 1);
       assert.equal(folded[0].title, '编制规划 6 件');
+      assert.match(folded[0].detail, /^最早的一件：.+ · 编制规划$/);
       assert.equal(folded[0].many, 6);
       assert.equal(folded[0].href_link, '/plans?state=draft');
       assert.equal(todo.total, all(todo).length);

@@ -424,8 +424,9 @@ for (const transport of transports)
       assert.match(text, /class="err"><span class="visually-hidden">错误：<\/span>请写明原因/);
     });
 
+    let recorded; // a draft
     it('records with papers: a scan is kept with the meeting', async () => {
-      const plan = await draft();
+      const plan = (recorded = await draft());
       const browser = await place.signIn('wang');
       await browser.get(`/plans/${plan}`);
       const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -436,5 +437,20 @@ for (const transport of transports)
       assert.deepEqual(page.files.map(({ name }) => name), ['会议记录.png']);
       await path.ok('wang', 200, 'POST', `/plans/${plan}/studies`.replace('studies', `meetings/${meetings.at(-1).id}/remove`), {});
       assert.equal((await wang('POST', `/plans/${plan}/studies`, { ...study, place: '' })).status, 422);
+    });
+
+    it('a plan takes as many studies and meetings as it shows, and says so at the next', async () => {
+      const plan = recorded;
+      for (const [kind, most, record] of [['studies', 200, study], ['meetings', 100, deliberation]]) {
+        const { [kind]: begun } = await read(wang, plan);
+        for (let i = begun.length; i < most; i++) await path.ok('wang', 201, 'POST', `/plans/${plan}/${kind}`, record);
+        const next = await wang('POST', `/plans/${plan}/${kind}`, record);
+        assert.deepEqual([next.status, next.body.errors?.[0].field], [422, 'held_on'], kind);
+        assert.match(next.body.errors[0].message, new RegExp(`最多登记 ${most} 次`));
+        const { [kind]: shown } = await read(wang, plan);
+        assert.equal(shown.length, most);
+        await path.ok('wang', 200, 'POST', `/plans/${plan}/${kind}/${shown[0].id}`, { place: '改过的地点' });
+      }
+      await path.bring(plan, 'in_force'); /* discussions never keep out the promise */
     });
   });

@@ -40,6 +40,7 @@ function levelOf(name) {
 
 const OWNERS = {
   'sqlite3.h': /^src\/db\/sqlite[a-z_]*\.[ch]$/,
+  'libpq-fe.h': /^src\/db\/postgres[a-z_]*\.[ch]$/,
   'fcgiapp.h': /^src\/transport\//,
   'microhttpd.h': /^src\/transport\//,
 };

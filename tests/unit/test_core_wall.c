@@ -352,6 +352,18 @@ static void test_a_failure_tells_a_reference_and_nothing_else(void **state)
     assert_null(strstr(house->response.body, "settings"));
 }
 
+/* The layout asks the store, also for the page that a refused form comes back with. */
+static void test_a_refusal_that_the_store_gives_only_in_part_is_a_failure(void **state)
+{
+    struct house *house = *state;
+    struct request request = blank(HTTP_POST, "/heedless");
+    request.accept = "text/html";
+    assert_int_equal(ask(house, &request), 422);
+    change(house, SQL("ALTER TABLE facts RENAME TO lost"));
+    assert_int_equal(ask(house, &request), 500);
+    change(house, SQL("ALTER TABLE lost RENAME TO facts"));
+}
+
 static void test_every_answer_has_the_security_headers(void **state)
 {
     struct house *house = *state;
@@ -417,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_one_IPv6_network_counts_as_one_address),
         cmocka_unit_test(test_limited_posts_is_a_setting),
         cmocka_unit_test(test_a_failure_tells_a_reference_and_nothing_else),
+        cmocka_unit_test(test_a_refusal_that_the_store_gives_only_in_part_is_a_failure),
         cmocka_unit_test(test_every_answer_has_the_security_headers),
         cmocka_unit_test(test_what_has_errors_is_not_done),
         cmocka_unit_test(test_a_long_message_is_cut_at_a_character),

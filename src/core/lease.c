@@ -1,0 +1,20 @@
+/* Leases: of several servers on one database, one does what belongs to nobody's request. A lease
+ * runs out by itself, so that a server which died holds nothing up. */
+#include "core_internal.h"
+
+bool lease_take(struct ctx *ctx, const char *name, int64_t seconds)
+{
+    return db_run(ctx->db,
+                  SQL("INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) "
+                      "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, "
+                      "until = excluded.until "
+                      "WHERE leases.until <= $4 OR leases.holder = excluded.holder"),
+                  ARGS(db_t(name), db_t(ctx->app->server), db_i(ctx->now + seconds),
+                       db_i(ctx->now))) == 1;
+}
+
+void lease_release(struct ctx *ctx, const char *name)
+{
+    db_run(ctx->db, SQL("DELETE FROM leases WHERE name = $1 AND holder = $2"),
+           ARGS(db_t(name), db_t(ctx->app->server)));
+}

@@ -1,0 +1,152 @@
+/* Sessions with a PostgreSQL server: what a URL says and what we add to it, whether the server will
+ * do, which files a later connection reads. */
+#include "db/postgres_internal.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    OLDEST = 150000, /* server version that knows all that the program's SQL needs */
+    SETTINGS_MOST = 64
+};
+
+int pg_line(const char *text)
+{
+    return (int)strcspn(text, "\n");
+}
+
+/* The settings of a URL with our own defaults, as the library wants them. */
+struct settings {
+    const char *names[SETTINGS_MOST], *values[SETTINGS_MOST];
+    int count;
+    PQconninfoOption *parsed;
+};
+
+static void add_setting(struct settings *settings, const char *name, const char *value)
+{
+    settings->names[settings->count] = name;
+    settings->values[settings->count++] = value;
+}
+
+static const struct {
+    const char *name, *value;
+} defaults[] = {
+    {"application_name", "yicun"},
+    {"target_session_attrs", "read-write"}, /* of several hosts, the one that takes changes */
+    {"connect_timeout", "5"},
+    {"keepalives_idle", "10"},
+    {"keepalives_interval", "5"},
+    {"keepalives_count", "2"},
+    {"tcp_user_timeout", "15000"},
+    {"client_encoding", "UTF8"},
+};
+
+/* False with one line. */
+static bool read_settings(const char *place, struct settings *settings, char *error,
+                          size_t error_size)
+{
+    char url[2048], *fault = NULL;
+    if (snprintf(url, sizeof url, "postgresql:%s", place) >= (int)sizeof url)
+        return db_explain(error, error_size, "the database's address is too long");
+    *settings = (struct settings){.parsed = PQconninfoParse(url, &fault)};
+    if (!settings->parsed) {
+        const char *text = fault ? fault : "out of memory";
+        db_explain(error, error_size, "the database's address is malformed: %.*s", pg_line(text),
+                   text);
+        PQfreemem(fault);
+        return false;
+    }
+    for (PQconninfoOption *one = settings->parsed; one->keyword; one++)
+        if (one->val && settings->count < SETTINGS_MOST / 2)
+            add_setting(settings, one->keyword, one->val);
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        bool given = false;
+        for (int j = 0; j < settings->count; j++)
+            given |= strcmp(settings->names[j], defaults[i].name) == 0;
+        if (!given)
+            add_setting(settings, defaults[i].name, defaults[i].value);
+    }
+    return true;
+}
+
+static bool is_utf8(PGconn *handle)
+{
+    const char *encoding = PQparameterStatus(handle, "server_encoding");
+    return encoding && strcmp(encoding, "UTF8") == 0;
+}
+
+static bool suits(PGconn *handle, char *error, size_t error_size)
+{
+    int version = PQserverVersion(handle);
+    if (version < OLDEST)
+        return db_explain(error, error_size,
+                          "the database server is version %d.%d; PostgreSQL 15 or later is needed",
+                          version / 10000, version % 10000);
+    if (!is_utf8(handle))
+        return db_explain(error, error_size,
+                          "the database \"%s\" must be made with ENCODING 'UTF8'", PQdb(handle));
+    return true;
+}
+
+/* Nothing waits for ever: not for a lock, not for a statement, nor the server for us. Whole tables
+ * are built and looked through by commands only. */
+static const char *session_of(enum engine_mode mode)
+{
+    return mode == ENGINE_MIGRATE ? "SET lock_timeout = '60s'; SET standard_conforming_strings = on"
+                                  : "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
+                                    "SET idle_in_transaction_session_timeout = '60s';"
+                                    "SET standard_conforming_strings = on";
+}
+
+PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t error_size)
+{
+    struct settings settings;
+    if (!read_settings(place, &settings, error, error_size))
+        return NULL;
+    PGconn *handle = PQconnectdbParams(settings.names, settings.values, 0);
+    PQconninfoFree(settings.parsed);
+    const char *text = handle ? PQerrorMessage(handle) : "out of memory";
+    bool sound = handle && PQstatus(handle) == CONNECTION_OK;
+    if (!sound) {
+        db_explain(error, error_size, "%.*s", pg_line(text), text);
+    } else if ((sound = suits(handle, error, error_size))) {
+        PGresult *result = PQexec(handle, session_of(mode));
+        sound = PQresultStatus(result) == PGRES_COMMAND_OK;
+        if (!sound)
+            db_explain(error, error_size, "%.*s", pg_line(PQerrorMessage(handle)),
+                       PQerrorMessage(handle));
+        PQclear(result);
+    }
+    if (sound)
+        return handle;
+    PQfinish(handle);
+    return NULL;
+}
+
+/* --- files --- */
+
+void pg_reads(const char *place, db_path *each, void *arg)
+{
+    static const char *const system_paths[] = {
+        "/etc/hosts",    "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/gai.conf",
+        "/etc/services", "/etc/passwd",      "/etc/ssl",           "/usr/share/ca-certificates"};
+    static const char *const named[] = {"passfile", "sslcert", "sslkey", "sslrootcert", "sslcrl"};
+    struct settings settings;
+    char error[256], path[512];
+    const struct passwd *self = getpwuid(geteuid());
+    for (size_t i = 0; i < sizeof system_paths / sizeof *system_paths; i++)
+        each(arg, system_paths[i]);
+    for (size_t i = 0; self && i < 2; i++)
+        if (snprintf(path, sizeof path, "%s/%s", self->pw_dir, i ? ".postgresql" : ".pgpass") <
+            (int)sizeof path)
+            each(arg, path);
+    if (!read_settings(place, &settings, error, sizeof error))
+        return;
+    for (int i = 0; i < settings.count; i++)
+        for (size_t j = 0; j < sizeof named / sizeof *named; j++)
+            if (strcmp(settings.names[i], named[j]) == 0)
+                each(arg, settings.values[i]);
+    PQconninfoFree(settings.parsed);
+}
