@@ -62,7 +62,7 @@ function country(villages, periods) {
   console.log(`making ${villages} villages of 40 items and ${periods} periods ...`);
   must(run(['keys', '--config', config]), 'keys');
   must(run(['migrate', '--config', config]), 'migrate');
-  must(spawnSync(fill, [`${folder}/base/yicun.db`, `${folder}/yicun.key`, villages, periods, `${folder}/list`],
+  must(spawnSync(fill, [`sqlite:${folder}/base/yicun.db`, `${folder}/yicun.key`, villages, periods, `${folder}/list`],
     { cwd: root, encoding: 'utf8' }), 'fill');
   console.log(must(run(['check', '--config', config]), 'check').stdout.trim());
   fs.writeFileSync(`${folder}/done`, '');
