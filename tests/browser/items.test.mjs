@@ -1,6 +1,5 @@
 // Items in force: the secretary claims on a phone, the town verifies at a desk; charts are drawn from their tables.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { startPath } from '../http/path.mjs';
 import { openHouse, photo } from './people.mjs';
@@ -18,8 +17,7 @@ describe('items in force', () => {
       INSERT INTO assessment_lines (assessment_id, item_id, progress, percent, expected, note, late, late_reason, next_step)
         VALUES (${9000 + n}, ${id}, ${value * 10000}, ${(value - 1) * 20}, ${expected * 10000}, '又建成一处，已通过验收。',
           ${late}, '${late ? '雨季耽误了工期' : ''}', '${late ? '两个月内补上' : ''}');`);
-    const { status, stderr } = spawnSync('sqlite3', [`${house.place.folder}/yicun.db`], { input: lines.join('\n'), encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
+    house.place.sql(lines.join('\n'));
   }
 
   before(async () => {

@@ -2,53 +2,15 @@
  * written, and the server lives. The valid requests that are broken here stand in examples.mjs; at the end they are
  * sent whole, and each of them twice, which makes one record. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 
 import { examples, prepare } from './examples.mjs';
 import { run, transports } from './harness.mjs';
+import { startWatch } from './store.mjs';
 import { multipart, picture, startWorld } from './world.mjs';
 
 const routes = JSON.parse(run(['routes', '--json']).stdout).filter(({ method }) => method === 'POST');
 const tenMegabytes = 'x'.repeat(10 << 20);
-
-/* --- what was written --- */
-
-/* Watches the store from beside the server: whether anything was committed since the last question, and what. */
-class Store {
-  constructor(file) {
-    this.shell = spawn('sqlite3', [file], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.lines = createInterface({ input: this.shell.stdout })[Symbol.asyncIterator]();
-    this.shell.stdin.write('PRAGMA query_only = 1;\n');
-  }
-
-  async ask(command, lines) {
-    this.shell.stdin.write(`${command}\n`);
-    const answer = [];
-    while (answer.length < lines) answer.push((await this.lines.next()).value);
-    return answer.join('\n');
-  }
-
-  /* A number that changes with every commit of another process. */
-  version() {
-    return this.ask('PRAGMA data_version;', 1);
-  }
-
-  /* Digest of each table: a map from its name. */
-  async digests() {
-    this.tables ??= (await this.ask("SELECT group_concat(name) FROM sqlite_schema WHERE type = 'table';", 1)).split(',');
-    const digests = new Map();
-    for (const table of this.tables) digests.set(table, await this.ask(`.sha3sum ${table}`, 1));
-    return digests;
-  }
-
-  async end() {
-    this.shell.stdin.end();
-    await once(this.shell, 'close');
-  }
-}
 
 /* --- breaking a field --- */
 
@@ -156,13 +118,11 @@ for (const transport of transports)
       world = await startWorld(transport);
       table = examples(await prepare(world));
       for (const { by } of Object.values(table)) if (by) world.bearer(by);
-      store = new Store(`${world.place.folder}/yicun.db`);
-      digests = await store.digests();
-      await store.version();
+      store = await startWatch(world.place);
     });
     after(async () => {
-      await store.end();
-      await world.end();
+      await store?.end();
+      await world?.end();
     });
 
     function pathOf(route, example) {
@@ -213,7 +173,7 @@ for (const transport of transports)
     });
 
     /* Behind nginx the same program answers, so a sample shows that nothing is lost on the way. */
-    for (const route of routes.filter((_, at) => transport === 'standalone' || at % 5 === 0))
+    for (const route of routes.filter((_, at) => transport.startsWith('standalone') || at % 5 === 0))
       it(`POST ${route.pattern}`, async () => {
         const example = table[`POST ${route.pattern}`];
         const values = valuesOf(example);

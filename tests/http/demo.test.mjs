@@ -2,7 +2,8 @@
  * up to `yicun check`, since all of it came through the same pipeline as anyone's requests. */
 import { describe, it, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { preparePlace, transports, run } from './harness.mjs';
+import { preparePlace, transports } from './harness.mjs';
+import { emptyStore } from './store.mjs';
 
 const WORD = 'yicun-demo-2026';
 const BANNER = /<p class="banner"[^>]*>演示数据/;
@@ -41,9 +42,9 @@ describe('demo', () => {
     assert.equal(await total(), plans);
   });
 
-  it('makes the database itself when there is none', () => {
+  it('makes the tables itself when there are none', () => {
     const other = preparePlace();
-    const result = run(['demo', '--config', other.config, '--db', `sqlite:${other.folder}/new.db`]);
+    const result = other.yicun(['demo', '--db', emptyStore(other, 'new')]);
     other.stop();
     assert.equal(result.status, 0, result.stderr);
   });

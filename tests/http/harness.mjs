@@ -28,7 +28,12 @@
  * them). Redirects are not followed. place.yicun(args, input) runs any command on the place ({ status, stdout,
  * stderr }); place.setClock(iso) moves the clock; place.stop() ends what was started, and only that, by process id,
  * removes the folder and returns { code, seconds } of the server. TRANSPORTS=standalone tests one transport only;
- * YICUN=path tests another build. */
+ * YICUN=path tests another build.
+ *
+ * The store's engine is part of the name: `transports` lists "standalone" and "fastcgi" on SQLite and "standalone on
+ * postgresql" and so on for the engines in ENGINES=sqlite,postgresql (SQLite alone if nothing is said). A place that
+ * names none is on the first of them; place.engine says which. place.sql(text) asks its database, see store.mjs. What is
+ * about one engine says so: { skip: onlyOn('sqlite', 'a backup is a copy of the file') }. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -38,10 +43,29 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { openCluster } from './cluster.mjs';
+import { ask, createStore, removeStores, urlOf } from './store.mjs';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const yicun = path.resolve(process.env.YICUN ?? path.join(root, 'build/yicun'));
-export const transports = (process.env.TRANSPORTS ?? 'standalone,fastcgi').split(',');
+/* In this order, so that what names no engine is on the first. */
+export const engines = ['sqlite', 'postgresql'].filter((one) => (process.env.ENGINES || 'sqlite').split(',').includes(one));
+if (!engines.length) throw new Error(`ENGINES=${process.env.ENGINES}: sqlite, postgresql or both`);
+export const transports = engines.flatMap((engine) => (process.env.TRANSPORTS ?? 'standalone,fastcgi').split(',')
+  .map((transport) => (engine === 'sqlite' ? transport : `${transport} on ${engine}`)));
 export const password = 'correct horse battery staple';
+
+/* The two halves of such a name: [transport, engine]. */
+export function partsOf(name) {
+  const [transport, engine = engines[0]] = name.split(' on ');
+  return [transport, engine];
+}
+
+/* For `skip`: false where the engine is tested (over this transport), else the reason. */
+export function onlyOn(engine, reason, name) {
+  const tested = name ? partsOf(name)[1] === engine : engines.includes(engine);
+  return !tested && `only on ${engine}: ${reason}`;
+}
 
 export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -65,10 +89,10 @@ export function writeConfig(file, sections) {
 }
 
 /* The settings of a place in `folder`; `changes` are merged section by section. */
-export function settingsOf(folder, changes = {}) {
+export function settingsOf(folder, changes = {}, engine = engines[0]) {
   const settings = {
     store: {
-      url: `sqlite:${folder}/yicun.db`,
+      url: urlOf({ folder, engine }),
       files: `${folder}/files`,
       key_file: `${folder}/yicun.key`,
     },
@@ -289,33 +313,57 @@ async function end(started, signal) {
 async function stop(place, signal = 'SIGTERM') {
   const result = place.server ? await end(place.server, signal) : null;
   if (place.front) await end(place.front, 'SIGTERM');
+  removeStores(place);
   fs.rmSync(place.folder, { recursive: true, force: true });
   if (/ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer|runtime error:/.test(place.server?.output ?? ''))
     throw new Error(place.server.output);
   return result;
 }
 
+/* Migrates a database and does nothing else: what the command does after that needs keys, and there are none. */
+function migrate(place, url) {
+  const config = `${place.folder}/migrate.ini`;
+  writeConfig(config, settingsOf(place.folder, { store: { url, key_file: `${place.folder}/none.key` } }, place.engine));
+  const { stdout, stderr } = run(['migrate', '--config', config]);
+  fs.rmSync(config);
+  return stdout + stderr;
+}
+
+/* The place's folder is the user's whom the server becomes, who may come as far as the database. */
+function letIn(place, user) {
+  spawnSync('chown', [user, place.folder]);
+  if (place.engine === 'postgresql') fs.chmodSync(openCluster().folder, 0o711);
+}
+
 /* A folder with keys and a migrated database, not yet served. */
-export function preparePlace({ transport = 'standalone', config = {}, clock, units = false, limits = false } = {}) {
+export function preparePlace({ transport: name = 'standalone', config = {}, clock, units = false, limits = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-'));
-  const place = { folder, transport, limits, config: `${folder}/config.ini`, port: 0, server: null, front: null };
-  writeConfig(place.config, settingsOf(folder, config));
+  const [transport, engine] = partsOf(name);
+  const place = { folder, transport, engine, limits, config: `${folder}/config.ini`, port: 0, server: null, front: null };
+  writeConfig(place.config, settingsOf(folder, config, engine));
   place.yicun = (args, input) => run([...args, '--config', place.config], input);
   place.setClock = (when) => setClock(place, when);
-  place.addUser = (name, user) => addUser(place, name, user);
-  place.signIn = (name, word) => signIn(place, name, word);
-  place.api = (name) => api(place, name);
+  place.addUser = (user, more) => addUser(place, user, more);
+  place.signIn = (user, word) => signIn(place, user, word);
+  place.api = (user) => api(place, user);
   place.browser = () => new Browser(place.port);
   place.request = (method, target, options) => request(place.port, method, target, options);
+  place.sql = (text) => ask(place, text);
   place.serve = () => serve(place);
   place.end = (signal = 'SIGTERM') => end(place.server, signal);
   place.stop = (signal) => stop(place, signal);
-  if (config.server?.user) spawnSync('chown', [config.server.user, folder]);
+  if (config.server?.user) letIn(place, config.server.user);
   if (clock) place.setClock(clock);
-  const commands = [['keys'], ['migrate'], ...(units ? [['import', 'units', `${root}/data/units-suzhou.csv`]] : [])];
-  for (const command of commands) {
-    const result = place.yicun(command);
-    if (result.status !== 0) throw new Error(`${command.join(' ')}: ${result.stderr}`);
+  try {
+    createStore(place, `${root}/migrations`, (url) => migrate(place, url));
+    const commands = [['keys'], ['migrate'], ...(units ? [['import', 'units', `${root}/data/units-suzhou.csv`]] : [])];
+    for (const command of commands) {
+      const result = place.yicun(command);
+      if (result.status !== 0) throw new Error(`${command.join(' ')}: ${result.stderr}`);
+    }
+  } catch (error) {
+    place.stop();
+    throw error;
   }
   return place;
 }

@@ -2,7 +2,6 @@
  * reads and writes what the pages are about; under ThreadSanitizer (`make races`) for longer. */
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { password, root, startPlace, transports } from './harness.mjs';
 import { commitment, item, startPath, town } from './path.mjs';
@@ -110,13 +109,6 @@ function ofAssessment(before, actions) {
   };
 }
 
-/* Asks the database with the sqlite3 command. */
-function ask(place, sql) {
-  const { status, stdout, stderr } = spawnSync('sqlite3', [`${place.folder}/yicun.db`], { input: sql, encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  return stdout.trim();
-}
-
 for (const transport of transports)
   describe(`everyone at once over ${transport}`, () => {
     let place, path, next = 0;
@@ -137,7 +129,7 @@ for (const transport of transports)
         const prepared = await step.prepare?.(path, plan, village);
         const looks = plan && (await Promise.all(step.by.map((who) => path.ok(who, 200, 'GET', `/plans/${plan}`))));
         const version = step.version ? step.version(prepared) : step.action && looks[0].version;
-        const before = ask(place, 'SELECT COALESCE(MAX(id), 0) FROM workflow_steps; SELECT MAX(id) FROM audit;').split('\n');
+        const before = place.sql('SELECT COALESCE(MAX(id), 0) FROM workflow_steps; SELECT MAX(id) FROM audit;').split('\n');
         const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => {
           const who = step.by[n % step.by.length];
           const actions = [step.action].flat();
@@ -149,9 +141,9 @@ for (const transport of transports)
         const winners = step.winners ?? 1, why = `${statuses}: ${JSON.stringify(answers[0].body)}`;
         assert.equal(statuses.filter((status) => status < 300).length, winners, why);
         assert.equal(statuses.filter((status) => status === 409).length, answers.length - winners, why);
-        assert.equal(ask(place, `SELECT COUNT(*) FROM workflow_steps WHERE id > ${before[0]};`), String(step.steps ?? 1));
-        assert.equal(ask(place, `SELECT action, COUNT(*) FROM audit WHERE id > ${before[1]} GROUP BY action, entity, entity_id HAVING COUNT(*) > 1;`), '');
-        assert.notEqual(ask(place, `SELECT COUNT(*) FROM audit WHERE id > ${before[1]};`), '0');
+        assert.equal(place.sql(`SELECT COUNT(*) FROM workflow_steps WHERE id > ${before[0]};`), String(step.steps ?? 1));
+        assert.equal(place.sql(`SELECT action, COUNT(*) FROM audit WHERE id > ${before[1]} GROUP BY action, entity, entity_id HAVING COUNT(*) > 1;`), '');
+        assert.notEqual(place.sql(`SELECT COUNT(*) FROM audit WHERE id > ${before[1]};`), '0');
       });
 
     it(`a crowd of ${CLIENTS} is answered`, async () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { preparePlace, root, run } from './harness.mjs';
+import { emptyStore, loseStore } from './store.mjs';
 
 /* Each takes a prepared place and breaks one thing; the line must match. */
 const broken = {
@@ -23,7 +24,7 @@ const broken = {
     const folder = copied(place, 'migrations');
     fs.writeFileSync(`${folder}/9999_later.sql`, 'CREATE TABLE later (id @ID);\n');
   }, /9999|migrate/],
-  'no database': [(place) => fs.rmSync(`${place.folder}/yicun.db`), /yicun\.db/],
+  'no database': [loseStore, /yicun(\.db|-\w{6})/],
   'a template error': [(place) => fs.appendFileSync(`${copied(place, 'templates')}/error/page.html`, '\n{{#open}}\n'),
     /error\/page\.html:\d+: /],
   'no key file': [(place) => fs.rmSync(`${place.folder}/yicun.key`), /yicun\.key/],
@@ -102,11 +103,13 @@ describe('the command line', () => {
 });
 
 describe('a new place', () => {
-  it('is made by the commands that the README names, beginning with an empty folder', () => {
+  it('is made by the commands that the README names, beginning with an empty folder and database', () => {
     const place = preparePlace();
     try {
       const text = fs.readFileSync(place.config, 'utf8');
-      fs.writeFileSync(place.config, text.replaceAll(`${place.folder}/yicun`, `${place.folder}/var/yicun`));
+      const url = emptyStore(place, 'new').replace(`${place.folder}/`, `${place.folder}/var/`);
+      fs.writeFileSync(place.config, text.replace(/^url = .*$/m, `url = ${url}`)
+        .replaceAll(`${place.folder}/yicun`, `${place.folder}/var/yicun`));
       const add = ['user', 'add', 'admin', '--unit', '320509', '--role', 'system_admin'];
       const commands = [['keys'], ['migrate'], ['import', 'units', `${root}/data/units-suzhou.csv`], add, ['check']];
       for (const command of commands) {

@@ -2,12 +2,12 @@
  * well-behaved client would. */
 import { describe, it, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { preparePlace, root, run, sleep, startPlace, transports } from './harness.mjs';
+import { partsOf, preparePlace, root, run, sleep, startPlace, transports } from './harness.mjs';
+import { holdWrites } from './store.mjs';
 
 const MIB = 1024 * 1024;
 
@@ -63,11 +63,6 @@ function postRecords(target, body) {
   return Buffer.concat([record(BEGIN, KEEP), record(PARAMS, Buffer.concat(pairs)), record(PARAMS), ...bodies]);
 }
 
-/* Holds the lock that every write takes, as another process would, for some seconds. */
-function holdWriteLock(place, seconds) {
-  return spawn('flock', ['-F', `${place.folder}/yicun.db.lock`, 'sleep', String(seconds)], { stdio: 'ignore' });
-}
-
 /* A village of the reviewer's county, and a change of it: whether the plan rules bind it. */
 const village = /^(320509\d{6}),/m.exec(fs.readFileSync(`${root}/data/units-suzhou.csv`, 'utf8'))[1];
 const change = (api, covered) => api('POST', `/units/${village}`, { covered });
@@ -105,7 +100,7 @@ for (const transport of transports) {
         const answer = await talk(place.port, [bytes]);
         assert.equal(answer.status, status, answer.text);
         assert.ok(answer.closed, 'the connection is closed: what follows may be anything');
-        if (status === 405 && transport === 'standalone') assert.match(answer.text, /^Allow: GET, HEAD, POST\r$/m);
+        if (status === 405 && transport.startsWith('standalone')) assert.match(answer.text, /^Allow: GET, HEAD, POST\r$/m);
       });
 
     it('refuses a header that is too large', async () => {
@@ -220,7 +215,7 @@ for (const transport of transports) {
     it('finishes the write in flight, takes no new one, and ends under 5 seconds', async () => {
       const idle = net.connect(place.port, '127.0.0.1'); // a kept connection must not delay the end
       idle.on('error', () => {});
-      hold = holdWriteLock(place, 1.5);
+      hold = holdWrites(place, 1.5);
       await sleep(300);
       const answer = change(api, false);
       await sleep(400);
@@ -234,7 +229,7 @@ for (const transport of transports) {
 
     it('ends under 5 seconds also when a write cannot finish', async () => {
       await place.serve();
-      hold = holdWriteLock(place, 20);
+      hold = holdWrites(place, 20);
       await sleep(300);
       const answer = change(api, true).catch((error) => error);
       await sleep(400);
@@ -248,6 +243,8 @@ for (const transport of transports) {
   });
 }
 
+const has = (transport) => transports.some((name) => partsOf(name)[0] === transport);
+
 /* True when every user may pass through the folders down to `place`. */
 const isOpen = (place) => place === '/' || ((fs.statSync(place).mode & 1) !== 0 && isOpen(path.dirname(place)));
 
@@ -258,8 +255,9 @@ describe('a server started by root', { skip: process.getuid() !== 0 || !isOpen(r
       try {
         await place.serve();
         const status = fs.readFileSync(`/proc/${place.server.child.pid}/status`, 'utf8');
-        const { uid } = fs.statSync(`${place.folder}/yicun.db`);
+        const { uid } = fs.statSync(`${place.folder}/yicun.key`);
         assert.notEqual(uid, 0);
+        if (place.engine === 'sqlite') assert.equal(fs.statSync(`${place.folder}/yicun.db`).uid, uid);
         assert.match(status, new RegExp(`^Uid:\t${uid}\t${uid}\t${uid}\t${uid}$`, 'm'));
         assert.doesNotMatch(status, /^Groups:.*\b0\b/m);
         assert.equal(fs.statSync(`${place.folder}/files`).uid, uid);
@@ -270,7 +268,7 @@ describe('a server started by root', { skip: process.getuid() !== 0 || !isOpen(r
     });
 });
 
-describe('the standalone server alone', { skip: !transports.includes('standalone') }, () => {
+describe('the standalone server alone', { skip: !has('standalone') }, () => {
   let place;
   before(async () => {
     place = await startPlace({ config: { limits: { request_seconds: 2 } } });
@@ -329,7 +327,7 @@ describe('the standalone server alone', { skip: !transports.includes('standalone
   });
 });
 
-describe('FastCGI behind nginx', { skip: !transports.includes('fastcgi') }, () => {
+describe('FastCGI behind nginx', { skip: !has('fastcgi') }, () => {
   let place;
   before(async () => {
     place = await startPlace({ transport: 'fastcgi', limits: true });

@@ -8,7 +8,6 @@
  *   await world.end();
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
 import { preparePlace, root } from './harness.mjs';
@@ -218,25 +217,18 @@ class World {
     place.setClock(new Date(this.now).toISOString());
   }
 
-  /* Asks the database with the sqlite3 command; the answer's text. */
-  sql(text) {
-    const { status, stdout, stderr } = spawnSync('sqlite3', [`${this.place.folder}/yicun.db`], { input: text, encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
-    return stdout.trim();
-  }
-
   idOf(name) {
-    return Number(this.sql(`SELECT id FROM users WHERE name = '${name}';`));
+    return Number(this.place.sql(`SELECT id FROM users WHERE name = '${name}';`));
   }
 
   /* The user's latest session. */
   sessionOf(name) {
-    return Number(this.sql(`SELECT max(id) FROM sessions WHERE user_id = ${this.idOf(name)};`));
+    return Number(this.place.sql(`SELECT max(id) FROM sessions WHERE user_id = ${this.idOf(name)};`));
   }
 
   tokenOf(name) {
     this.bearer(name);
-    return Number(this.sql(`SELECT id FROM tokens WHERE user_id = ${this.idOf(name)};`));
+    return Number(this.place.sql(`SELECT id FROM tokens WHERE user_id = ${this.idOf(name)};`));
   }
 
   /* Headers with which a program acts for a user. */
