@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench clean
+.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -171,6 +171,10 @@ $(BUILD)/bench/fill: tests/bench/fill.c $(BUILD)/obj/libyicun.a
 ## make bench        measure pages and writes with wrk over both transports (docs/performance.md)
 bench: $(BUILD)/yicun $(BUILD)/bench/fill
 	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/bench.mjs
+
+## make bench-growth the country against a city, on both engines (UNITS=code,name list; docs/scale.md)
+bench-growth: $(BUILD)/yicun $(BUILD)/bench/fill
+	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/growth.mjs
 
 # --- run and test: install what is missing first, then read this file anew ---
 

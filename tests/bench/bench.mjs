@@ -14,7 +14,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { request, root, run, sleep } from '../http/harness.mjs';
-import { configOf, connections, copyOf, edition, fastcgi, fill, head, measure, median, memoryOf, must, number, rounds, row,
+import { complete, configOf, connections, copyOf, edition, fastcgi, fill, head, measure, median, memoryOf, must, number, rounds, row,
   script, seconds, standalone, stopAll, work } from './common.mjs';
 
 const growth = number('BENCH_GROWTH', 200000);
@@ -51,23 +51,6 @@ async function look(server, folder) {
   const board = await get(county, `/board?unit=${county[0]}&year=${year}`);
   if (board.status !== 200) throw new Error(`${server.name}: the board is answered ${board.status}`);
   console.log(`${server.name}: a plan of ${plan.bytes.length} bytes, a board of ${board.bytes.length} bytes`);
-}
-
-/* Every village's draft says all that a submission must say. */
-async function complete(server, list) {
-  const [first, ...lines] = fs.readFileSync(list, 'utf8').trim().split('\n');
-  const period = first.split(' ')[1];
-  for (const [code, token, csrf, plan, item] of lines.map((line) => line.split(' '))) {
-    if (code.length !== 12) continue;
-    const form = new URLSearchParams({ _csrf: csrf });
-    for (let i = 0; i < 40; i++) {
-      form.set(`progress_${Number(item) + i}`, i % 8 === 7 ? '100' : '999');
-      form.set(`note_${Number(item) + i}`, '已完成');
-    }
-    const answer = await request(server.port, 'POST', `/plans/${plan}/assessments/${period}`,
-      { headers: { cookie: `session=${token}`, 'content-type': 'application/x-www-form-urlencoded' }, body: `${form}` });
-    if (answer.status !== 303) throw new Error(`${server.name}: a draft is answered ${answer.status}: ${answer.text}`);
-  }
 }
 
 /* --- with others --- */

@@ -512,8 +512,8 @@ static bool begin(struct ctx *ctx, void *arg)
     filling->last_year = filling->first_year + 2;
     fprintf(filling->list, "period %s year %d\n",
             period_format(period_of_key(filling->now_period), text), ctx->today.year);
-    if (!filling->units)
-        add_unit(ctx, "41", "某省");
+    /* A list of one city names no province. */
+    add_unit(ctx, text_of(ctx, "%.2s", village_code(filling, 0)), "某省");
     return true;
 }
 
