@@ -63,9 +63,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/san/libyicun.a
 	$(Q)$(CC) $(filter-out -O2 -D_FORTIFY_SOURCE=2 -Wmissing-prototypes,$(CFLAGS)) $(SANITIZE) -o $@ $< \
 		$(BUILD)/san/libyicun.a $(LIBS) -lcmocka
 
+# One PostgreSQL server for all that a command starts.
+CLUSTER := node tests/http/with-cluster.mjs
+
 ## make unit         unit tests under ASan and UBSan (T=name for one)
 unit: $(addprefix $(BUILD)/unit/,$(if $(T),test_$(T),$(UNITS)))
-	@for t in $^; do $$t || exit 1; done
+	@$(CLUSTER) sh -c 'for t; do $$t || exit 1; done' - $^
 
 # Fuzzing: every tests/fuzz/fuzz_NAME.c has its seeds in tests/fuzz/corpus/NAME. What a run finds
 # beside them stays under $(BUILD); a crash is kept as $(BUILD)/fuzz/NAME-crash-*.
