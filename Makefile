@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench clean
+.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -63,9 +63,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/san/libyicun.a
 	$(Q)$(CC) $(filter-out -O2 -D_FORTIFY_SOURCE=2 -Wmissing-prototypes,$(CFLAGS)) $(SANITIZE) -o $@ $< \
 		$(BUILD)/san/libyicun.a $(LIBS) -lcmocka
 
+# One PostgreSQL server for all that a command starts.
+CLUSTER := node tests/http/with-cluster.mjs
+
 ## make unit         unit tests under ASan and UBSan (T=name for one)
 unit: $(addprefix $(BUILD)/unit/,$(if $(T),test_$(T),$(UNITS)))
-	@for t in $^; do $$t || exit 1; done
+	@$(CLUSTER) sh -c 'for t; do $$t || exit 1; done' - $^
 
 # Fuzzing: every tests/fuzz/fuzz_NAME.c has its seeds in tests/fuzz/corpus/NAME. What a run finds
 # beside them stays under $(BUILD); a crash is kept as $(BUILD)/fuzz/NAME-crash-*.
@@ -171,6 +174,10 @@ $(BUILD)/bench/fill: tests/bench/fill.c $(BUILD)/obj/libyicun.a
 ## make bench        measure pages and writes with wrk over both transports (docs/performance.md)
 bench: $(BUILD)/yicun $(BUILD)/bench/fill
 	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/bench.mjs
+
+## make bench-growth the country against a city, on both engines (UNITS=code,name list; docs/scale.md)
+bench-growth: $(BUILD)/yicun $(BUILD)/bench/fill
+	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/growth.mjs
 
 # --- run and test: install what is missing first, then read this file anew ---
 

@@ -89,10 +89,19 @@ static const char *value_text(struct ctx *ctx, const char *key, const json_t *va
     return out.bytes;
 }
 
+/* What a record carries for its pages besides what it keeps: words for a value that stands beside
+ * them, and the version again. */
+static bool is_for_pages(const char *key)
+{
+    size_t length = strlen(key), ending = strlen("_label");
+    return text_same(key, "record_version") ||
+           (length > ending && text_same(key + length - ending, "_label"));
+}
+
 static void add_change(struct ctx *ctx, json_t *changes, const char *key, const json_t *before,
                        const json_t *after)
 {
-    if (before && after && json_equal(before, after))
+    if (is_for_pages(key) || (before && after && json_equal(before, after)))
         return;
     json_array_append_new(changes, json_pack("{s:s, s:s, s:s}", "label", key_label(key), "was",
                                              value_text(ctx, key, before), "is",

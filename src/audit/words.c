@@ -178,7 +178,7 @@ static const struct audit_word keys[] = {
     {"item", "事项编号"},
     {"evidence", "完成依据"},
     {"items", "事项"},
-    {"form", "表单"},
+    {"form", "形式"},
     {"period", "期间"},
     {"until_on", "最后一天"},
     {"late", "补报"},
@@ -193,6 +193,18 @@ static const struct audit_word keys[] = {
     {"renamed", "改名数"},
     {"total", "条数"},
     {"query", "筛选条件"},
+    {"removed", "已移除"},
+    {"promised_by", "承诺人"},
+    {"minutes", "会议情况"},
+    {"voted", "表决过"},
+    {"by", "填写人"},
+    {"id", "编号"},
+    {"open", "等待答复"},
+    {"answered_by", "答复人"},
+    {"from", "开始执行"},
+    {"revived", "恢复数"},
+    {"unchanged", "未改动数"},
+    {"changes", "改动"},
     {NULL, NULL},
 };
 
@@ -232,6 +244,10 @@ static const struct audit_word values[] = {
     {"other", "其他"},
     {"deliberation", "讨论"},
     {"commitment", "公开承诺"},
+    {"representatives", "党员代表、村民代表会议"},
+    {"villager_representatives", "村民代表会议"},
+    {"all_members", "全体党员大会"},
+    {"assessment", "双月自评"},
     {"off", "放假"},
     {"work", "上班"},
     {NULL, NULL},
@@ -266,7 +282,7 @@ const char *key_label(const char *key)
 
 const char *value_label(const char *key, const char *value)
 {
-    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction"};
+    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction", "form"};
     const char *label = NULL;
     for (size_t i = 0; i < sizeof word_keys / sizeof word_keys[0]; i++)
         if (strcmp(word_keys[i], key) == 0)

@@ -5,7 +5,12 @@
 
 #include "base/text.h"
 
-#define TURN_BATCH 200 /* plans in one write */
+#include <string.h>
+
+enum {
+    TURN_BATCH = 200,             /* plans or villages in one write */
+    TURN_ITEMS = 20 * TURN_BATCH, /* items looked at for it */
+};
 
 struct unit_figures figures_for(struct ctx *ctx, int64_t first_year, int64_t last_year)
 {
@@ -259,19 +264,36 @@ struct date figures_day(struct ctx *ctx)
     return ctx->today;
 }
 
+/* Adds the units of these rows, each once. */
+static int add_units(struct db_rows *rows, const char *units[TURN_BATCH], int count)
+{
+    while (db_next(rows)) {
+        const char *unit = db_text(rows, "unit_code");
+        int i = 0;
+        while (i < count && strcmp(units[i], unit) != 0)
+            i++;
+        if (i == count && count < TURN_BATCH)
+            units[count++] = unit;
+    }
+    return count;
+}
+
 /* Units with items that became late since the last turn, or, when the clock was set back, are no
- * longer late. */
+ * longer late. Found through the index of days, a few items of all that fell due: on the first of a
+ * year that may be most of the country's. */
 static int units_to_turn(struct ctx *ctx, const char *units[TURN_BATCH])
 {
-    int count = 0;
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT unit_code FROM commitments WHERE late = 0 AND due_on < $1 "
-            "UNION SELECT unit_code FROM commitments WHERE late = 1 AND due_on >= $1 LIMIT $2"),
-        ARGS(db_d(ctx->today), db_i(TURN_BATCH)));
-    while (db_next(rows))
-        units[count++] = db_text(rows, "unit_code");
-    return count;
+    struct db_args asked = ARGS(db_d(ctx->today), db_i(TURN_ITEMS));
+    int count = add_units(db_query(ctx->db,
+                                   SQL("SELECT unit_code FROM commitments "
+                                       "WHERE late = 0 AND due_on < $1 ORDER BY due_on LIMIT $2"),
+                                   asked),
+                          units, 0);
+    return add_units(db_query(ctx->db,
+                              SQL("SELECT unit_code FROM commitments "
+                                  "WHERE late = 1 AND due_on >= $1 ORDER BY due_on LIMIT $2"),
+                              asked),
+                     units, count);
 }
 
 /* Plans whose tenure ended since the last turn, or, when the clock was set back, runs again. */
@@ -323,7 +345,7 @@ static int turn_units(struct ctx *ctx)
 
 bool commitment_turn(struct ctx *ctx)
 {
-    bool more = turn_units(ctx) == TURN_BATCH;
+    bool more = turn_units(ctx) > 0;
     more = turn_plans(ctx) == TURN_BATCH || more;
     if (!more)
         note_turned(ctx);

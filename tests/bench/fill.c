@@ -2,11 +2,13 @@
  * self-assessments each, in the shape in which the rooms leave them. A few villages are made
  * through the rooms' own functions; the others are copies of their rows under other ids.
  *
- *   fill DATABASE KEY-FILE VILLAGES PERIODS LIST
+ *   fill URL KEY-FILE VILLAGES PERIODS LIST [UNITS.csv]
  *
- * writes to LIST, for the load generator, the period being reported, sessions of 2,000 villages in
- * ten counties with their plans and first items, and sessions of these counties. Runs in the
- * project's own folder. */
+ * Villages are those of UNITS.csv (code,name in the order of codes), as many as there are and are
+ * asked for, or else invented: counties of 200. LIST names, for the load generator, the period
+ * being reported and sessions: of the villages of ten counties with their plans and first items, of
+ * these counties, of a town, the city and the province of the first of them, and of the country.
+ * Runs in the project's own folder. */
 #include "base/text.h"
 #include "commitment.h"
 #include "core/app.h"
@@ -27,11 +29,23 @@ enum {
     IN_COUNTY = 10 * IN_TOWN,
     LISTED = 10,     /* counties whose sessions are listed */
     IN_WRITE = 2000, /* villages in one write */
+    CODE = 13,
+    NAME = 200,
+    LINE = 256,
+    COUNTY_DIGITS = 6,
+    TOWN_DIGITS = 9
+};
+
+/* A village and how many counties there are before its own. */
+struct place {
+    char code[CODE];
+    int county;
 };
 
 struct filling {
-    int villages, periods;
-    FILE *list;
+    int villages, counties, periods;
+    struct place *place;
+    FILE *list, *units;
     int from; /* first village of this write */
     struct date began_on;
     int64_t first_year, last_year, now_period;
@@ -43,31 +57,74 @@ void check_line(struct ctx *ctx, const char *format, ...)
     (void)ctx, (void)format;
 }
 
-static int county_of(int village)
+static const char *village_code(const struct filling *filling, int village)
 {
-    return village / IN_COUNTY;
+    return filling->place[village].code;
 }
 
-static const char *county_code(struct ctx *ctx, int county)
+/* Of the counties in the middle. */
+static int first_listed(const struct filling *filling)
 {
-    return text_of(ctx, "41%02d%02d", county / 10, county % 10);
-}
-
-static const char *town_code(struct ctx *ctx, int village)
-{
-    return text_of(ctx, "%s%03d", county_code(ctx, county_of(village)),
-                   100 + village / IN_TOWN % 10);
-}
-
-static const char *village_code(struct ctx *ctx, int village)
-{
-    return text_of(ctx, "%s%03d", town_code(ctx, village), 200 + village % IN_TOWN);
+    int first = filling->place[filling->villages / 2].county - LISTED / 2;
+    return first < 0 ? 0 : first;
 }
 
 static bool is_listed(const struct filling *filling, int county)
 {
-    int middle = county_of(filling->villages) / 2;
-    return county >= middle - LISTED / 2 && county < middle + LISTED / 2;
+    int first = first_listed(filling);
+    return county >= first && county < first + LISTED;
+}
+
+static bool begins_county(const struct filling *filling, int village)
+{
+    return village == 0 || filling->place[village - 1].county != filling->place[village].county;
+}
+
+static bool begins_town(const struct filling *filling, int village)
+{
+    return village == 0 || strncmp(village_code(filling, village - 1),
+                                   village_code(filling, village), TOWN_DIGITS) != 0;
+}
+
+/* --- which villages --- */
+
+static void add_place(struct filling *filling, const char *code)
+{
+    struct place *place = &filling->place[filling->villages];
+    bool same = filling->villages > 0 && strncmp(place[-1].code, code, COUNTY_DIGITS) == 0;
+    snprintf(place->code, sizeof place->code, "%s", code);
+    place->county = same ? place[-1].county : filling->counties++;
+    filling->villages++;
+}
+
+static void invent_places(struct filling *filling, int villages)
+{
+    for (int i = 0; i < villages; i++) {
+        char code[CODE + 20];
+        int county = i / IN_COUNTY;
+        snprintf(code, sizeof code, "41%02d%02d%03d%03d", county / 10, county % 10,
+                 100 + i / IN_TOWN % 10, 200 + i % IN_TOWN);
+        add_place(filling, code);
+    }
+}
+
+/* A line "code,name"; false at the end of the list. */
+static bool read_unit(FILE *units, char code[CODE], char name[NAME])
+{
+    char line[LINE];
+    while (fgets(line, sizeof line, units))
+        if (sscanf(line, "%12[0-9],%199[^\r\n]", code, name) == 2)
+            return true;
+    return false;
+}
+
+static void read_places(struct filling *filling, int villages)
+{
+    char code[CODE], name[NAME];
+    while (filling->villages < villages && read_unit(filling->units, code, name))
+        if (strlen(code) == CODE - 1)
+            add_place(filling, code);
+    rewind(filling->units);
 }
 
 /* --- units and users --- */
@@ -110,29 +167,63 @@ static int64_t secretary_of(int village)
     return village + 1;
 }
 
-static void add_county(struct ctx *ctx, const struct filling *filling, int county)
+/* Users above the villages have the ids behind theirs. */
+static void add_staff(struct ctx *ctx, const struct filling *filling, int64_t number,
+                      const char *unit, unsigned role)
 {
-    const char *code = county_code(ctx, county);
-    int64_t reviewer = filling->villages + county + 1;
-    add_unit(ctx, text_of(ctx, "%.4s", code), text_of(ctx, "第%d市", county / 10 + 1));
-    add_unit(ctx, code, text_of(ctx, "第%d县", county + 1));
-    add_user(ctx, reviewer, code, ROLE_COUNTY_REVIEWER);
-    if (is_listed(filling, county))
-        list_session(ctx, filling, reviewer, code, "");
+    int64_t user = filling->villages + 1 + number;
+    add_user(ctx, user, unit, role);
+    list_session(ctx, filling, user, *unit ? unit : "0", "");
+}
+
+static void add_campaign(struct ctx *ctx, const struct filling *filling, int county,
+                         const char *code)
+{
+    db_run(ctx->db,
+           SQL("INSERT INTO campaigns (id, unit_code, name, first_year, last_year, study_due, "
+               "plan_due, commit_due, created_by, created_at) VALUES ($1, $2, '任期规划', $3, $4, "
+               "$5, $5, $5, 0, $6)"),
+           ARGS(db_i(county + 1), db_t(code), db_i(filling->first_year), db_i(filling->last_year),
+                db_d(filling->began_on), db_i(ctx->now)));
+}
+
+static void add_county(struct ctx *ctx, const struct filling *filling, int village)
+{
+    int county = filling->place[village].county;
+    const char *code = text_of(ctx, "%.6s", village_code(filling, village));
+    if (!filling->units) {
+        add_unit(ctx, text_of(ctx, "%.4s", code), text_of(ctx, "第%d市", county / 10 + 1));
+        add_unit(ctx, code, text_of(ctx, "第%d县", county + 1));
+    }
+    add_campaign(ctx, filling, county, code);
+    if (!is_listed(filling, county))
+        return;
+    add_staff(ctx, filling, county, code, ROLE_COUNTY_REVIEWER);
+    if (county != first_listed(filling))
+        return;
+    const char *town = text_of(ctx, "%.9s", village_code(filling, village));
+    add_staff(ctx, filling, filling->counties, town, ROLE_TOWN_OFFICER);
+    add_staff(ctx, filling, filling->counties + 1, text_of(ctx, "%.4s", code), ROLE_CITY_OFFICER);
+    add_staff(ctx, filling, filling->counties + 2, text_of(ctx, "%.2s", code), ROLE_CITY_OFFICER);
+    add_staff(ctx, filling, filling->counties + 3, "", ROLE_CITY_OFFICER);
 }
 
 static void add_village(struct ctx *ctx, const struct filling *filling, int village)
 {
     static const char *const names[] = {"金联", "新民", "永和", "青石", "双桥", "红旗", "长乐"};
-    const char *code = village_code(ctx, village);
-    if (village % IN_COUNTY == 0)
-        add_county(ctx, filling, county_of(village));
-    add_unit(ctx, town_code(ctx, village), text_of(ctx, "%s镇", names[village / IN_TOWN % 7]));
-    add_unit(ctx, code, text_of(ctx, "%s%d村", names[village % 7], village % IN_TOWN + 1));
+    const char *code = village_code(filling, village);
+    int county = filling->place[village].county;
+    if (begins_county(filling, village))
+        add_county(ctx, filling, village);
+    if (!filling->units && begins_town(filling, village))
+        add_unit(ctx, text_of(ctx, "%.9s", code),
+                 text_of(ctx, "%s镇", names[village / IN_TOWN % 7]));
+    if (!filling->units)
+        add_unit(ctx, code, text_of(ctx, "%s%d村", names[village % 7], village % IN_TOWN + 1));
     add_user(ctx, secretary_of(village), code, ROLE_VILLAGE_SECRETARY);
-    if (is_listed(filling, county_of(village)))
+    if (is_listed(filling, county))
         list_session(ctx, filling, secretary_of(village), code,
-                     text_of(ctx, " %d %d", village + 1, village * ITEMS + 1));
+                     text_of(ctx, " %d %lld", village + 1, (long long)village * ITEMS + 1));
 }
 
 /* --- models, through the rooms --- */
@@ -150,7 +241,7 @@ static const char *const titles[] = {
 static struct commitment item_of(const struct filling *filling, int village, int item)
 {
     struct commitment commitment = {
-        .id = village * ITEMS + item + 1,
+        .id = (int64_t)village * ITEMS + item + 1,
         .plan_id = village + 1,
         .position = item % IN_LIST + 1,
         .list = item / IN_LIST,
@@ -217,9 +308,9 @@ static void add_plan(struct ctx *ctx, const struct filling *filling, int village
     db_run(ctx->db,
            SQL("INSERT INTO plans (id, campaign_id, unit_code, state, created_by, created_at, "
                "changed_by, changed_by_name, changed_at, in_force_on) "
-               "VALUES ($1, 1, $2, 'in_force', $3, $4, $3, '李建国', $4, $5)"),
+               "VALUES ($1, $6, $2, 'in_force', $3, $4, $3, '李建国', $4, $5)"),
            ARGS(db_i(id), db_t(unit), db_i(secretary_of(village)), db_i(ctx->now),
-                db_d(filling->began_on)));
+                db_d(filling->began_on), db_i(filling->place[village].county + 1)));
     db_run(ctx->db, SQL("INSERT INTO plan_authors (plan_id, user_id) VALUES ($1, $2)"),
            ARGS(db_i(id), db_i(secretary_of(village))));
     db_run(ctx->db,
@@ -278,7 +369,7 @@ static void report(struct ctx *ctx, const struct filling *filling, int village,
 static void make_model(struct ctx *ctx, const struct filling *filling, int village)
 {
     struct commitment items[ITEMS];
-    const char *unit = village_code(ctx, village);
+    const char *unit = village_code(filling, village);
     struct promise promise = {
         .plan_id = village + 1,
         .number = 1,
@@ -331,7 +422,7 @@ static void copy_items(struct ctx *ctx, const struct db_arg range[2], struct db_
 
 static void copy_assessments(struct ctx *ctx, const struct filling *filling, int model, int village)
 {
-    struct db_arg unit = db_t(village_code(ctx, village)), user = db_i(secretary_of(village));
+    struct db_arg unit = db_t(village_code(filling, village)), user = db_i(secretary_of(village));
     struct db_arg from = db_i(assessment_of(filling, model, 0));
     struct db_arg to = db_i(assessment_of(filling, model + 1, 0));
     struct db_arg shift = db_i((int64_t)(village - model) * filling->periods);
@@ -361,8 +452,8 @@ static void copy_assessments(struct ctx *ctx, const struct filling *filling, int
 static void copy_model(struct ctx *ctx, const struct filling *filling, int village)
 {
     int model = village % MODELS;
-    const char *code = village_code(ctx, village);
-    struct db_arg unit = db_t(code), from = db_t(village_code(ctx, model));
+    const char *code = village_code(filling, village);
+    struct db_arg unit = db_t(code), from = db_t(village_code(filling, model));
     struct db_arg plan = db_i(village + 1);
     struct db_arg range[2] = {db_i(model * ITEMS + 1), db_i((model + 1) * ITEMS + 1)};
     add_plan(ctx, filling, village, code);
@@ -421,13 +512,20 @@ static bool begin(struct ctx *ctx, void *arg)
     filling->last_year = filling->first_year + 2;
     fprintf(filling->list, "period %s year %d\n",
             period_format(period_of_key(filling->now_period), text), ctx->today.year);
-    add_unit(ctx, "41", "某省");
-    db_run(ctx->db,
-           SQL("INSERT INTO campaigns (id, unit_code, name, first_year, last_year, study_due, "
-               "plan_due, commit_due, created_by, created_at) VALUES (1, '41', '任期规划', $1, $2, "
-               "$3, $3, $3, 0, $4)"),
-           ARGS(db_i(filling->first_year), db_i(filling->last_year), db_d(filling->began_on),
-                db_i(ctx->now)));
+    /* A list of one city names no province. */
+    add_unit(ctx, text_of(ctx, "%.2s", village_code(filling, 0)), "某省");
+    return true;
+}
+
+/* The units of the list, up to the last village that is asked for and no further. */
+static bool add_units(struct ctx *ctx, void *arg)
+{
+    const struct filling *filling = arg;
+    char code[CODE], name[NAME];
+    const char *last = village_code(filling, filling->villages - 1);
+    for (int i = 0; i < 10 * IN_WRITE && read_unit(filling->units, code, name); i++)
+        if (strcmp(code, last) <= 0)
+            add_unit(ctx, code, name);
     return true;
 }
 
@@ -455,9 +553,34 @@ static bool finish(struct ctx *ctx, void *arg)
 static bool fill(struct app *app, struct filling *filling)
 {
     bool right = app_write(app, "bench", begin, filling);
+    while (right && filling->units && !feof(filling->units))
+        right = app_write(app, "bench", add_units, filling);
     for (; right && filling->from < filling->villages; filling->from += IN_WRITE)
         right = app_write(app, "bench", fill_part, filling);
     return right && app_write(app, "bench", finish, filling);
+}
+
+static bool open_all(struct filling *filling, struct config *config, int argc, char **argv)
+{
+    int64_t villages, periods;
+    if (argc < 6 || argc > 7 || !text_to_int(argv[3], IN_COUNTY * LISTED, 1 << 20, &villages) ||
+        !text_to_int(argv[4], 1, 6, &periods) || !(filling->list = fopen(argv[5], "w")) ||
+        (argc == 7 && !(filling->units = fopen(argv[6], "r")))) {
+        fprintf(stderr, "usage: fill URL KEY-FILE VILLAGES PERIODS LIST [UNITS.csv]\n");
+        return false;
+    }
+    filling->place = calloc((size_t)villages, sizeof *filling->place);
+    if (!filling->place)
+        return false;
+    if (filling->units)
+        read_places(filling, (int)villages);
+    else
+        invent_places(filling, (int)villages);
+    filling->periods = (int)periods;
+    config_defaults(config);
+    snprintf(config->url, sizeof config->url, "%s", argv[1]);
+    snprintf(config->key_file, sizeof config->key_file, "%s", argv[2]);
+    return filling->villages > 0;
 }
 
 int main(int argc, char **argv)
@@ -465,17 +588,8 @@ int main(int argc, char **argv)
     static struct config config;
     struct filling filling = {0};
     char error[1024];
-    int64_t villages, periods;
-    if (argc != 6 || !text_to_int(argv[3], IN_COUNTY * LISTED, 1 << 20, &villages) ||
-        !text_to_int(argv[4], 1, 6, &periods) || !(filling.list = fopen(argv[5], "w"))) {
-        fprintf(stderr, "usage: fill DATABASE KEY-FILE VILLAGES PERIODS LIST\n");
+    if (!open_all(&filling, &config, argc, argv))
         return 2;
-    }
-    filling.villages = (int)villages;
-    filling.periods = (int)periods;
-    config_defaults(&config);
-    snprintf(config.url, sizeof config.url, "sqlite:%s", argv[1]);
-    snprintf(config.key_file, sizeof config.key_file, "%s", argv[2]);
     struct app *app = app_create(&config, error, sizeof error);
     if (!app) {
         fprintf(stderr, "fill: %s\n", error);

@@ -1,8 +1,9 @@
--- What wrk sends: MODE r1 a village's plan in force, r2 a county's board, w1 the draft of a self-assessment
+-- What wrk sends: MODE r1 a village's plan in force, r2 a unit's board, w1 the draft of a self-assessment
 -- of 40 items, s1 its submission and, in turn, its withdrawal. LIST is what fill wrote; each request is of
 -- another village or county, each with its own session.
 local mode = os.getenv('MODE')
-local villages, counties = {}, {}
+local level = tonumber(os.getenv('LEVEL') or '6') -- digits of the units whose boards are opened; 1: the country
+local villages, boards = {}, {}
 local file = assert(io.open(os.getenv('BENCH_LIST')))
 local period, year = file:read('*l'):match('^period (%S+) year (%d+)$')
 for line in file:lines() do
@@ -11,7 +12,8 @@ for line in file:lines() do
                  head = { ['Cookie'] = 'session=' .. token },
                  form = { ['Cookie'] = 'session=' .. token,
                           ['Content-Type'] = 'application/x-www-form-urlencoded' } }
-  if #code == 12 then villages[#villages + 1] = unit else counties[#counties + 1] = unit end
+  if #code == 12 then villages[#villages + 1] = unit
+  elseif #code == level then boards[#boards + 1] = unit end
 end
 file:close()
 math.randomseed(tonumber(os.getenv('SEED') or '1'))
@@ -44,8 +46,9 @@ end
 local turn, sent, once = -1, 0, os.time() .. '-' .. math.random(1000000) .. '-'
 function request()
   if mode == 'r2' then
-    local unit = counties[math.random(#counties)]
-    return wrk.format('GET', '/board?unit=' .. unit.code .. '&year=' .. year, unit.head)
+    local unit = boards[math.random(#boards)]
+    local code = level > 1 and '&unit=' .. unit.code or ''
+    return wrk.format('GET', '/board?year=' .. year .. code, unit.head)
   end
   local i = math.random(#villages)
   local unit = villages[i]

@@ -66,6 +66,18 @@ describe('at every width', () => {
       await one.context.close();
     });
 
+  it('an item in force has room for its words', async () => {
+    const secretary = await house.person();
+    await secretary.signIn('shi', word);
+    await secretary.follow('规划', secretary.tab.getByRole('navigation', { name: '主导航' }));
+    await secretary.follow('群星村');
+    const words = secretary.tab.locator('.promises td').first();
+    for (const width of [641, 897, 1024]) {
+      await secretary.tab.setViewportSize({ width, height: 900 });
+      assert.ok((await words.boundingBox()).width >= 128, `at ${width} px`);
+    }
+  });
+
   it('who answers for an item of a draft is read in one line', async () => {
     await li.open('/plans');
     await li.follow('金联村');

@@ -26,7 +26,7 @@ it('a stored word reads on record as on the pages of its room', () => {
     .map(([, name, label]) => [name, label]));
   let held = 0;
   for (const source of sources(`${root}/src`))
-    for (const [, choices] of source.matchAll(/struct choice (?:plan_states|meeting_kinds|lists|directions|unit_kinds|day_kinds)\[\] = \{([^;]*);/g))
+    for (const [, choices] of source.matchAll(/struct choice (?:plan_states|meeting_kinds|meeting_forms|lists|directions|unit_kinds|day_kinds)\[\] = \{([^;]*);/g))
       for (const [, name, label] of choices.matchAll(/\{"(\w+)", "([^"]+)"\}/g)) {
         assert.equal(values.get(name), label, name);
         held++;

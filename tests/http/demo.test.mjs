@@ -136,6 +136,18 @@ describe('demo', () => {
       assert.deepEqual((await admin.json(`/users/${user.id}`)).json().tokens, [], user.name);
   });
 
+  it('ALL-1 what it leaves on record is told in plain words', async () => {
+    const auditor = await place.signIn('auditor', WORD);
+    const bare = new Set();
+    for (let link = '/audit?size=200'; link;) {
+      const { records, older_link } = (await auditor.json(link)).json();
+      for (const { action, changes } of records)
+        for (const { label } of changes) if (/^[a-z_]+$/.test(label)) bare.add(`${action} ${label}`);
+      link = older_link;
+    }
+    assert.deepEqual([...bare], []);
+  });
+
   it('says on every page that it is a demo', async () => {
     const routes = JSON.parse(place.yicun(['routes', '--json']).stdout);
     const pages = routes.filter(({ method, pattern }) => method === 'GET' && !/[#:]/.test(pattern) && !/\.\w+$/.test(pattern));

@@ -31,7 +31,8 @@ struct fixture {
     struct arena *arena;
 };
 
-static inline int setup(void **state)
+/* `url` of an empty database; NULL: a file of the test's own. */
+static inline int setup_on(void **state, const char *url)
 {
     struct fixture *f = calloc(1, sizeof *f);
     char error[256] = "";
@@ -41,7 +42,7 @@ static inline int setup(void **state)
                   " photo @BLOB);\n"
                   "CREATE TABLE member (id @ID, village_id @INT NOT NULL REFERENCES village(id),"
                   " head_id @INT REFERENCES member(id) DEFERRABLE INITIALLY DEFERRED);\n");
-    f->url = scratch_name(&f->scratch, "sqlite:", "test.db");
+    f->url = url ? url : scratch_name(&f->scratch, "sqlite:", "test.db");
     if (store_migrate(f->url, f->scratch.path, error, sizeof error) != 1)
         fail_msg("%s", error);
     f->store = store_open(f->url, true, error, sizeof error);
@@ -50,6 +51,11 @@ static inline int setup(void **state)
     f->arena = arena_create(8 << 20);
     *state = f;
     return 0;
+}
+
+static inline int setup(void **state)
+{
+    return setup_on(state, NULL);
 }
 
 static inline int teardown(void **state)
