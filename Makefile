@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench bench-growth clean
+.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -187,7 +187,7 @@ run:
 	@$(MAKE) --no-print-directory all
 	@scripts/run
 
-## make test         everything: lint, units, corpora, HTTP over both transports, browser
+## make test         everything: lint, units, corpora, HTTP over both transports on both engines, browser
 test:
 	@scripts/install-needs
 	@$(MAKE) --no-print-directory check
@@ -222,10 +222,18 @@ clang-build:
 tests/node_modules: tests/package-lock.json
 	@cd tests && npm ci --silent --no-audit --no-fund && touch node_modules
 
-## make http-test    HTTP tests over both transports (T=name for one; YICUN=path tests another build)
+## make http-test    HTTP tests over both transports on both engines (T=name for one, E=sqlite or E=postgresql
+##                   for one engine; YICUN=path tests another build)
 YICUN ?= $(BUILD)/yicun
-http-test: $(BUILD)/yicun
-	@YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 $(or $(T:%=tests/http/%.test.mjs),tests/http/)
+HTTP_TESTS = $(or $(T:%=tests/http/%.test.mjs),tests/http/)
+http-test: $(addprefix http-test-,$(or $(E),sqlite postgresql))
+
+http-test-sqlite: $(BUILD)/yicun
+	@ENGINES=sqlite YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 $(HTTP_TESTS)
+
+http-test-postgresql: $(BUILD)/yicun
+	@ENGINES=postgresql YICUN=$(abspath $(YICUN)) node tests/http/with-cluster.mjs \
+		node --test --test-concurrency=2 $(HTTP_TESTS)
 
 ## make browser-test the spine in Chromium, as the different users (T=name for one)
 browser-test: $(BUILD)/yicun tests/node_modules

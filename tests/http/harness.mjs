@@ -336,9 +336,11 @@ function letIn(place, user) {
 }
 
 /* A folder with keys and a migrated database, not yet served. */
-export function preparePlace({ transport: name = 'standalone', config = {}, clock, units = false, limits = false } = {}) {
+export function preparePlace({ transport: name = 'standalone', engine: other, config = {}, clock, units = false,
+  limits = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-'));
-  const [transport, engine] = partsOf(name);
+  const [transport, named] = partsOf(name);
+  const engine = other ?? named;
   const place = { folder, transport, engine, limits, config: `${folder}/config.ini`, port: 0, server: null, front: null };
   writeConfig(place.config, settingsOf(folder, config, engine));
   place.yicun = (args, input) => run([...args, '--config', place.config], input);
@@ -354,6 +356,7 @@ export function preparePlace({ transport: name = 'standalone', config = {}, cloc
   place.stop = (signal) => stop(place, signal);
   if (config.server?.user) letIn(place, config.server.user);
   if (clock) place.setClock(clock);
+  else fs.writeFileSync(`${folder}/clock`, ''); // the server may read what is there when it starts
   try {
     createStore(place, `${root}/migrations`, (url) => migrate(place, url));
     const commands = [['keys'], ['migrate'], ...(units ? [['import', 'units', `${root}/data/units-suzhou.csv`]] : [])];

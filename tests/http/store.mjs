@@ -75,9 +75,11 @@ export function removeStores(place) {
 
 /* --- asking --- */
 
-/* The engine's own command: [program, arguments]. */
-function shellOf(place) {
-  return place.engine === 'sqlite' ? ['sqlite3', ['-batch', '-bail', fileOf(place)]] : openCluster().shell(nameOf(place));
+/* The engine's own command, which reads statements: [program, arguments]. It ends at an error, or goes on. */
+export function shellOf(place, { goOn = false } = {}) {
+  if (place.engine === 'sqlite') return ['sqlite3', ['-batch', ...(goOn ? [] : ['-bail']), fileOf(place)]];
+  const [program, args] = openCluster().shell(nameOf(place));
+  return [program, [...args, ...(goOn ? ['-v', 'ON_ERROR_STOP=0', '-f', '-'] : [])]];
 }
 
 /* What the command prints for the statements; each stands for itself. */
@@ -85,6 +87,16 @@ export function ask(place, text) {
   const { status, stdout, stderr } = spawnSync(...shellOf(place), { input: text, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`${text}: ${stderr}`);
   return stdout.trim();
+}
+
+/* All that is kept of what was written, in a form in which a text can be searched for. */
+export function contentOf(place) {
+  if (place.engine === 'sqlite')
+    return fs.readdirSync(place.folder).filter((name) => name.startsWith('yicun.db'))
+      .map((name) => fs.readFileSync(`${place.folder}/${name}`, 'latin1')).join('');
+  const tables = ask(place, "SELECT tablename FROM pg_tables WHERE schemaname = 'public';").split('\n');
+  const rows = tables.map((table) => `SELECT one::text FROM "${table}" one;`).join('\n');
+  return ask(place, `SET bytea_output = escape;\n${rows}`) + openCluster().log();
 }
 
 /* --- watching --- */
