@@ -70,15 +70,18 @@ static bool check_all(struct ctx *ctx, void *arg)
     return !db_failed(ctx->db);
 }
 
-int command_check(struct call_line *line)
+int cli_check(struct app *app)
 {
     int64_t findings = 0;
-    struct app *app = cli_open(&line->config);
-    if (!app)
-        return 1;
-    bool checked = app_read(app, CLI_ACTOR, check_all, &findings);
-    app_destroy(app);
-    if (!checked)
+    if (!app_read(app, CLI_ACTOR, check_all, &findings))
         return cli_fail("the check could not be finished");
     return findings ? cli_fail("%lld findings", (long long)findings) : 0;
+}
+
+int command_check(struct call_line *line)
+{
+    struct app *app = cli_open(&line->config);
+    int status = app ? cli_check(app) : 1;
+    app_destroy(app);
+    return status;
 }

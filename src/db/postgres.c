@@ -1,6 +1,6 @@
 /* PostgreSQL as the store's engine, on libpq: sessions that are made anew when they are lost,
- * serializable transactions, what the server's errors mean. Only this and postgres_statements.c
- * know libpq-fe.h. */
+ * serializable transactions, what the server's errors mean. Only this,
+ * postgres_statements.c and postgres_copy.c know libpq-fe.h. */
 #include "db/postgres_internal.h"
 
 #include "base/log.h"
@@ -63,8 +63,7 @@ bool pg_fail(struct pg_connection *connection, const PGresult *result, const cha
     return false;
 }
 
-/* One of the engine's own statements. */
-static bool run_own(struct pg_connection *connection, const char *sql)
+bool pg_run_own(struct pg_connection *connection, const char *sql)
 {
     PGresult *result = PQexec(connection->handle, sql);
     ExecStatusType status = PQresultStatus(result);
@@ -150,13 +149,24 @@ static bool suits(PGconn *handle, char *error, size_t error_size)
 }
 
 /* Nothing waits for ever: not for a lock, not for a statement, nor the server for us. Whole tables
- * are built and looked through by commands only. */
+ * are built and looked through by commands only. Who fills a database does so alone: one that was
+ * killed is noticed by the server within a second, also while it builds an index. */
 static const char *session_of(enum engine_mode mode)
 {
-    return mode == ENGINE_MIGRATE ? "SET lock_timeout = '60s'; SET standard_conforming_strings = on"
-                                  : "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
-                                    "SET idle_in_transaction_session_timeout = '60s';"
-                                    "SET standard_conforming_strings = on";
+    switch (mode) {
+    case ENGINE_MIGRATE:
+        return "SET lock_timeout = '60s'; SET standard_conforming_strings = on";
+    case ENGINE_FILL:
+        return "SET client_connection_check_interval = '1s'; SET maintenance_work_mem = '256MB';"
+               "SET standard_conforming_strings = on; SET lock_timeout = '10s'; DO $$BEGIN "
+               "PERFORM pg_advisory_lock(7119264); EXCEPTION WHEN lock_not_available THEN "
+               "RAISE EXCEPTION 'another copy to the database is under way'; END$$";
+    case ENGINE_READ:
+    case ENGINE_WRITE:
+        break;
+    }
+    return "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
+           "SET idle_in_transaction_session_timeout = '60s'; SET standard_conforming_strings = on";
 }
 
 /* Connects and sets up; NULL with one line. The line names no password: the library never does. */
@@ -207,6 +217,7 @@ static void pg_disconnect(struct db *db)
     db_end_all(db);
     pg_forget(connection);
     PQfinish(connection->handle);
+    free(connection->filling);
     free((char *)(uintptr_t)connection->place);
     free(connection);
 }
@@ -264,6 +275,7 @@ static const char *beginning(enum engine_mode mode)
 {
     return mode == ENGINE_READ      ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
            : mode == ENGINE_MIGRATE ? "BEGIN; SELECT pg_advisory_xact_lock(7119263)"
+           : mode == ENGINE_FILL    ? "BEGIN"
                                     : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 }
 
@@ -275,13 +287,13 @@ static bool pg_begin(struct db *db)
         !connect_again(connection))
         return false;
     if (PQtransactionStatus(connection->handle) != PQTRANS_IDLE)
-        run_own(connection, "ROLLBACK");
-    if (!run_own(connection, beginning(connection->mode))) {
+        pg_run_own(connection, "ROLLBACK");
+    if (!pg_run_own(connection, beginning(connection->mode))) {
         if (!connection->stale)
             return false;
         struct arena *arena = db->arena;
         db_start(db, arena);
-        if (!connect_again(connection) || !run_own(connection, beginning(connection->mode)))
+        if (!connect_again(connection) || !pg_run_own(connection, beginning(connection->mode)))
             return false;
     }
     connection->in_transaction = true;
@@ -318,6 +330,12 @@ static bool pg_commit(struct db *db)
     PQclear(result);
     connection->in_transaction = false;
     return done;
+}
+
+static void pg_patient(struct db *db)
+{
+    pg_run_own(pg_of(db), "SET LOCAL statement_timeout = 0;"
+                          "SET LOCAL idle_in_transaction_session_timeout = 0");
 }
 
 /* Which transactions a snapshot sees is decided by its text (pg_current_snapshot), so equal texts
@@ -449,12 +467,14 @@ const struct engine postgres_engine = {
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
+    .patient = pg_patient,
     .snapshot = pg_snapshot,
     .savepoint = pg_savepoint,
     .release = pg_release,
     .undo = pg_undo,
     .tidy = pg_tidy,
     .prepare = pg_prepare,
+    .scan = pg_scan,
     .step = pg_step,
     .finish = pg_finish,
     .changes = pg_changes,
@@ -463,4 +483,5 @@ const struct engine postgres_engine = {
     .values = pg_values,
     .script = pg_script,
     .integrity = pg_integrity,
+    .copy = &pg_copy,
 };
