@@ -69,6 +69,9 @@ int64_t db_run(struct db *db, struct sql sql, struct db_args args);
  * until it returns false, which also ends the query; a loop left early calls db_end. The rows
  * object lives in the connection: no free, at most 16 open at once. */
 struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args);
+/* The same for a query over more rows than memory may hold: they are fetched in pieces, in the
+ * transaction's snapshot, while other statements run. */
+struct db_rows *db_scan(struct db *db, struct sql sql, struct db_args args);
 bool db_next(struct db_rows *rows);
 void db_end(struct db_rows *rows);
 
@@ -117,6 +120,10 @@ struct arena *db_arena(struct db *db);
 /* From now on another one, for a loop over more rows than one arena should hold; returns the one
  * before. */
 struct arena *db_use_arena(struct db *db, struct arena *arena);
+
+/* To the end of this transaction a statement may take as long as it takes, and the transaction be
+ * as long idle: for commands that look at whole tables. */
+void db_patient(struct db *db);
 
 /* A number for what this reading connection sees: as long as it is the same, so is every row, no
  * matter which process might have changed it. It means nothing on another connection. 0: not known,
@@ -177,8 +184,29 @@ int store_migrate(const char *url, const char *folder, char *error, size_t error
 /* True when the database has exactly the migrations of `folder`; otherwise false with one line. */
 bool store_is_current(struct store *store, const char *folder, char *error, size_t error_size);
 
-/* Copies the whole database to a new file while others read and write. */
-bool store_backup(const char *url, const char *target, char *error, size_t error_size);
+/* Copies the whole database to a new SQLite file while others read and write. `migrations` is the
+ * folder that the database was made by. */
+bool store_backup(const char *url, const char *target, const char *migrations, char *error,
+                  size_t error_size);
+
+/* A copy of everything from one database to another, of the same engine or not. */
+struct store_copy {
+    const char *from, *to;     /* URLs */
+    const char *migrations;    /* the folder that both are made by */
+    const char *const *seeded; /* tables in which the target may hold rows already, which are
+                                  replaced; ended by NULL */
+    /* Told often how far it is: what is done with which table, rows or keys done, of how many; NULL
+     * as `name` for a line that is told once. NULL: nobody asks. */
+    void (*tell)(void *arg, const char *what, const char *name, int64_t done, int64_t of);
+    void *arg;
+    int tables; /* copied and compared: set in the end */
+    int64_t rows;
+};
+/* Copies what one moment's snapshot of the source holds, under the same ids, into a target that is
+ * empty (its tables are made) or in which a copy of the same source was broken off: that one is
+ * gone on with. Nobody may use the target meanwhile. In the end both are compared value by value,
+ * and only then the target is one that a store opens. False with one line. */
+bool store_copy(struct store_copy *copy, char *error, size_t error_size);
 /* The engine's own integrity check; false with the first finding in `error`. */
 bool store_integrity(struct store *store, char *error, size_t error_size);
 /* Commits made by this store so far. */

@@ -32,6 +32,12 @@ const struct command commands[] = {
      "restore /srv/backup/yicun-2021-08-15.tar.gz"},
     {"check", "", 0, TAKES_COMMON, command_check,
      "Verifies the database, the audit chain, kept figures and attachments.", "check"},
+    {"copy", "", 0,
+     TAKES(OPTION_CONFIG) | TAKES(OPTION_HELP) | TAKES(OPTION_FROM) | TAKES(OPTION_TO),
+     command_copy,
+     "Copies all of a database to another one, such as a database server, or back; run again after "
+     "a break, it goes on.",
+     "copy --from sqlite:var/yicun.db --to postgresql://db.example/yicun"},
     {"routes", "", 0, TAKES_COMMON | TAKES(OPTION_JSON), command_routes,
      "Prints every URL and who may use it.", "routes --json"},
     {"keys", "", 0, TAKES_COMMON, command_keys,

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct buf {
@@ -29,6 +30,7 @@ static inline void buf_add(struct buf *buf, const void *bytes, size_t length)
 }
 void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
+void buf_integer(struct buf *buf, int64_t number);
 /* "5:hello,": parts that follow each other can be told apart, whatever they hold. */
 void buf_part(struct buf *buf, const void *bytes, size_t length);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

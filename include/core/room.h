@@ -66,7 +66,7 @@ void ctx_release(struct ctx *ctx);
 
 /* Reports one finding of `yicun check`. */
 void check_line(struct ctx *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* One finding for each row: what is wrong, and the row's column `id`. */
-void check_rows(struct ctx *ctx, struct db_rows *rows, const char *what);
+/* One finding for each row of a query: what is wrong, and the row's column `id`. */
+void check_rows(struct ctx *ctx, struct sql sql, const char *what);
 
 #endif

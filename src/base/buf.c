@@ -36,15 +36,22 @@ void buf_char(struct buf *buf, char c)
     buf_add(buf, &c, 1);
 }
 
-void buf_part(struct buf *buf, const void *bytes, size_t length)
+void buf_integer(struct buf *buf, int64_t number)
 {
     char digits[24], *digit = digits + sizeof digits;
-    size_t rest = length;
-    *--digit = ':';
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     do
         *--digit = (char)('0' + rest % 10);
     while (rest /= 10);
+    if (number < 0)
+        *--digit = '-';
     buf_add(buf, digit, (size_t)(digits + sizeof digits - digit));
+}
+
+void buf_part(struct buf *buf, const void *bytes, size_t length)
+{
+    buf_integer(buf, (int64_t)length);
+    buf_char(buf, ':');
     buf_add(buf, bytes, length);
     buf_char(buf, ',');
 }

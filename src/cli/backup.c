@@ -74,8 +74,9 @@ int command_backup(struct call_line *line)
     unlink(copy);
     /* The database first: attachments are stored before the record that names them, so the files
      * found afterwards are all that this copy knows of. */
-    bool done = store_backup(line->config.url, copy, error, sizeof error) &&
-                write_backup(&line->config, target, copy, error, sizeof error);
+    bool done =
+        store_backup(line->config.url, copy, line->config.migrations, error, sizeof error) &&
+        write_backup(&line->config, target, copy, error, sizeof error);
     unlink(copy);
     if (!done)
         return cli_fail("%s", error);

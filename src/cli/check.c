@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { ROW_MEMORY = 1 << 20 };
+
 /* Findings are printed as they come; how many there are stands in the view. */
 void check_line(struct ctx *ctx, const char *format, ...)
 {
@@ -40,12 +42,19 @@ static void check_file(struct ctx *ctx, const char *hash, int64_t size)
 static int64_t check_files(struct ctx *ctx)
 {
     int64_t count = 0;
+    struct arena *row = arena_create(ROW_MEMORY);
+    if (!row)
+        arena_give_up(ctx->arena);
+    struct arena *own = db_use_arena(ctx->db, row);
     struct db_rows *rows =
-        db_query(ctx->db, SQL("SELECT DISTINCT hash, size FROM files ORDER BY hash"), NO_ARGS);
+        db_scan(ctx->db, SQL("SELECT DISTINCT hash, size FROM files ORDER BY hash"), NO_ARGS);
     while (db_next(rows)) {
         check_file(ctx, db_text(rows, "hash"), db_int(rows, "size"));
         count++;
+        arena_reset(row);
     }
+    db_use_arena(ctx->db, own);
+    arena_destroy(row);
     return count;
 }
 
@@ -53,6 +62,7 @@ static bool check_all(struct ctx *ctx, void *arg)
 {
     char error[1024];
     int64_t *findings = arg;
+    db_patient(ctx->db);
     if (!store_integrity(ctx->app->store, error, sizeof error))
         check_line(ctx, "database: %s", error);
     int64_t records = audit_verify(ctx, error, sizeof error);
@@ -70,15 +80,18 @@ static bool check_all(struct ctx *ctx, void *arg)
     return !db_failed(ctx->db);
 }
 
-int command_check(struct call_line *line)
+int cli_check(struct app *app)
 {
     int64_t findings = 0;
-    struct app *app = cli_open(&line->config);
-    if (!app)
-        return 1;
-    bool checked = app_read(app, CLI_ACTOR, check_all, &findings);
-    app_destroy(app);
-    if (!checked)
+    if (!app_read(app, CLI_ACTOR, check_all, &findings))
         return cli_fail("the check could not be finished");
     return findings ? cli_fail("%lld findings", (long long)findings) : 0;
+}
+
+int command_check(struct call_line *line)
+{
+    struct app *app = cli_open(&line->config);
+    int status = app ? cli_check(app) : 1;
+    app_destroy(app);
+    return status;
 }

@@ -21,6 +21,8 @@ enum option {
     OPTION_FULL_NAME,
     OPTION_DRY_RUN,
     OPTION_JSON,
+    OPTION_FROM,
+    OPTION_TO,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -69,6 +71,9 @@ bool cli_enter(const struct config *config);
 /* cli_enter, then the whole program without a transport; NULL after one line on standard error. */
 struct app *cli_open(const struct config *config);
 
+/* Runs what `yicun check` runs; the exit status, after one line on standard error. */
+int cli_check(struct app *app);
+
 /* Copies the messages in ctx->errors, joined, into `text`. */
 void cli_errors(struct ctx *ctx, char *text, size_t size);
 
@@ -77,6 +82,6 @@ char *cli_read_file(const char *path, size_t limit, size_t *length, char *error,
 
 command_fn command_serve, command_fcgi, command_migrate, command_import_units, command_user_add,
     command_token_add, command_backup, command_restore, command_check, command_routes, command_keys,
-    command_demo;
+    command_demo, command_copy;
 
 #endif

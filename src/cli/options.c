@@ -25,6 +25,8 @@ static const struct {
     [OPTION_FULL_NAME] = {"--full-name", "NAME", "the name that others see"},
     [OPTION_DRY_RUN] = {"--dry-run", NULL, "report only, change nothing"},
     [OPTION_JSON] = {"--json", NULL, "print JSON"},
+    [OPTION_FROM] = {"--from", "URL", "the database that is copied, which stays as it is"},
+    [OPTION_TO] = {"--to", "URL", "where it is copied to: an empty database"},
     [OPTION_HELP] = {"--help", NULL, "explain the command"},
 };
 

@@ -76,19 +76,15 @@ static void check_plan(struct checking *checking, int64_t plan_id)
 static void check_states(struct ctx *ctx)
 {
     check_rows(ctx,
-               db_query(ctx->db,
-                        SQL("SELECT id FROM commitments WHERE ended = 1 "
-                            "AND (late = 1 OR due_on IS NOT NULL)"),
-                        NO_ARGS),
+               SQL("SELECT id FROM commitments WHERE ended = 1 "
+                   "AND (late = 1 OR due_on IS NOT NULL)"),
                "ended item that still falls due");
     check_rows(ctx,
-               db_query(ctx->db,
-                        SQL("SELECT c.id FROM commitments c WHERE c.state <> COALESCE("
-                            "(SELECT s.to_state FROM workflow_steps s WHERE s.id = (SELECT "
-                            "MAX(w.id) FROM workflow_steps w WHERE w.entity = 'commitment' "
-                            "AND w.entity_id = c.id)), 'open') "
-                            "OR (c.state = 'closed') <> (c.closed_on IS NOT NULL)"),
-                        NO_ARGS),
+               SQL("SELECT c.id FROM commitments c WHERE c.state <> COALESCE("
+                   "(SELECT s.to_state FROM workflow_steps s WHERE s.id = (SELECT "
+                   "MAX(w.id) FROM workflow_steps w WHERE w.entity = 'commitment' "
+                   "AND w.entity_id = c.id)), 'open') "
+                   "OR (c.state = 'closed') <> (c.closed_on IS NOT NULL)"),
                "item in force whose state is not where its last step led");
 }
 
@@ -209,7 +205,7 @@ static void check_villages(struct checking *checking)
 {
     char code[UNIT_CODE_SIZE];
     struct ctx *ctx = checking->ctx;
-    struct db_rows *rows = db_query(
+    struct db_rows *rows = db_scan(
         ctx->db, SQL("SELECT DISTINCT unit_code FROM promises ORDER BY unit_code"), NO_ARGS);
     while (db_next(rows)) {
         snprintf(code, sizeof code, "%s", db_text(rows, "unit_code"));
@@ -222,23 +218,17 @@ static void check_villages(struct checking *checking)
 /* Units that have figures but no plan in force below them. */
 static void check_strays(struct ctx *ctx)
 {
-    check_rows(
-        ctx,
-        db_query(ctx->db,
-                 SQL("SELECT DISTINCT r.unit_code AS id FROM rollups r WHERE (r.items <> 0 "
-                     "OR r.done <> 0 OR r.late <> 0 OR r.closed <> 0 OR r.percent <> 0) "
-                     "AND NOT EXISTS (SELECT 1 FROM promises p "
-                     "WHERE p.unit_code >= r.unit_code AND p.unit_code < r.unit_code || ':')"),
-                 NO_ARGS),
-        "unit that has figures but no plan in force");
-    check_rows(
-        ctx,
-        db_query(ctx->db,
-                 SQL("SELECT DISTINCT r.unit_code AS id FROM report_rollups r "
-                     "WHERE r.plans <> 0 AND NOT EXISTS (SELECT 1 FROM promises p "
-                     "WHERE p.unit_code >= r.unit_code AND p.unit_code < r.unit_code || ':')"),
-                 NO_ARGS),
-        "unit that counts plans but has none in force");
+    check_rows(ctx,
+               SQL("SELECT DISTINCT r.unit_code AS id FROM rollups r WHERE (r.items <> 0 "
+                   "OR r.done <> 0 OR r.late <> 0 OR r.closed <> 0 OR r.percent <> 0) "
+                   "AND NOT EXISTS (SELECT 1 FROM promises p "
+                   "WHERE p.unit_code >= r.unit_code AND p.unit_code < r.unit_code || ':')"),
+               "unit that has figures but no plan in force");
+    check_rows(ctx,
+               SQL("SELECT DISTINCT r.unit_code AS id FROM report_rollups r "
+                   "WHERE r.plans <> 0 AND NOT EXISTS (SELECT 1 FROM promises p "
+                   "WHERE p.unit_code >= r.unit_code AND p.unit_code < r.unit_code || ':')"),
+               "unit that counts plans but has none in force");
 }
 
 void commitments_check(struct ctx *ctx)

@@ -173,11 +173,11 @@ static bool verify_records(struct verifying *verifying)
 {
     struct db *db = verifying->ctx->db;
     verifying->rows =
-        db_query(db,
-                 SQL("SELECT chain, number, at, user_id, user_name, address, action, entity, "
-                     "entity_id, unit_code, before_json, after_json, previous_hash, hash "
-                     "FROM audit ORDER BY chain, number"),
-                 NO_ARGS);
+        db_scan(db,
+                SQL("SELECT chain, number, at, user_id, user_name, address, action, entity, "
+                    "entity_id, unit_code, before_json, after_json, previous_hash, hash "
+                    "FROM audit ORDER BY chain, number"),
+                NO_ARGS);
     while (db_next(verifying->rows)) {
         struct arena *page = verifying->page[verifying->count++ % 2];
         arena_reset(page);

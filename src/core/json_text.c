@@ -49,19 +49,6 @@ static void write_string(struct buf *out, const char *text, size_t length)
     buf_add(out, "\"", 1);
 }
 
-static void write_integer(struct buf *out, json_int_t integer)
-{
-    char digits[24], *digit = digits + sizeof digits;
-    unsigned long long rest =
-        integer < 0 ? 0ull - (unsigned long long)integer : (unsigned long long)integer;
-    do
-        *--digit = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (integer < 0)
-        *--digit = '-';
-    buf_add(out, digit, (size_t)(digits + sizeof digits - digit));
-}
-
 static int write_bytes(const char *bytes, size_t length, void *out)
 {
     buf_add(out, bytes, length);
@@ -107,7 +94,7 @@ static void write_value(struct buf *out, const json_t *value)
         write_string(out, json_string_value(value), json_string_length(value));
         break;
     case JSON_INTEGER:
-        write_integer(out, json_integer_value(value));
+        buf_integer(out, json_integer_value(value));
         break;
     case JSON_REAL: /* only what a program sent, shown to it again */
         json_dump_callback(value, write_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY);

@@ -132,7 +132,16 @@ static struct db_rows *free_rows(struct db *db)
     return NULL;
 }
 
-struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
+void db_patient(struct db *db)
+{
+    if (db->engine->patient && !db->failed)
+        db->engine->patient(db);
+}
+
+typedef void *prepare_fn(struct db *db, struct sql sql, struct db_args args, bool keep_args);
+
+static struct db_rows *start(struct db *db, prepare_fn *prepare, struct sql sql,
+                             struct db_args args)
 {
     db->none = (struct db_rows){.db = db};
     if (db->failed)
@@ -142,7 +151,7 @@ struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
         db_fail(db, FAULT_OTHER, sql.text, "more than %d queries open at once", DB_ROWS);
         return &db->none;
     }
-    void *statement = db->engine->prepare(db, sql, args, true);
+    void *statement = prepare(db, sql, args, true);
     if (!statement)
         return &db->none;
     *rows = (struct db_rows){.db = db, .statement = statement, .sql = sql.text};
@@ -151,6 +160,16 @@ struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
     if (db->engine->step(db, statement, sql.text) != ENGINE_ROW)
         db_end(rows);
     return rows;
+}
+
+struct db_rows *db_query(struct db *db, struct sql sql, struct db_args args)
+{
+    return start(db, db->engine->prepare, sql, args);
+}
+
+struct db_rows *db_scan(struct db *db, struct sql sql, struct db_args args)
+{
+    return start(db, db->engine->scan, sql, args);
 }
 
 bool db_next(struct db_rows *rows)

@@ -41,9 +41,10 @@ struct db {
 };
 
 enum engine_mode {
-    ENGINE_READ,   /* nothing can be changed */
-    ENGINE_WRITE,  /* a writer of the process */
-    ENGINE_MIGRATE /* writes with foreign keys checked at the end instead of at each statement */
+    ENGINE_READ,    /* nothing can be changed */
+    ENGINE_WRITE,   /* a writer of the process */
+    ENGINE_MIGRATE, /* writes with foreign keys checked at the end instead of at each statement */
+    ENGINE_FILL     /* fills whole tables, alone: foreign keys are not looked at */
 };
 /* A value of the current row. Bytes are borrowed until the next step; NULL for text or a blob:
  * memory is short. */
@@ -58,6 +59,28 @@ enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED };
 /* A word of the migrations (@ID) and what it means to the engine. */
 struct engine_word {
     const char *word, *means;
+};
+
+/* What a copy from one database to another asks of an engine (copy.c). Queries are asked in a
+ * transaction, and tell of the database's own tables only. */
+struct engine_copy {
+    struct sql tables; /* `name` of each */
+    /* Of table $1, in order: `name`; `kind` (INTEGER, TEXT or BLOB); `key`, its place in the
+     * primary key from 1, else 0; `numbered`, 1 where the engine gives out the numbers. */
+    struct sql columns_of;
+    /* What is better made when all rows are there: `name`, and the statements that `unmake` it and
+     * `make` it anew; in the order in which they can be unmade. */
+    struct sql aside;
+    const char *empty;  /* the statement that empties a table, but for the table */
+    const char *settle; /* the statement that learns what the tables hold; NULL: none is needed */
+    /* The last number that was given out in table `table`; 0: none, or failed. */
+    int64_t (*last_number)(struct db *db, const char *table);
+    bool (*set_last_number)(struct db *db, const char *table, int64_t number);
+    /* Puts many rows into a table: its quoted name, its quoted columns with commas. One at a time,
+     * always ended, also where it failed. */
+    bool (*fill)(struct db *db, const char *table, const char *columns, int count);
+    bool (*fill_row)(struct db *db, const struct db_value *values);
+    bool (*fill_end)(struct db *db);
 };
 
 /* `place` is the URL behind its scheme. What returns bool or a pointer writes one line to `error`
@@ -79,6 +102,8 @@ struct engine {
     bool (*begin)(struct db *db);
     bool (*commit)(struct db *db);
     void (*rollback)(struct db *db);
+    /* What db_patient does; NULL: there are no limits. */
+    void (*patient)(struct db *db);
     /* What db_snapshot says. */
     uint64_t (*snapshot)(struct db *db);
     /* One work inside it, where several share a transaction. `release` refuses what would make the
@@ -93,6 +118,8 @@ struct engine {
 
     /* One statement. `keep_args`: the arguments must outlive this call. NULL: failed. */
     void *(*prepare)(struct db *db, struct sql sql, struct db_args args, bool keep_args);
+    /* The same for a query of which only a part of the rows is held at a time. */
+    void *(*scan)(struct db *db, struct sql sql, struct db_args args, bool keep_args);
     enum engine_step (*step)(struct db *db, void *statement, const char *sql);
     void (*finish)(struct db *db, void *statement, const char *sql);
     int64_t (*changes)(struct db *db); /* rows changed by the last finished statement */
@@ -103,10 +130,12 @@ struct engine {
 
     /* Several statements at once (a migration); an error names the line. */
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);
+    /* NULL: a copy is made table by table. */
     bool (*backup)(const char *place, const char *target, char *error, size_t error_size);
     bool (*integrity)(struct db *db, char *error, size_t error_size);
     /* What store_reads says; NULL: nothing. */
     void (*reads)(const char *place, db_path *each, void *arg);
+    const struct engine_copy *copy;
 };
 
 extern const struct engine sqlite_engine, postgres_engine;
@@ -121,6 +150,12 @@ void db_fail(struct db *db, enum db_fault fault, const char *sql, const char *fo
 void db_start(struct db *db, struct arena *arena);
 /* Ends every query that was left open. */
 void db_end_all(struct db *db);
+/* True when the database of this transaction has exactly the migrations of `folder`; otherwise
+ * false with one line. */
+bool migrate_is_current(struct db *db, struct arena *arena, const char *folder, char *error,
+                        size_t error_size);
+/* False with one line when a copy to the database of this transaction was broken off. */
+bool copy_is_whole(struct db *db, char *error, size_t error_size);
 /* Writes one line; always false. */
 bool db_explain(char *error, size_t error_size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -311,8 +311,8 @@ int store_migrate(const char *url, const char *folder, char *error, size_t error
     return done;
 }
 
-static bool is_current(struct db *db, struct arena *arena, const char *path, char *error,
-                       size_t error_size)
+bool migrate_is_current(struct db *db, struct arena *arena, const char *path, char *error,
+                        size_t error_size)
 {
     struct folder folder;
     if (!read_folder(arena, path, &folder, error, error_size))
@@ -332,7 +332,8 @@ bool store_is_current(struct store *store, const char *folder, char *error, size
     if (!arena)
         return db_explain(error, error_size, "out of memory");
     struct db *db = store_read(store, arena);
-    bool current = is_current(db, arena, folder, error, error_size);
+    bool current = migrate_is_current(db, arena, folder, error, error_size) &&
+                   copy_is_whole(db, error, error_size);
     store_release(store, db);
     arena_destroy(arena);
     return current;

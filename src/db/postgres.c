@@ -1,6 +1,6 @@
 /* PostgreSQL as the store's engine, on libpq: sessions that are made anew when they are lost,
- * serializable transactions, what the server's errors mean. Only this and postgres_statements.c
- * know libpq-fe.h. */
+ * serializable transactions, what the server's errors mean. Only this,
+ * postgres_statements.c and postgres_copy.c know libpq-fe.h. */
 #include "db/postgres_internal.h"
 
 #include "base/log.h"
@@ -53,8 +53,7 @@ bool pg_fail(struct pg_connection *connection, const PGresult *result, const cha
     return false;
 }
 
-/* One of the engine's own statements. */
-static bool run_own(struct pg_connection *connection, const char *sql)
+bool pg_run_own(struct pg_connection *connection, const char *sql)
 {
     PGresult *result = PQexec(connection->handle, sql);
     ExecStatusType status = PQresultStatus(result);
@@ -87,6 +86,7 @@ static void pg_disconnect(struct db *db)
     db_end_all(db);
     pg_forget(connection);
     PQfinish(connection->handle);
+    free(connection->filling);
     free((char *)(uintptr_t)connection->place);
     free(connection);
 }
@@ -144,6 +144,7 @@ static const char *beginning(enum engine_mode mode)
 {
     return mode == ENGINE_READ      ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
            : mode == ENGINE_MIGRATE ? "BEGIN; SELECT pg_advisory_xact_lock(7119263)"
+           : mode == ENGINE_FILL    ? "BEGIN"
                                     : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 }
 
@@ -155,13 +156,13 @@ static bool pg_begin(struct db *db)
         !connect_again(connection))
         return false;
     if (PQtransactionStatus(connection->handle) != PQTRANS_IDLE)
-        run_own(connection, "ROLLBACK");
-    if (!run_own(connection, beginning(connection->mode))) {
+        pg_run_own(connection, "ROLLBACK");
+    if (!pg_run_own(connection, beginning(connection->mode))) {
         if (!connection->stale)
             return false;
         struct arena *arena = db->arena;
         db_start(db, arena);
-        if (!connect_again(connection) || !run_own(connection, beginning(connection->mode)))
+        if (!connect_again(connection) || !pg_run_own(connection, beginning(connection->mode)))
             return false;
     }
     connection->in_transaction = true;
@@ -198,6 +199,12 @@ static bool pg_commit(struct db *db)
     PQclear(result);
     connection->in_transaction = false;
     return done;
+}
+
+static void pg_patient(struct db *db)
+{
+    pg_run_own(pg_of(db), "SET LOCAL statement_timeout = 0;"
+                          "SET LOCAL idle_in_transaction_session_timeout = 0");
 }
 
 /* Which transactions a snapshot sees is decided by its text (pg_current_snapshot), so equal texts
@@ -329,12 +336,14 @@ const struct engine postgres_engine = {
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
+    .patient = pg_patient,
     .snapshot = pg_snapshot,
     .savepoint = pg_savepoint,
     .release = pg_release,
     .undo = pg_undo,
     .tidy = pg_tidy,
     .prepare = pg_prepare,
+    .scan = pg_scan,
     .step = pg_step,
     .finish = pg_finish,
     .changes = pg_changes,
@@ -344,4 +353,5 @@ const struct engine postgres_engine = {
     .script = pg_script,
     .integrity = pg_integrity,
     .reads = pg_reads,
+    .copy = &pg_copy,
 };

@@ -1,5 +1,5 @@
-/* A connection to PostgreSQL as the engine's files share it, and the statements of the one as the
- * other's engine table names them; what each does stands in engine.h. */
+/* A connection to PostgreSQL as the engine's files share it, and what of them the engine's table
+ * names; what each does stands in engine.h. */
 #ifndef YICUN_DB_POSTGRES_INTERNAL_H
 #define YICUN_DB_POSTGRES_INTERNAL_H
 
@@ -18,11 +18,14 @@ struct pg_prepared {
     struct columns columns;
 };
 
-/* A statement in progress with all its rows; free when it has no result. */
+/* A statement in progress with all its rows, or with those fetched last; free when it has no
+ * result. */
 struct pg_running {
     struct pg_prepared *prepared;
     PGresult *result;
-    int row; /* -1 before the first */
+    int row;         /* -1 before the first */
+    unsigned cursor; /* its number; 0: all rows are here */
+    int fetched;     /* rows asked for last time */
 };
 
 struct pg_connection {
@@ -38,6 +41,9 @@ struct pg_connection {
     struct pg_prepared *prepared[PG_STATEMENTS];
     int prepared_count;
     unsigned names;
+    char *filling; /* rows on their way into the table that is being filled */
+    size_t filled;
+    int fill_columns;
     struct pg_running running[DB_ROWS + 1];
 };
 
@@ -50,6 +56,8 @@ static inline struct pg_connection *pg_of(struct db *db)
 
 /* Makes what the server said the connection's failure; always false. `result` may be NULL. */
 bool pg_fail(struct pg_connection *connection, const PGresult *result, const char *sql);
+/* One of the engine's own statements; its rows are not looked at. */
+bool pg_run_own(struct pg_connection *connection, const char *sql);
 
 /* --- postgres_session.c --- */
 
@@ -62,6 +70,7 @@ void pg_reads(const char *place, db_path *each, void *arg);
 /* --- postgres_statements.c --- */
 
 void *pg_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_args);
+void *pg_scan(struct db *db, struct sql sql, struct db_args args, bool keep_args);
 enum engine_step pg_step(struct db *db, void *statement, const char *sql);
 void pg_finish(struct db *db, void *statement, const char *sql);
 int64_t pg_changes(struct db *db);
@@ -70,5 +79,9 @@ struct db_value pg_value(void *statement, int column);
 void pg_values(void *statement, const int *columns, int count, struct db_value *values);
 /* Forgets what a session that is gone had prepared. */
 void pg_forget(struct pg_connection *connection);
+
+/* --- postgres_copy.c --- */
+
+extern const struct engine_copy pg_copy;
 
 #endif

@@ -91,13 +91,24 @@ static bool suits(PGconn *handle, char *error, size_t error_size)
 }
 
 /* Nothing waits for ever: not for a lock, not for a statement, nor the server for us. Whole tables
- * are built and looked through by commands only. */
+ * are built and looked through by commands only. Who fills a database does so alone: one that was
+ * killed is noticed by the server within a second, also while it builds an index. */
 static const char *session_of(enum engine_mode mode)
 {
-    return mode == ENGINE_MIGRATE ? "SET lock_timeout = '60s'; SET standard_conforming_strings = on"
-                                  : "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
-                                    "SET idle_in_transaction_session_timeout = '60s';"
-                                    "SET standard_conforming_strings = on";
+    switch (mode) {
+    case ENGINE_MIGRATE:
+        return "SET lock_timeout = '60s'; SET standard_conforming_strings = on";
+    case ENGINE_FILL:
+        return "SET client_connection_check_interval = '1s'; SET maintenance_work_mem = '256MB';"
+               "SET standard_conforming_strings = on; SET lock_timeout = '10s'; DO $$BEGIN "
+               "PERFORM pg_advisory_lock(7119264); EXCEPTION WHEN lock_not_available THEN "
+               "RAISE EXCEPTION 'another copy to the database is under way'; END$$";
+    case ENGINE_READ:
+    case ENGINE_WRITE:
+        break;
+    }
+    return "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
+           "SET idle_in_transaction_session_timeout = '60s'; SET standard_conforming_strings = on";
 }
 
 PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t error_size)

@@ -1,6 +1,6 @@
 /* PostgreSQL's statements: prepared once a session, arguments sent as text (the server knows their
- * types), rows received in binary form and all at once, so that a query may stand open while others
- * run. */
+ * types), rows received in binary form and all at once (by a scan: a piece at a time), so that a
+ * query may stand open while others run. */
 #include "db/postgres_internal.h"
 
 #include <stdio.h>
@@ -21,7 +21,13 @@ enum type {
     TYPE_NUMERIC = 1700
 };
 
-enum { ARGS_MOST = 64 };
+enum {
+    ARGS_MOST = 64,
+    FETCH_FIRST = 200, /* rows that a scan asks for at once: first, then as many as are */
+    FETCH_LEAST = 20,  /* about so many bytes, within these bounds */
+    FETCH_MOST = 5000,
+    FETCH_BYTES = 2 << 20
+};
 
 /* --- preparing --- */
 
@@ -182,23 +188,33 @@ static bool is_done(const PGresult *result)
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
+/* The statement, with its arguments in `sent`; NULL: failed. */
+static struct pg_prepared *ready(struct pg_connection *connection, const char *sql,
+                                 struct db_args args, struct sent *sent)
+{
+    struct pg_prepared *prepared = look_up(connection, sql);
+    if (!prepared)
+        return NULL;
+    if (prepared->parameters != args.count || args.count > ARGS_MOST) {
+        db_fail(&connection->db, FAULT_OTHER, sql, "%d arguments for %d parameters", args.count,
+                prepared->parameters);
+        return NULL;
+    }
+    for (int i = 0; i < args.count; i++)
+        put_arg(sent, i, &args.arg[i]);
+    return prepared;
+}
+
 /* Everything is done here, the rows are handed out by pg_step. */
 void *pg_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_args)
 {
     struct pg_connection *connection = pg_of(db);
+    struct sent sent;
     (void)keep_args;
     struct pg_running *running = free_running(connection);
-    struct pg_prepared *prepared = running ? look_up(connection, sql.text) : NULL;
+    struct pg_prepared *prepared = running ? ready(connection, sql.text, args, &sent) : NULL;
     if (!prepared)
         return NULL;
-    if (prepared->parameters != args.count || args.count > ARGS_MOST) {
-        db_fail(db, FAULT_OTHER, sql.text, "%d arguments for %d parameters", args.count,
-                prepared->parameters);
-        return NULL;
-    }
-    struct sent sent;
-    for (int i = 0; i < args.count; i++)
-        put_arg(&sent, i, &args.arg[i]);
     PGresult *result = PQexecPrepared(connection->handle, prepared->name, args.count, sent.values,
                                       sent.lengths, sent.formats, 1);
     if (!is_done(result)) {
@@ -211,17 +227,76 @@ void *pg_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_a
     return running;
 }
 
+/* Takes the next rows of a cursor in the place of the last; false: failed. */
+static bool fetch(struct pg_connection *connection, struct pg_running *running, const char *sql)
+{
+    char text[48];
+    int before = running->result ? PQntuples(running->result) : 0, rows = FETCH_FIRST;
+    if (before > 0)
+        rows = (int)(FETCH_BYTES / (PQresultMemorySize(running->result) / (size_t)before));
+    rows = rows < FETCH_LEAST ? FETCH_LEAST : rows > FETCH_MOST ? FETCH_MOST : rows;
+    snprintf(text, sizeof text, "FETCH %d FROM c%u", rows, running->cursor);
+    PQclear(running->result);
+    running->result = PQexecParams(connection->handle, text, 0, NULL, NULL, NULL, NULL, 1);
+    running->row = -1;
+    running->fetched = rows;
+    return is_done(running->result) || pg_fail(connection, running->result, sql);
+}
+
+static bool declare(struct pg_connection *connection, const char *sql, unsigned cursor, int count,
+                    const struct sent *sent)
+{
+    char *text = NULL;
+    if (asprintf(&text, "DECLARE c%u NO SCROLL CURSOR FOR %s", cursor, sql) < 0) {
+        db_fail(&connection->db, FAULT_OTHER, sql, "out of memory");
+        return false;
+    }
+    PGresult *result = PQexecParams(connection->handle, text, count, NULL, sent->values,
+                                    sent->lengths, sent->formats, 0);
+    bool done = is_done(result) || pg_fail(connection, result, sql);
+    PQclear(result);
+    free(text);
+    return done;
+}
+
+void *pg_scan(struct db *db, struct sql sql, struct db_args args, bool keep_args)
+{
+    struct pg_connection *connection = pg_of(db);
+    struct sent sent;
+    (void)keep_args;
+    struct pg_running *running = free_running(connection);
+    struct pg_prepared *prepared = running ? ready(connection, sql.text, args, &sent) : NULL;
+    if (!prepared || !declare(connection, sql.text, ++connection->names, args.count, &sent))
+        return NULL;
+    *running = (struct pg_running){.prepared = prepared, .cursor = connection->names};
+    if (fetch(connection, running, sql.text))
+        return running;
+    pg_finish(db, running, sql.text);
+    return NULL;
+}
+
 enum engine_step pg_step(struct db *db, void *statement, const char *sql)
 {
     struct pg_running *running = statement;
-    (void)db, (void)sql;
+    if (++running->row < PQntuples(running->result))
+        return ENGINE_ROW;
+    if (!running->cursor || PQntuples(running->result) < running->fetched)
+        return ENGINE_DONE;
+    if (!fetch(pg_of(db), running, sql))
+        return ENGINE_FAILED;
     return ++running->row < PQntuples(running->result) ? ENGINE_ROW : ENGINE_DONE;
 }
 
+/* The transaction's end closes a cursor as well; before that, one that was left early is in the
+ * way of nothing but memory. */
 void pg_finish(struct db *db, void *statement, const char *sql)
 {
     struct pg_running *running = statement;
-    (void)db, (void)sql;
+    char text[24];
+    (void)sql;
+    snprintf(text, sizeof text, "CLOSE c%u", running->cursor);
+    if (running->cursor && !db->failed)
+        pg_run_own(pg_of(db), text);
     PQclear(running->result);
     running->result = NULL;
 }

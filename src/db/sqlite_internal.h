@@ -1,5 +1,5 @@
-/* A connection to SQLite as the engine's two files share it, and the statements of the one as the
- * other's engine table names them; what each does stands in engine.h. */
+/* A connection to SQLite as the engine's files share it, and what of them the engine's table names;
+ * what each does stands in engine.h. */
 #ifndef YICUN_DB_SQLITE_INTERNAL_H
 #define YICUN_DB_SQLITE_INTERNAL_H
 
@@ -39,11 +39,13 @@ struct connection {
     bool writes;
     bool trusted;     /* the engine's own statement is being run, see guard() */
     bool deferred;    /* foreign keys are checked before the commit (migrations) */
+    bool fills;       /* foreign keys are not looked at (ENGINE_FILL) */
     int lock;         /* of a writing connection, else -1 */
     int wal_pages;    /* in the WAL after the last commit */
     int checkpointed; /* in the WAL at the last checkpoint */
     uint64_t clock;
     sqlite3_stmt *own[OWNS];
+    sqlite3_stmt *filling; /* puts one row into the table that is being filled */
     struct cached cache[SETS][WAYS];
 };
 
@@ -65,5 +67,9 @@ void sqlite_values(void *statement, const int *columns, int count, struct db_val
 bool sqlite_fail(struct connection *connection, const char *sql);
 /* Ends all cached statements, before the connection closes. */
 void sqlite_forget(struct connection *connection);
+
+/* --- sqlite_copy.c --- */
+
+extern const struct engine_copy sqlite_copy;
 
 #endif

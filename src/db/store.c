@@ -206,15 +206,6 @@ int64_t store_commits(struct store *store)
     return commits;
 }
 
-bool store_backup(const char *url, const char *target, char *error, size_t error_size)
-{
-    const char *place;
-    const struct engine *engine = engine_of(url, &place, error, error_size);
-    if (engine && !engine->backup)
-        return db_explain(error, error_size, "a database server is copied with `yicun copy`");
-    return engine && engine->backup(place, target, error, error_size);
-}
-
 bool store_integrity(struct store *store, char *error, size_t error_size)
 {
     struct db *db = store_read(store, NULL);

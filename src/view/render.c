@@ -192,18 +192,6 @@ static bool is_place(const struct renderer *renderer, const struct op *op)
     return op->name == NAME_FIRST ? frame->index == 0 : frame->index + 1 == frame->count;
 }
 
-static void write_integer(struct buf *out, json_int_t number)
-{
-    char digits[24], *at = digits + sizeof digits;
-    uintmax_t rest = number < 0 ? 0 - (uintmax_t)number : (uintmax_t)number;
-    do
-        *--at = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0)
-        *--at = '-';
-    buf_add(out, at, (size_t)(digits + sizeof digits - at));
-}
-
 static int write_json(const char *bytes, size_t length, void *out)
 {
     escape_html(out, bytes, length);
@@ -230,7 +218,7 @@ static void write_json_value(struct buf *out, const struct op *op, const json_t 
         write_text(out, op, json_string_value(value), json_string_length(value));
         break;
     case JSON_INTEGER:
-        write_integer(out, json_integer_value(value));
+        buf_integer(out, json_integer_value(value));
         break;
     case JSON_REAL:
     case JSON_TRUE:
@@ -255,7 +243,7 @@ static void write_cell(struct buf *out, const struct op *op, const struct view_c
         write_text(out, op, cell->text, cell->length);
         break;
     case CELL_INT:
-        write_integer(out, cell->integer);
+        buf_integer(out, cell->integer);
         break;
     case CELL_BOOL:
         buf_text(out, cell->integer ? "true" : "false");
@@ -272,7 +260,7 @@ static void write_value(struct renderer *renderer, const struct op *op)
     if (op->name == NAME_NUMBER) {
         const struct frame *frame = innermost_array(renderer);
         if (frame->count > 0)
-            write_integer(out, (json_int_t)frame->index + 1);
+            buf_integer(out, (int64_t)frame->index + 1);
         return;
     }
     struct view_cell cell = find(renderer, op);

@@ -127,8 +127,8 @@ static void test_processes_that_write_and_checkpoint_at_once_lose_nothing(void *
     pid_t pid[PROCESSES];
     for (int i = 0; i < PROCESSES; i++)
         pid[i] = start("write", f->url, i);
-    bool copied =
-        store_backup(f->url, scratch_name(&f->scratch, "", "copy.db"), error, sizeof error);
+    bool copied = store_backup(f->url, scratch_name(&f->scratch, "", "copy.db"), f->scratch.path,
+                               error, sizeof error);
     for (int i = 0; i < PROCESSES; i++)
         assert_int_equal(exit_of(pid[i]), 0);
     if (!copied)

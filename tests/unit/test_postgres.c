@@ -36,7 +36,8 @@ static int teardown_schema(void **state)
 {
     char text[100];
     teardown(state);
-    snprintf(text, sizeof text, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", strstr(url, "%3D") + 3);
+    snprintf(text, sizeof text, "SET client_min_messages = error; DROP SCHEMA %s CASCADE",
+             strstr(url, "%3D") + 3);
     administer(text);
     return 0;
 }

@@ -368,8 +368,8 @@ static void test_backup_while_writing_is_whole_and_private(void **state)
         write_with(f, add_village, code);
     }
     pthread_create(&thread, NULL, write_on, &busy);
-    bool done = store_backup(f->url, target, error, sizeof error);
-    bool again = store_backup(f->url, target, error, sizeof error);
+    bool done = store_backup(f->url, target, f->scratch.path, error, sizeof error);
+    bool again = store_backup(f->url, target, f->scratch.path, error, sizeof error);
     atomic_store(&busy.stop, 1);
     pthread_join(thread, NULL);
     assert_true(done);
