@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-/* The test of failing memory makes it 1: it opens the store anew for each failure. */
+/* The test of failing memory, which opens the store anew for each failure, makes it 1. */
 #ifndef STORE_READERS
 #define STORE_READERS 4
 #endif
