@@ -232,8 +232,7 @@ http-test-sqlite: $(BUILD)/yicun
 	@ENGINES=sqlite YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 $(HTTP_TESTS)
 
 http-test-postgresql: $(BUILD)/yicun
-	@ENGINES=postgresql YICUN=$(abspath $(YICUN)) node tests/http/with-cluster.mjs \
-		node --test --test-concurrency=2 $(HTTP_TESTS)
+	@ENGINES=postgresql YICUN=$(abspath $(YICUN)) $(CLUSTER) node --test --test-concurrency=2 $(HTTP_TESTS)
 
 ## make browser-test the spine in Chromium, as the different users (T=name for one)
 browser-test: $(BUILD)/yicun tests/node_modules

@@ -89,14 +89,22 @@ class Cluster {
 
   /* The process id of the server, when it is ready. */
   pid() {
-    const file = `${this.folder}/data/postmaster.pid`;
-    const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n') : [];
+    const lines = this.read('data/postmaster.pid').split('\n');
     return lines[7]?.trim() === 'ready' ? Number(lines[0]) : null;
   }
 
   log() {
-    const file = `${this.folder}/log`;
-    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+    return this.read('log');
+  }
+
+  /* A file that comes and goes while the cluster is made; '' when it is not there. */
+  read(name) {
+    try {
+      return fs.readFileSync(`${this.folder}/${name}`, 'utf8');
+    } catch (error) {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    }
   }
 }
 
