@@ -112,12 +112,12 @@ fuzz-replay: $(addprefix $(BUILD)/fuzz/replay-,$(or $(T),$(FUZZERS)))
 		$(BUILD)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; \
 	done
 
-# What is torn on purpose: docs/faults.md. What is built anew, and why: see tests/torture/memory.c.
+# What is torn on purpose: docs/faults.md. What is built otherwise, and why: tests/torture/memory.h.
 MEMORY_SOURCES := tests/torture/memory.c src/base/arena.c src/db/sqlite.c
-$(BUILD)/torture/memory: $(MEMORY_SOURCES) $(BUILD)/san/libyicun.a
+$(BUILD)/torture/memory: $(MEMORY_SOURCES) tests/torture/memory.h $(BUILD)/san/libyicun.a
 	@mkdir -p $(@D)
 	@echo "  TEST  $<"
-	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -DARENA_BLOCK_SIZE=0 -DSQLITE_READERS=1 -o $@ $(MEMORY_SOURCES) \
+	$(Q)$(CC) $(TEST_CFLAGS) $(SANITIZE) -include tests/torture/memory.h -o $@ $(MEMORY_SOURCES) \
 		$(BUILD)/san/libyicun.a $(LIBS)
 
 $(BUILD)/torture/memory_preload.so: tests/torture/memory_preload.c

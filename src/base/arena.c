@@ -30,16 +30,13 @@ enum { ARENA_GAP = 16 };
 enum { ARENA_GAP = 0 };
 #endif
 
-/* The test of failing memory makes it 0: then each piece is an allocation that can fail. */
-#ifndef ARENA_BLOCK_SIZE
-#define ARENA_BLOCK_SIZE (32 * 1024)
+/* Where memory is to fail, the test makes it 0: then each piece is an allocation that can. */
+#ifndef ARENA_BLOCK
+#define ARENA_BLOCK (32 * 1024)
 #endif
+#define ARENA_LARGE (ARENA_BLOCK / 2) /* larger pieces get a block of their own size */
 
-enum {
-    ARENA_ALIGN = alignof(max_align_t),
-    ARENA_BLOCK = ARENA_BLOCK_SIZE,
-    ARENA_LARGE = ARENA_BLOCK / 2, /* larger pieces get a block of their own size */
-};
+enum { ARENA_ALIGN = alignof(max_align_t) };
 
 struct block {
     struct block *older;

@@ -113,9 +113,58 @@ static bool same_day(struct date a, struct date b)
     return date_is_none(a) ? date_is_none(b) : date_compare(a, b) == 0;
 }
 
-/* Up to the province; the country is the sum of its provinces. */
-static void carry_up(struct ctx *ctx, const char *village, int64_t year, int64_t list,
-                     const struct rollup *before, const struct rollup *now)
+/* Changes of units above villages that are gathered to be written once: many villages share them.
+ */
+enum { GATHERED = 1 << 16 }; /* a power of two */
+_Static_assert(GATHERED > TURN_BATCH * (LEVEL_VILLAGE - LEVEL_PROVINCE) * LIST_COUNT *
+                              COMMITMENT_YEARS_MAX,
+               "there is room for all that a batch can gather");
+struct gathered {
+    struct sum {
+        const char *unit; /* NULL: free */
+        int64_t year, list;
+        struct rollup change;
+    } sum[GATHERED];
+};
+
+static struct sum *sum_of(struct gathered *gathered, const char *unit, int64_t year, int64_t list)
+{
+    uint64_t hash = (uint64_t)(year * LIST_COUNT + list);
+    for (const char *c = unit; *c; c++)
+        hash = hash * 31 + (unsigned char)*c;
+    for (hash *= UINT64_C(0x9E3779B97F4A7C15), hash >>= 32;; hash++) {
+        struct sum *sum = &gathered->sum[hash % GATHERED];
+        if (!sum->unit)
+            *sum = (struct sum){.unit = unit, .year = year, .list = list};
+        if (sum->year == year && sum->list == list && strcmp(sum->unit, unit) == 0)
+            return sum;
+    }
+}
+
+static void gather(struct gathered *gathered, int64_t year, const char *unit, int64_t list,
+                   const struct rollup *change)
+{
+    struct rollup *sum = &sum_of(gathered, unit, year, list)->change;
+    sum->items += change->items;
+    sum->done += change->done;
+    sum->late += change->late;
+    sum->closed += change->closed;
+    sum->percent += change->percent;
+}
+
+static void write_gathered(struct ctx *ctx, const struct gathered *gathered)
+{
+    for (int i = 0; i < GATHERED; i++) {
+        const struct sum *sum = &gathered->sum[i];
+        if (sum->unit)
+            add_to(ctx, sum->year, sum->unit, sum->list, &sum->change);
+    }
+}
+
+/* Up to the province; the country is the sum of its provinces. `gathered`: those above are written
+ * later. */
+static void carry_up(struct ctx *ctx, struct gathered *gathered, const char *village, int64_t year,
+                     int64_t list, const struct rollup *before, const struct rollup *now)
 {
     struct rollup change = {
         .items = now->items - before->items,
@@ -132,7 +181,10 @@ static void carry_up(struct ctx *ctx, const char *village, int64_t year, int64_t
         return;
     change.due_on = (struct date){0};
     for (const char *code = unit_above(ctx, village); *code; code = unit_above(ctx, code))
-        add_to(ctx, year, code, list, &change);
+        if (gathered)
+            gather(gathered, year, code, list, &change);
+        else
+            add_to(ctx, year, code, list, &change);
 }
 
 /* The first and last year of a village's plans in force. */
@@ -149,7 +201,7 @@ static struct unit_figures figures_of(struct ctx *ctx, const char *village)
     return figures;
 }
 
-void rollups_refresh(struct ctx *ctx, const char *village)
+static void refresh(struct ctx *ctx, struct gathered *gathered, const char *village)
 {
     struct unit_figures before = figures_of(ctx, village);
     struct unit_figures now =
@@ -157,8 +209,13 @@ void rollups_refresh(struct ctx *ctx, const char *village)
     figures_read(ctx, village, &before);
     figures_count(ctx, village, &now);
     for (int64_t i = 0; i < now.years * LIST_COUNT; i++)
-        carry_up(ctx, village, now.first_year + i / LIST_COUNT, i % LIST_COUNT, &before.cell[i],
-                 &now.cell[i]);
+        carry_up(ctx, gathered, village, now.first_year + i / LIST_COUNT, i % LIST_COUNT,
+                 &before.cell[i], &now.cell[i]);
+}
+
+void rollups_refresh(struct ctx *ctx, const char *village)
+{
+    refresh(ctx, NULL, village);
 }
 
 static void add_plans(struct ctx *ctx, const char *unit_code, int64_t reported, int plans)
@@ -333,13 +390,17 @@ static int turn_units(struct ctx *ctx)
 {
     const char *units[TURN_BATCH];
     int count = units_to_turn(ctx, units);
+    if (count == 0)
+        return 0;
+    struct gathered *gathered = ARENA_NEW(ctx->arena, struct gathered);
     for (int i = 0; i < count; i++) {
         db_run(ctx->db,
                SQL("UPDATE commitments SET late = CASE WHEN due_on < $2 THEN 1 ELSE 0 END "
                    "WHERE unit_code = $1 AND due_on IS NOT NULL"),
                ARGS(db_t(units[i]), db_d(ctx->today)));
-        rollups_refresh(ctx, units[i]);
+        refresh(ctx, gathered, units[i]);
     }
+    write_gathered(ctx, gathered);
     return count;
 }
 

@@ -166,6 +166,7 @@ static bool pg_begin(struct db *db)
             return false;
     }
     connection->in_transaction = true;
+    connection->snapshot = 0;
     return true;
 }
 
@@ -214,6 +215,8 @@ static uint64_t pg_snapshot(struct db *db)
     struct pg_connection *connection = pg_of(db);
     if (connection->mode != ENGINE_READ || db->failed)
         return 0;
+    if (connection->snapshot)
+        return connection->snapshot;
     PGresult *result = PQexec(connection->handle, "SELECT pg_current_snapshot()");
     uint64_t hash = UINT64_C(14695981039346656037) ^ connection->serial; /* FNV-1a */
     bool known = PQresultStatus(result) == PGRES_TUPLES_OK;
@@ -222,7 +225,7 @@ static uint64_t pg_snapshot(struct db *db)
     if (!known)
         pg_fail(connection, result, "SELECT pg_current_snapshot()");
     PQclear(result);
-    return known && hash ? hash : 0;
+    return connection->snapshot = known ? hash : 0;
 }
 
 /* One work is a whole transaction, which the server alone keeps apart from the others. */

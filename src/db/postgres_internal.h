@@ -35,6 +35,7 @@ struct pg_connection {
     enum engine_mode mode;
     bool stale;            /* lost, or led to a server that takes no changes: to be made anew */
     int64_t not_before_ms; /* when the next attempt may be made, after one that failed */
+    uint64_t snapshot;     /* of this transaction, once it was asked for; 0: not yet */
     uint64_t serial;       /* of this session, among all of the process */
     int64_t changes;
     bool in_transaction;

@@ -7,9 +7,11 @@
  *   ENGINES=sqlite,postgresql           which engines; PostgreSQL is a cluster of its own, filled by `yicun copy`
  *   BENCH_SKIP=check,backup,year        what is left out
  *   SECONDS=5                           how long a page is measured
- *   BENCH_WORK=build/bench/work         databases (some 40 kB a village, on PostgreSQL twice that); removed at the end
+ *   BENCH_WORK=build/bench/work         databases, some 40 kB a village; removed at the end
+ *   BENCH_KEEP=1                        but for those of SQLite, which the next run then takes as they are
  *
- * One connection at a time, so that what is measured is how long a page takes. Ends and removes only what it made. */
+ * One connection at a time, so that what is measured is how long a page takes; city and country in turn, so that what
+ * else the machine does hits both. Ends and removes only what it made. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -18,11 +20,12 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { startCluster } from '../http/cluster.mjs';
 import { request, root, run, settingsOf, writeConfig, yicun } from '../http/harness.mjs';
-import { complete, fill, must, number, standalone, stopAll, work, wrk } from './common.mjs';
+import { complete, fill, median, memoryOf, must, number, rounds, standalone, stopAll, work, wrk } from './common.mjs';
 
 const engines = (process.env.ENGINES || 'sqlite,postgresql').split(',');
 const most = number('BENCH_VILLAGES', 1 << 20);
 const skipped = new Set((process.env.BENCH_SKIP ?? '').split(','));
+const keep = process.env.BENCH_KEEP === '1';
 const base = path.join(work, 'growth');
 const DAY = 86400;
 
@@ -74,39 +77,51 @@ function sizeOf(one) {
   return Number(cluster.ask(one.name, 'SELECT pg_database_size(current_database());'));
 }
 
+/* Fills a place, or copies what another one has; once for as long as its folder is kept. */
 async function load(one, source) {
+  const mark = `${one.folder}/loaded`;
+  if (fs.existsSync(mark)) return JSON.parse(fs.readFileSync(mark, 'utf8'));
+  let done;
   if (source) {
-    const copied = await timed(yicun, ['copy', '--from', source.url, '--to', one.url, '--config', one.config]);
+    done = await timed(yicun, ['copy', '--from', source.url, '--to', one.url, '--config', one.config]);
     cluster.ask(one.name, 'ANALYZE;');
-    return copied;
+  } else {
+    if (!fs.existsSync(one.key)) must(run(['keys', '--config', one.config]), 'keys');
+    must(run(['migrate', '--config', one.config]), 'migrate');
+    done = await timed(fill, [one.url, one.key, String(most), '1', one.list, one.units]);
   }
-  if (!fs.existsSync(one.key)) must(run(['keys', '--config', one.config]), 'keys');
-  must(run(['migrate', '--config', one.config]), 'migrate');
-  return timed(fill, [one.url, one.key, String(most), '1', one.list, one.units]);
+  const loaded = { ms: done.ms, memory: done.memory, size: sizeOf(one) };
+  if (one.engine === 'sqlite') fs.writeFileSync(mark, JSON.stringify(loaded));
+  say(`${one.engine}, ${one.name}: loaded in ${inSeconds(loaded.ms)}, ${gigabytes(loaded.size)}, at most ${loaded.memory.toFixed(0)} MiB`);
+  return loaded;
 }
 
 /* --- measuring --- */
 
-const boards = [['1', 'board of the country'], ['2', 'of a province'], ['4', 'of a city'], ['6', 'of a county'], ['9', 'of a town']];
+/* [what, mode, digits of the unit whose board it is]. A step can be taken but once, so that comes last and in one round. */
+const asked = [['board of the country', 'r2', 1], ['board of a province', 'r2', 2], ['board of a city', 'r2', 4],
+  ['board of a county', 'r2', 6], ['board of a town', 'r2', 9], ["a village's plan", 'r1'],
+  ['a self-assessment saved', 'w1'], ['a self-assessment submitted or withdrawn', 's1']];
 
-async function pages(one) {
-  const server = await standalone(one.config, `${one.engine} ${one.name}`);
-  const found = {};
-  for (const [level, what] of boards) found[what] = (await measured(server, 'r2', one, level)).p50;
-  found["a village's plan"] = (await measured(server, 'r1', one)).p50;
-  found['a self-assessment saved'] = (await measured(server, 'w1', one)).p50;
-  await complete(server, one.list);
-  found['a self-assessment submitted or withdrawn'] = (await measured(server, 's1', one)).p50;
-  found.memory = Number(/RssAnon:\s+(\d+)/.exec(fs.readFileSync(`/proc/${server.program}/status`, 'utf8'))[1]) / 1024;
+/* Milliseconds of each page, at each place: [{page: ms}, ...]. */
+async function pages(places) {
+  const servers = [];
+  for (const one of places) servers.push(await standalone(one.config, `${one.engine} ${one.name}`));
+  const found = places.map(() => ({}));
+  for (const [what, mode, level] of asked) {
+    if (mode === 's1') for (const [i, one] of places.entries()) await complete(servers[i], one.list);
+    const times = places.map(() => []);
+    for (let round = 0; round < (mode === 's1' ? 1 : rounds + 1); round++)
+      for (const [i, one] of places.entries()) {
+        const result = await wrk(servers[i], mode, one.list, round, 1, level);
+        if (result.errors) throw new Error(`${servers[i].name}: ${what}: ${result.errors} errors`);
+        if (round > 0 || mode === 's1') times[i].push(result.p50); // the first one warms what is kept in memory
+      }
+    places.forEach((_, i) => (found[i][what] = median(times[i])));
+  }
+  places.forEach((one, i) => say(`${one.engine}, ${one.name}: the server uses ${memoryOf(servers[i].program).toFixed(1)} MiB`));
   await stopAll();
   return found;
-}
-
-async function measured(server, mode, one, level) {
-  if (mode !== 's1') await wrk(server, mode, one.list, 0, 1, level); // warms what is kept; steps are taken but once
-  const result = await wrk(server, mode, one.list, 1, 1, level);
-  if (result.errors) throw new Error(`${server.name}: ${mode} of level ${level}: ${result.errors} errors`);
-  return result;
 }
 
 /* The first page of a day waits until what fell due is turned over. */
@@ -122,32 +137,23 @@ async function turn(one, day) {
   return ms;
 }
 
-async function everything(one, source) {
-  const found = { place: one };
-  const loaded = await load(one, source);
-  found.load = loaded.ms;
-  found.size = sizeOf(one);
-  say(`${one.engine}, ${one.name}: loaded in ${inSeconds(loaded.ms)}, ${gigabytes(found.size)}, at most ${loaded.memory.toFixed(0)} MiB`);
-  found.pages = await pages(one);
-  say(`pages: ${Object.entries(found.pages).map(([what, value]) => `${what} ${value.toFixed(2)}`).join(', ')}`);
+async function thorough(one) {
+  const name = `${one.engine}, ${one.name}`;
   if (!skipped.has('check')) {
-    found.check = await timed(yicun, ['check', '--config', one.config]);
-    say(`check: ${inSeconds(found.check.ms)}, at most ${found.check.memory.toFixed(0)} MiB: ${found.check.output.trim()}`);
+    const check = await timed(yicun, ['check', '--config', one.config]);
+    say(`${name}: check ${inSeconds(check.ms)}, at most ${check.memory.toFixed(0)} MiB: ${check.output.trim()}`);
   }
   if (!skipped.has('backup')) {
-    found.backup = await timed(yicun, ['backup', `${one.folder}/backup.tar.gz`, '--config', one.config]);
-    found.archive = fs.statSync(`${one.folder}/backup.tar.gz`).size;
+    const backup = await timed(yicun, ['backup', `${one.folder}/backup.tar.gz`, '--config', one.config]);
+    const { size } = fs.statSync(`${one.folder}/backup.tar.gz`);
     fs.rmSync(`${one.folder}/backup.tar.gz`);
-    say(`backup: ${inSeconds(found.backup.ms)}, ${gigabytes(found.archive)}, at most ${found.backup.memory.toFixed(0)} MiB`);
+    say(`${name}: backup ${inSeconds(backup.ms)}, ${gigabytes(size)}, at most ${backup.memory.toFixed(0)} MiB`);
   }
   const now = Math.floor(Date.now() / 1000);
-  found.night = await turn(one, now + DAY);
-  say(`turn of a usual night: ${inSeconds(found.night)}`);
-  if (!skipped.has('year')) {
-    found.year = await turn(one, Date.UTC(new Date().getUTCFullYear() + 1, 0, 2) / 1000);
-    say(`turn of the year, on which every village has items that fell due: ${inSeconds(found.year)}`);
-  }
-  return found;
+  say(`${name}: turn of a usual night ${inSeconds(await turn(one, now + DAY))}`);
+  if (!skipped.has('year'))
+    say(`${name}: turn of the year, when something of every village fell due, ` +
+      inSeconds(await turn(one, Date.UTC(new Date().getUTCFullYear() + 1, 0, 2) / 1000)));
 }
 
 /* --- the whole --- */
@@ -159,32 +165,42 @@ function plainUnits(file) {
   return plain;
 }
 
-function compare(engine, small, large) {
-  console.log(`\n${engine}: milliseconds, one connection\n\n| page | Suzhou | ${large.place.name} | times |\n|---|---|---|---|`);
-  for (const [what, value] of Object.entries(large.pages).filter(([key]) => key !== 'memory'))
-    console.log(`| ${what} | ${small.pages[what].toFixed(2)} | ${value.toFixed(2)} | ${(value / small.pages[what]).toFixed(2)} |`);
+function compare(engine, names, found) {
+  console.log(`\n| ${engine}, ms | ${names.join(' | ')} | times |\n|---|${'---|'.repeat(names.length + 1)}`);
+  for (const [what] of asked) {
+    const values = found.map((one) => one[what]);
+    console.log(`| ${what} | ${values.map((one) => one.toFixed(2)).join(' | ')} | ${(values.at(-1) / values[0]).toFixed(2)} |`);
+  }
+  console.log('');
+}
+
+/* The places of an engine, from the city to the country. */
+async function placesOf(engine, lists) {
+  const places = [];
+  for (const [name, units] of lists) {
+    const file = place('sqlite', name, units);
+    if (engine === 'postgresql') await load(file);
+    const one = engine === 'sqlite' ? file : place(engine, name, units);
+    await load(one, one === file ? null : file);
+    places.push(one);
+  }
+  return places;
 }
 
 process.once('SIGINT', () => process.exit(130));
-fs.rmSync(base, { recursive: true, force: true });
+if (!keep) fs.rmSync(base, { recursive: true, force: true });
 fs.mkdirSync(base, { recursive: true, mode: 0o700 });
 console.log(`${os.cpus().length} × ${os.cpus()[0].model}`);
 try {
   const lists = [['suzhou', `${root}/data/units-suzhou.csv`]];
-  if (process.env.UNITS) lists.push(['large', plainUnits(process.env.UNITS)]);
-  const results = {};
-  for (const [name, units] of lists) {
-    const source = place('sqlite', name, units);
-    results[`sqlite ${name}`] = engines.includes('sqlite') ? await everything(source) : (await load(source), null);
-    if (engines.includes('postgresql')) {
-      /* The copy wants an untouched source: what the turns of the day changed does no harm. */
-      results[`postgresql ${name}`] = await everything(place('postgresql', name, units), source);
-    }
+  if (process.env.UNITS) lists.push([most < 1 << 20 ? `first-${most}` : 'large', plainUnits(process.env.UNITS)]);
+  for (const engine of engines) {
+    const places = await placesOf(engine, lists);
+    compare(engine, places.map(({ name }) => name), await pages(places));
+    for (const one of places) await thorough(one);
   }
-  for (const engine of engines)
-    if (process.env.UNITS) compare(engine, results[`${engine} suzhou`], results[`${engine} large`]);
 } finally {
   await stopAll();
   await cluster?.end();
-  spawnSync('rm', ['-rf', base]);
+  if (!keep) spawnSync('rm', ['-rf', base]);
 }

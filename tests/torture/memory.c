@@ -1,6 +1,6 @@
 /* Failing memory: each scene is a kind of request, answered by the whole program in this process,
  * once for every allocation it makes: the first fails, then the second, and so on; each alone, and
- * with all that follow it until the request ends. The arena is built without blocks, so each of its
+ * with all that follow it until the request ends. The arena has no blocks then, so each of its
  * pieces (also Jansson's) is such an allocation. Every time an error page or the right page must
  * come, nothing half done be stored, no descriptor or memory stay behind, and the next request be
  * answered.
@@ -9,6 +9,7 @@
  * the tables hold is counted only when something was committed; a password is hashed once.
  *
  *   memory CONFIG MOST [SCENE]   on a demo; at most MOST allocations of each scene fail (0: all) */
+#include "memory.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/core_internal.h"
@@ -133,6 +134,8 @@ int crypto_pwhash_str(char hash[crypto_pwhash_STRBYTES], const char *const passw
 }
 
 /* --- the program --- */
+
+size_t arena_block = 0;
 
 /* The rooms' checks speak to the command line, which is not part of this program. */
 void check_line(struct ctx *ctx, const char *format, ...)
@@ -267,10 +270,13 @@ static void close_place(struct place *place)
     arena_destroy(place->kept);
 }
 
+/* Where nothing is to fail, in blocks as they are served. */
 static int ask(struct place *place, const struct request *request)
 {
     arena_reset(place->arena);
+    arena_block = 32 * 1024;
     app_handle(place->app, place->arena, request, &place->response);
+    arena_block = 0;
     return place->response.status;
 }
 
