@@ -19,6 +19,9 @@ enum plan_state {
     PLAN_FILED,
 };
 extern const struct choice plan_states[];
+/* "编制中"; where version `number` of a plan in force is on its way, "修订中 第 2 版" or
+ * "修订中 第 2 版 · 镇审核". */
+const char *plan_state_label(struct ctx *ctx, int state, int64_t number, bool in_force);
 extern const struct workflow plan_workflow;
 
 struct plan {

@@ -36,6 +36,7 @@ async function waitingPhotos(place) {
 function Report(form) {
   const asks = all('[data-ask]', form);
   const check = form.querySelector('[data-check]');
+  const why = document.getElementById('returned'); // stays in sight above each item, unless it is long
   const path = new URL(form.action, location.href).pathname;
   const place = user + ':' + path;
   const part = (ask, name) => form.elements[name + '_' + ask.dataset.ask];
@@ -46,7 +47,8 @@ function Report(form) {
     const next = asks.find((ask) => ask.dataset.n === n) || check;
     for (const ask of [...asks, check]) ask.classList.toggle('now', ask === next);
     if (!form.classList.contains('all')) history.replaceState(null, '', '?n=' + n);
-    next.scrollIntoView({ block: 'start' });
+    const short = why && why.offsetHeight < window.innerHeight / 3;
+    (short && !form.classList.contains('all') ? why : next).scrollIntoView({ block: 'start' });
     next.querySelector('h2').focus({ preventScroll: true });
     const autosave = saving.get(form);
     if (autosave) autosave.flush();

@@ -19,10 +19,12 @@
     " AND ($5 = 0 OR $5 = CASE WHEN f.plan_id IS NOT NULL THEN 1"                                  \
     "   WHEN p.id IS NOT NULL THEN 2 ELSE 3 END)"
 
-static const char *state_label(const char *state)
+static const char *state_label(struct ctx *ctx, struct db_rows *rows)
 {
-    int at = choice_by_name(plan_states, text_or_empty(state));
-    return at < 0 ? "" : plan_states[at].label;
+    int at = choice_by_name(plan_states, text_or_empty(db_text(rows, "state")));
+    return at < 0 ? ""
+                  : plan_state_label(ctx, at, db_int(rows, "version"),
+                                     !db_is_null(rows, "in_force_on"));
 }
 
 static json_t *village_json(struct ctx *ctx, struct db_rows *rows)
@@ -32,8 +34,8 @@ static json_t *village_json(struct ctx *ctx, struct db_rows *rows)
         unit_short_name(ctx->arena, db_text(rows, "name")), "town_name", db_text(rows, "town_name"),
         "kind_label", unit_kind_label(db_text(rows, "kind")), "covered",
         db_int(rows, "covered") != 0, "ended_label", date_label(ctx, db_date(rows, "ended_on")),
-        "plan", db_int(rows, "plan_id"), "state_label", state_label(db_text(rows, "state")),
-        "archive_number", text_or_empty(db_text(rows, "archive_number")), "in_force_label",
+        "plan", db_int(rows, "plan_id"), "state_label", state_label(ctx, rows), "archive_number",
+        text_or_empty(db_text(rows, "archive_number")), "in_force_label",
         date_label(ctx, db_date(rows, "in_force_on")));
 }
 
@@ -49,8 +51,8 @@ json_t *archive_villages(struct ctx *ctx, const struct archive_filter *filter,
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT u.code, u.name, u.kind, u.covered, u.ended_on, t.name AS town_name,"
-                     " p.id AS plan_id, p.state, p.archive_number, f.in_force_on" VILLAGES
-                     " ORDER BY u.code LIMIT $6 OFFSET $7"),
+                     " p.id AS plan_id, p.state, p.number AS version, p.archive_number, "
+                     "f.in_force_on" VILLAGES " ORDER BY u.code LIMIT $6 OFFSET $7"),
                  ARGS(db_t(scope->from), db_t(scope->to), db_i(LEVEL_VILLAGE), db_t(filter->like),
                       db_i(filter->plans), db_i(paging->size), db_i(paging->offset)));
     while (db_next(rows))
@@ -61,15 +63,15 @@ json_t *archive_villages(struct ctx *ctx, const struct archive_filter *filter,
 static json_t *plan_row(struct ctx *ctx, struct db_rows *rows)
 {
     struct date in_force_on = db_date(rows, "in_force_on");
-    json_t *plan = json_pack(
-        "{s:I, s:s, s:I, s:I, s:s, s:s, s:I, s:s?, s:s?, s:s, s:s}", "id", db_int(rows, "id"),
-        "campaign", db_text(rows, "campaign"), "first_year", db_int(rows, "first_year"),
-        "last_year", db_int(rows, "last_year"), "state", db_text(rows, "state"), "state_label",
-        state_label(db_text(rows, "state")), "number", db_int(rows, "number"), "archive_number",
-        db_text(rows, "archive_number"), "in_force_on",
-        date_is_none(in_force_on) ? NULL : date_text(ctx, in_force_on), "in_force_label",
-        date_label(ctx, in_force_on), "href_link",
-        text_of(ctx, "/plans/%lld", (long long)db_int(rows, "id")));
+    json_t *plan =
+        json_pack("{s:I, s:s, s:I, s:I, s:s, s:s, s:I, s:s?, s:s?, s:s, s:s}", "id",
+                  db_int(rows, "id"), "campaign", db_text(rows, "campaign"), "first_year",
+                  db_int(rows, "first_year"), "last_year", db_int(rows, "last_year"), "state",
+                  db_text(rows, "state"), "state_label", state_label(ctx, rows), "number",
+                  db_int(rows, "number"), "archive_number", db_text(rows, "archive_number"),
+                  "in_force_on", date_is_none(in_force_on) ? NULL : date_text(ctx, in_force_on),
+                  "in_force_label", date_label(ctx, in_force_on), "href_link",
+                  text_of(ctx, "/plans/%lld", (long long)db_int(rows, "id")));
     return plan;
 }
 
@@ -78,7 +80,8 @@ json_t *archive_plans(struct ctx *ctx, const char *village)
     json_t *plans = json_array();
     struct db_rows *rows =
         db_query(ctx->db,
-                 SQL("SELECT p.id, c.name AS campaign, c.first_year, c.last_year, p.state,"
+                 SQL("SELECT p.id, c.name AS campaign, c.first_year, c.last_year, p.state, "
+                     "p.number AS version,"
                      " COALESCE(f.number, p.number) AS number, p.archive_number, f.in_force_on"
                      " FROM plans p JOIN campaigns c ON c.id = p.campaign_id"
                      " LEFT JOIN promises f ON f.plan_id = p.id WHERE p.unit_code = $1"

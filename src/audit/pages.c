@@ -1,6 +1,7 @@
 /* The audit pages: records within the auditor's scope, what changed field by field, the export, and
  * whether the chains are whole (ALL-1). */
 #include "audit_room.h"
+#include "changes.h"
 #include "store.h"
 #include "words.h"
 
@@ -56,76 +57,7 @@ static void show_filters(struct ctx *ctx, const struct audit_filter *filter)
                        "entities", entities));
 }
 
-/* --- before and after, field by field --- */
-
-static void write_value(struct buf *out, const char *key, const json_t *value)
-{
-    const char *inner, *between = "";
-    json_t *part;
-    size_t i;
-    if (json_is_boolean(value))
-        buf_text(out, json_is_true(value) ? "是" : "否");
-    else if (json_is_integer(value))
-        buf_printf(out, "%lld", (long long)json_integer_value(value));
-    else if (json_is_string(value))
-        buf_text(out, value_label(key, json_string_value(value)));
-    json_array_foreach(value, i, part)
-    {
-        buf_text(out, !i ? "" : json_is_object(part) ? "\n" : "、");
-        write_value(out, key, part);
-    }
-    json_object_foreach((json_t *)value, inner, part)
-    {
-        buf_printf(out, "%s%s：", between, key_label(inner));
-        write_value(out, inner, part);
-        between = "；";
-    }
-}
-
-static const char *value_text(struct ctx *ctx, const char *key, const json_t *value)
-{
-    struct buf out = buf_create(ctx->arena, 64);
-    write_value(&out, key, value);
-    return out.bytes;
-}
-
-/* What a record carries for its pages besides what it keeps: words for a value that stands beside
- * them, and the version again. */
-static bool is_for_pages(const char *key)
-{
-    size_t length = strlen(key), ending = strlen("_label");
-    return text_same(key, "record_version") ||
-           (length > ending && text_same(key + length - ending, "_label"));
-}
-
-static void add_change(struct ctx *ctx, json_t *changes, const char *key, const json_t *before,
-                       const json_t *after)
-{
-    if (is_for_pages(key) || (before && after && json_equal(before, after)))
-        return;
-    json_array_append_new(changes, json_pack("{s:s, s:s, s:s}", "label", key_label(key), "was",
-                                             value_text(ctx, key, before), "is",
-                                             value_text(ctx, key, after)));
-}
-
-static json_t *changes_between(struct ctx *ctx, const json_t *before, const json_t *after)
-{
-    json_t *changes = json_array();
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)before, key, value)
-    {
-        add_change(ctx, changes, key, value, json_object_get(after, key));
-    }
-    json_object_foreach((json_t *)after, key, value)
-    {
-        if (!json_object_get(before, key))
-            add_change(ctx, changes, key, NULL, value);
-    }
-    if (json_is_array(after)) /* several of a kind, entered at once */
-        add_change(ctx, changes, "entries", before, after);
-    return changes;
-}
+/* --- one record --- */
 
 static json_t *stored_json(const char *text)
 {
@@ -142,7 +74,7 @@ static const char *exact_time(struct ctx *ctx, int64_t epoch)
                    second / 3600, second / 60 % 60, second % 60);
 }
 
-static json_t *record_of_row(struct ctx *ctx, struct db_rows *rows)
+static json_t *record_of_row(struct ctx *ctx, struct change_names *names, struct db_rows *rows)
 {
     json_t *before = stored_json(db_text(rows, "before_json"));
     json_t *after = stored_json(db_text(rows, "after_json"));
@@ -155,7 +87,8 @@ static json_t *record_of_row(struct ctx *ctx, struct db_rows *rows)
                   db_text(rows, "address"), "action", action, "action_label", action_label(action),
                   "entity", entity, "entity_label", entity_label(entity), "entity_id",
                   db_int(rows, "entity_id"), "unit", code, "unit_name", *unit ? unit : code);
-    json_object_set_new(record, "changes", changes_between(ctx, before, after));
+    const json_t *titles = change_titles(ctx, names, entity, db_int(rows, "entity_id"));
+    json_object_set_new(record, "changes", changes_between(ctx, titles, before, after));
     json_object_set_new(record, "before", before);
     json_object_set_new(record, "after", after);
     return record;
@@ -182,10 +115,11 @@ struct part {
 static struct part read_part(struct ctx *ctx, struct db_rows *rows, int64_t size)
 {
     struct part part = {json_array(), false};
+    struct change_names names = {0};
     for (int64_t count = 0; db_next(rows); count++) {
         part.more = count == size; /* one more than the page was asked for */
         if (!part.more)
-            json_array_append_new(part.records, record_of_row(ctx, rows));
+            json_array_append_new(part.records, record_of_row(ctx, &names, rows));
     }
     return part;
 }
@@ -250,6 +184,7 @@ static enum result audit_page(struct ctx *ctx)
 struct export
 {
     struct buf csv;
+    struct change_names names;
     int64_t total;
 };
 
@@ -268,11 +203,12 @@ static const char *changes_text(struct ctx *ctx, json_t *changes)
     return out.bytes;
 }
 
-static void export_row(struct ctx *ctx, struct buf *csv, struct db_rows *rows)
+static void export_row(struct ctx *ctx, struct export *export, struct db_rows *rows)
 {
     static const char *const columns[] = {"at",           "full_name",    "user", "address",
                                           "action_label", "entity_label", "unit", "unit_name"};
-    json_t *record = record_of_row(ctx, rows);
+    struct buf *csv = &export->csv;
+    json_t *record = record_of_row(ctx, &export->names, rows);
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         csv_cell(csv, json_string_value(json_object_get(record, columns[i])), i == 0);
     csv_cell(csv, changes_text(ctx, json_object_get(record, "changes")), false);
@@ -293,7 +229,7 @@ static enum result prepare_export(struct ctx *ctx)
     buf_text(&export->csv, "\r\n");
     struct db_rows *rows = audit_rows_before(ctx, &filter, INT64_MAX, EXPORT_LIMIT);
     for (; db_next(rows); export->total++)
-        export_row(ctx, &export->csv, rows);
+        export_row(ctx, export, rows);
     bool failed = db_failed(ctx->db);
     ctx->prepared = export;
     return failed ? RC_FAILED : RC_OK;

@@ -35,3 +35,11 @@ struct db_rows *audit_rows_after(struct ctx *ctx, const struct audit_filter *fil
     return db_query(ctx->db, SQL(RECORDS "AND a.id > $11 ORDER BY a.id LIMIT $12"),
                     ARGS(FILTER_ARGS, db_i(id), db_i(limit)));
 }
+
+struct db_rows *audit_assessment_items(struct ctx *ctx, int64_t assessment)
+{
+    return db_query(ctx->db,
+                    SQL("SELECT c.id, c.title FROM assessments a "
+                        "JOIN commitments c ON c.plan_id = a.plan_id WHERE a.id = $1"),
+                    ARGS(db_i(assessment)));
+}

@@ -21,4 +21,7 @@ struct db_rows *audit_rows_before(struct ctx *ctx, const struct audit_filter *fi
 struct db_rows *audit_rows_after(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
                                  int64_t limit);
 
+/* What an assessment's items are called: id, title. */
+struct db_rows *audit_assessment_items(struct ctx *ctx, int64_t assessment);
+
 #endif

@@ -51,6 +51,8 @@ static const struct audit_word actions[] = {
     {"token.revoke", "收回接口令牌"},
     {"address.unlock", "恢复地址登录"},
     {"audit.export", "导出审计记录"},
+    {"average.enter", "填报地区平均值"},
+    {"value.enter", "填报指标数值"},
     {"unit.import", "导入单位"},
     {"unit.kinds", "批量更正单位类别"},
     {"calendar.import", "导入节假日"},
@@ -68,6 +70,7 @@ static const struct audit_word actions[] = {
     {"plan.item_add", "新增承诺事项"},
     {"plan.item_change", "修改承诺事项"},
     {"plan.item_remove", "删除承诺事项"},
+    {"plan.item_restore", "恢复承诺事项"},
     {"plan.item_move", "调整事项顺序"},
     {"plan.item_revert", "恢复成正在履行的内容"},
     {"plan.meeting_add", "登记会议"},
@@ -96,6 +99,8 @@ static const struct audit_word actions[] = {
     {"notice.photo", "上传张贴照片"},
     {"feedback.give", "群众提出意见"},
     {"feedback.answer", "答复意见"},
+    {"feedback.show", "公开意见和答复"},
+    {"feedback.hide", "不再公开意见"},
     {"feedback.contact", "查看联系方式"},
     {NULL, NULL},
 };
@@ -208,6 +213,12 @@ static const struct audit_word keys[] = {
     {NULL, NULL},
 };
 
+/* What an assessment says of each item. */
+static const struct audit_word item_keys[] = {
+    {"progress", "进度"},    {"note", "进展"}, {"late_reason", "原因"},
+    {"next_step", "下一步"}, {NULL, NULL},
+};
+
 static const struct audit_word values[] = {
     {"village_secretary", "村党组织书记"},
     {"town_officer", "镇（街道）组织人事办"},
@@ -278,6 +289,12 @@ const char *key_label(const char *key)
 {
     const char *label = label_in(keys, key);
     return label ? label : key;
+}
+
+const char *item_key_label(const char *key)
+{
+    const char *label = label_in(item_keys, key);
+    return label ? label : key_label(key);
 }
 
 const char *value_label(const char *key, const char *value)

@@ -10,6 +10,8 @@ const char *action_label(const char *action);
 const char *entity_label(const char *entity);
 /* A key of a before or after object: "full_name" -> 姓名. */
 const char *key_label(const char *key);
+/* A key below an item of an assessment: "note" -> 进展. */
+const char *item_key_label(const char *key);
 /* A stored word under a key that holds words (roles, states, kinds): "draft" -> 编制中. Other
  * values as they are: a user may be called "auditor". */
 const char *value_label(const char *key, const char *value);

@@ -69,8 +69,6 @@ int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter,
                    int64_t count[PLAN_FILED + 1]);
 /* Plans with a new version on its way (PLAN-14). */
 int64_t plan_amended_count(struct ctx *ctx, const struct plan_filter *filter);
-/* "编制中", or "修订中 第 2 版 · 编制中" for a plan that is in force meanwhile. */
-const char *plan_state_label(struct ctx *ctx, int state, int64_t number, bool in_force);
 /* Array of {id,version,campaign,campaign_name,unit,unit_name,state,items,plan_due,changed_...}. */
 json_t *plan_rows(struct ctx *ctx, const struct plan_filter *filter, int64_t offset, int64_t size);
 /* Covered villages in the scope that have no plan in a campaign: number, and array of

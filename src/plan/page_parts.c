@@ -114,7 +114,8 @@ enum result plan_for(struct ctx *ctx, enum plan_act act, struct plan *plan)
         return RC_DENIED;
     return conflict(
         ctx, NULL,
-        text_of(ctx, "规划现在是“%s”，这一步现在不能办。", plan_states[plan->state].label));
+        text_of(ctx, "规划现在是“%s”，这一步现在不能办。",
+                plan_state_label(ctx, plan->state, plan->number, plan->in_force_number != 0)));
 }
 
 void plan_crumbs(struct ctx *ctx, const struct plan *plan, const char *label)

@@ -91,10 +91,12 @@ enum result plan_versions(struct ctx *ctx)
     view_set(ctx, "versions", rows);
     view_set(ctx, "total", json_integer(count));
     view_set(ctx, "draft",
-             has_draft(&plan) && count
-                 ? json_pack("{s:s, s:s}", "draft_label", plan_states[plan.state].label,
-                             "draft_reason", amendment_reason(ctx, &plan))
-                 : json_null());
+             has_draft(&plan) && count ? json_pack("{s:s, s:s}", "draft_label",
+                                                   plan.state == PLAN_DRAFT && plan.in_force_number
+                                                       ? "修订中"
+                                                       : plan_states[plan.state].label,
+                                                   "draft_reason", amendment_reason(ctx, &plan))
+                                       : json_null());
     view_set(ctx, "comparable", json_boolean(count + has_draft(&plan) > 1));
     view_set(ctx, "froms", choices(ctx, &plan, versions, count, plan.in_force_number, false));
     view_set(ctx, "tos", choices(ctx, &plan, versions, count, DRAFT_VERSION, true));

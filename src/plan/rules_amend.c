@@ -27,9 +27,9 @@ static const struct {
 static const struct {
     const char *name, *word, *shape, *kind;
 } changes[] = {
-    {"unchanged", "没有改动", "●", "none"},
+    {"unchanged", "没有改动", "○", "none"},
     {"changed", "有改动", "◐", "due"},
-    {"added", "新增", "✓", "ok"},
+    {"added", "新增", "●", "ok"},
     {"left_out", "去掉", "▲", "late"},
 };
 enum change { UNCHANGED, CHANGED, ADDED, LEFT_OUT, CHANGES };

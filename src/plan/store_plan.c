@@ -176,9 +176,11 @@ int64_t plan_amended_count(struct ctx *ctx, const struct plan_filter *filter)
 
 const char *plan_state_label(struct ctx *ctx, int state, int64_t number, bool in_force)
 {
-    return in_force && state < PLAN_IN_FORCE
-               ? text_of(ctx, "修订中 第 %lld 版 · %s", (long long)number, plan_states[state].label)
-               : plan_states[state].label;
+    if (!in_force || state >= PLAN_IN_FORCE)
+        return plan_states[state].label;
+    return state == PLAN_DRAFT ? text_of(ctx, "修订中 第 %lld 版", (long long)number)
+                               : text_of(ctx, "修订中 第 %lld 版 · %s", (long long)number,
+                                         plan_states[state].label);
 }
 
 int64_t plan_count(struct ctx *ctx, const struct plan_filter *filter, int64_t count[PLAN_FILED + 1])
@@ -342,7 +344,8 @@ json_t *plan_copyable(struct ctx *ctx, const struct plan *plan)
     struct scope town = scope_of(text_of(ctx, "%.9s", plan->unit_code));
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT p.id, p.state, u.name AS unit_name, c.name AS campaign_name, "
+        SQL("SELECT p.id, p.state, p.number, u.name AS unit_name, c.name AS campaign_name, "
+            "(SELECT COUNT(*) FROM promises r WHERE r.plan_id = p.id) AS in_force, "
             "(SELECT COUNT(*) FROM plan_items i WHERE i.plan_id = p.id AND i.removed = 0) AS items "
             "FROM plans p JOIN units u ON u.code = p.unit_code "
             "JOIN campaigns c ON c.id = p.campaign_id "
@@ -359,7 +362,9 @@ json_t *plan_copyable(struct ctx *ctx, const struct plan *plan)
             plans, json_pack("{s:I, s:s, s:s, s:s, s:I}", "id", db_int(rows, "id"), "unit_name",
                              unit_short_name(ctx->arena, db_text(rows, "unit_name")),
                              "campaign_name", db_text(rows, "campaign_name"), "state_label",
-                             plan_states[state].label, "items", db_int(rows, "items")));
+                             plan_state_label(ctx, state, db_int(rows, "number"),
+                                              db_int(rows, "in_force") != 0),
+                             "items", db_int(rows, "items")));
     }
     return plans;
 }

@@ -76,7 +76,7 @@ for (const [place, width] of Object.entries(widths))
       await chen.inOrder('amendment in review');
       await chen.fill({ reason: '请再商量' });
       await chen.press('退回修改');
-      await chen.sees(/编制中/);
+      await chen.sees('修订中 第 2 版');
     });
 
     it('PLAN-14 is given up, and all is as it was', async () => {

@@ -167,6 +167,31 @@ describe('the self-assessment', { concurrency: 1 }, () => {
     await li.inOrderEverywhere('assess periods');
   });
 
+  it('ALL-9 a returned report shows why on whichever of its pages', async () => {
+    const back = `/plans/${plan}/assessments/2021-6`;
+    await path.ok('li', 200, 'POST', `${back}/submit`, {
+      items: items.map(({ item }) => ({ item, progress: '6', note: '正常推进' })) });
+    await path.ok('chen', 200, 'POST', `${back}/return`, { reason: '请写清楚做了什么。' });
+    const inSight = () => li.tab.waitForFunction(() => {
+      const { top, bottom } = document.getElementById('returned').getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+    await li.tab.setViewportSize({ width: widths.phone, height: 844 });
+    await li.open(back);
+    await li.sees('5 项都填好了，按退回的原因改过以后再提交。');
+    await li.sees('请写清楚做了什么。');
+    await inSight();
+    await li.inOrder('assess returned');
+    await li.follow('从头看一遍', now(li));
+    await li.sees('第 1 项，共 5 项');
+    await inSight();
+    assert.equal(await li.tab.getByRole('link', { name: '全部列出' }).filter({ visible: true }).count(), 1);
+    await li.inOrder('assess returned item');
+    await li.press('保存，下一项', now(li));
+    await li.sees('第 2 项，共 5 项');
+    await inSight();
+  });
+
   it('without scripts each button saves and leads on', async () => {
     const plain = await house.person({ width: widths.phone, scripts: false });
     await plain.signIn('li');

@@ -78,6 +78,22 @@ describe('at every width', () => {
     }
   });
 
+  it('villages and periods of the self-assessment are read in one line', async () => {
+    const secretary = await house.person();
+    await secretary.signIn('shi', word);
+    for (const [one, url] of [[wang, '/assessments'], [secretary, '/assessments']]) {
+      await one.open(url);
+      for (const width of [641, 700, 897, 1024]) {
+        await one.tab.setViewportSize({ width, height: 900 });
+        const broken = await one.tab.locator('td:has(> a > b)').evaluateAll((cells) => cells.map((cell) => cell.querySelector('b'))
+          .filter((name) => name.textContent.length < 7 || name.className === 'nowrap')
+          .filter((name) => name.getClientRects().length > 1).map((name) => name.textContent));
+        assert.deepEqual(broken, [], `${url} at ${width} px`);
+      }
+      assert.deepEqual(await one.tooWideAt([641, 700, 897, 1024]), []);
+    }
+  });
+
   it('who answers for an item of a draft is read in one line', async () => {
     await li.open('/plans');
     await li.follow('金联村');

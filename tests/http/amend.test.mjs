@@ -56,7 +56,15 @@ for (const transport of transports)
       const begun = await amend(plan);
       assert.deepEqual([begun.state, begun.number, begun.in_force_number], ['draft', before.number + 1, before.number]);
       assert.equal(begun.archive_number, before.archive_number, 'it keeps its place in the archive');
-      assert.equal(begun.state_label, '修订中 第 2 版 · 编制中');
+      const { unit_name, unit } = begun;
+      const archive = await path.ok('wang', 200, 'GET', `/villages/${unit}`);
+      const { villages } = await path.ok('wang', 200, 'GET', `/villages?q=${unit}`);
+      const { candidates } = await read(await path.begin(village(next++)), '/copy');
+      const early = await path.who.chen('POST', `/plans/${plan}/comments`, { text: '早了' });
+      assert.match(early.body.errors[0].message, /规划现在是“修订中 第 2 版”/);
+      for (const { state_label } of [begun, archive.plans[0], villages[0], candidates.find((one) => one.id === plan)])
+        assert.equal(state_label, '修订中 第 2 版', unit_name);
+      assert.match((await (await place.signIn('wang')).get(`/plans/${plan}/versions`)).text, /第 2 版正在准备（修订中）/);
       assert.equal((await wang('POST', `/plans/${plan}/amend`, { reason })).status, 409, 'only one at a time');
       assert.equal((await read(plan, '/records')).history.at(-1).reason, reason);
       const draft = await path.begin(village(next++));

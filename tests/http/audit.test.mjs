@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { root, startPlace, transports } from './harness.mjs';
+import { startPath } from './path.mjs';
 
 /* All sources below a folder. */
 const sources = (folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.c'))
@@ -14,8 +15,9 @@ it('every action and entity on record has a plain word', () => {
   const words = fs.readFileSync(`${root}/src/audit/words.c`, 'utf8');
   const known = (name) => words.includes(`{"${name}", "`);
   for (const source of sources(`${root}/src`))
-    for (const [, action, entity] of source.matchAll(/audit_add\(ctx, "([^"]+)",\s*"([^"]+)"/g)) {
-      assert.ok(known(action) || known(action.split('.')[1]), action);
+    for (const [, choice, entity] of source.matchAll(/audit_add(?:_text)?\(ctx, ([^,]*"[^,]*),\s*"([^"]+)"/g)) {
+      for (const [, action] of choice.matchAll(/"([^"]+)"/g))
+        assert.ok(known(action) || known(action.split('.')[1]), action);
       assert.ok(known(entity), entity);
     }
 });
@@ -33,6 +35,16 @@ it('a stored word reads on record as on the pages of its room', () => {
       }
   assert.ok(held > 20);
 });
+
+/* The folded changes of a page: how many entries, the first of them, and what opens to the whole. */
+function shown(text) {
+  const plain = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').replace(/： /g, '：').trim();
+  const lines = (html) => [...html.matchAll(/<li>([^]*?)<\/li>/g)].map(([, line]) => plain(line));
+  return text.split('<div class="small change">').slice(1).filter((part) => part.includes('<details>')).map((part) => {
+    const [, first, summary, whole] = /^([^]*?)<details><summary>(.*?)<\/summary>([^]*?)<\/details>/.exec(part);
+    return { count: /<b>(\d+) 项<\/b>/.exec(first)?.[1], brief: lines(first), summary, folded: lines(whole) };
+  });
+}
 
 for (const transport of transports)
   describe(`audit over ${transport}`, () => {
@@ -88,6 +100,10 @@ for (const transport of transports)
       const lines = record.changes[0].is.split('\n');
       assert.equal(lines.length, 4000);
       assert.equal(lines[0], '日期：2030-01-01；类别：放假；名称：休息日');
+      const { text } = await city.get('/audit?action=calendar.import');
+      assert.deepEqual(shown(text)[0], {
+        count: '4000', summary: '全部 4000 项', folded: lines,
+        brief: lines.slice(0, 3) });
     });
 
     it('no password, token or hash is on record', async () => {
@@ -171,5 +187,42 @@ for (const transport of transports)
       assert.equal(record.user, 'auditor');
       assert.equal(record.after.query, 'action=user.change');
       assert.equal((await auditor.post('/audit/export', { _csrf: 'x' })).status, 403);
+    });
+  });
+
+for (const transport of transports)
+  describe(`the audit of reports over ${transport}`, () => {
+    let place, path, plan;
+    before(async () => {
+      place = await startPlace({ transport, units: true, clock: '2021-08-03T10:00:00+08:00' });
+      place.addUser('auditor', { unit: '320509', roles: ['auditor'] });
+      place.addUser('li', { unit: '320509104200', roles: ['village_secretary'] });
+      path = await startPath(place);
+      path.who.li = place.api('li');
+      plan = await path.bring(await path.begin('320509104200'), 'in_force');
+      place.setClock('2021-11-02T09:00:00+08:00');
+    });
+    after(() => place.stop());
+
+    it('ALL-1 what was typed of an item is told by its title, and a report of many is folded', async () => {
+      const auditor = await place.signIn('auditor');
+      const { items } = await path.ok('li', 200, 'GET', `/plans/${plan}/assessments/2021-5`);
+      const say = (some, more) => path.ok('li', 200, 'POST', `/plans/${plan}/assessments/2021-5`,
+        { items: some.map(({ item }) => ({ item, progress: '1', ...more })) });
+      const newest = async () => (await auditor.json('/audit?action=assessment.save')).json().records[0].changes[0];
+      await say(items.slice(0, 1), {});
+      assert.deepEqual(await newest(), { label: '事项', was: '', is: `${items[0].title}：进度：1` });
+      await say(items.slice(0, 1), { progress: '2', note: '已开工' });
+      assert.deepEqual(await newest(), {
+        label: '事项', was: `${items[0].title}：进度：1`, is: `${items[0].title}：进度：2；进展：已开工` });
+      await say(items, { note: '墙画完了。'.repeat(30), late_reason: '下雨', next_step: '晴天再干' });
+      const { text } = await auditor.get('/audit?action=assessment.save');
+      const [{ count, brief, summary, folded }] = shown(text);
+      assert.deepEqual([count, summary], [`${items.length}`, `全部 ${items.length} 项`]);
+      assert.equal(brief.length, 3);
+      assert.ok(brief.every((line) => line.length < 100), 'the first are told in short');
+      assert.equal(folded.length, items.length);
+      assert.match(folded[1], new RegExp(`^${items[1].title} ?进度：1 ?进展：(墙画完了。){30} ?原因：下雨 ?下一步：晴天再干$`));
+      assert.doesNotMatch(text.slice(text.indexOf('<tbody>')).replace(/<[^>]*>/g, ''), /progress|late_reason|next_step/);
     });
   });

@@ -63,6 +63,24 @@ describe('demo', () => {
     assert.equal(total, 1 + 14 + 310);
   });
 
+  it('ALL-1 what its people did reads in plain words', async () => {
+    const auditor = await place.signIn('auditor', WORD);
+    const odd = new Set();
+    let read = 0;
+    for (let link = '/audit?size=200'; link;) {
+      const { records, older_link } = (await auditor.json(link)).json();
+      for (const { action, action_label, entity_label, changes } of records)
+        for (const { label, was, is } of changes) {
+          for (const word of [action_label, entity_label, label]) if (/[a-z]/.test(word)) odd.add(`${action}: ${word}`);
+          for (const [key] of `${was}\n${is}`.matchAll(/[a-z_]+：/g)) odd.add(`${action}: ${label}: ${key}`);
+        }
+      read += records.length;
+      link = older_link;
+    }
+    assert.ok(read > 1000);
+    assert.deepEqual([...odd], []);
+  });
+
   it('USER-3 each filed plan went its whole way, with other eyes than the author\'s', async () => {
     const zhao = await place.signIn('zhao', WORD);
     for (const { id } of await plansOf(zhao, 'filed')) {

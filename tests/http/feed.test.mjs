@@ -54,7 +54,9 @@ for (const transport of transports)
       const { address } = await feed();
       assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/calendar\/[\w-]{43}\.ics$/);
       assert.ok((await wang.get('/account/calendar')).text.includes(address));
-      assert.match((await wang.get('/')).text, /href="\/account\/calendar">订阅到日历/);
+      const home = (await wang.get('/')).text;
+      assert.match(home, /href="\/account\/calendar">订阅到日历/);
+      assert.ok(home.indexOf('class="sheet"') < home.indexOf('订阅到日历'), 'what is to be done comes first');
     });
 
     it('ALL-2 holds what is dated on the owner\'s list, as all-day events that another program reads', async () => {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { it } from 'node:test';
 
 import { onlyOn, preparePlace } from './harness.mjs';
-import { statements } from './statements.mjs';
+import { passing, statements } from './statements.mjs';
 import { shellOf } from './store.mjs';
 
 /* How an engine is asked whether it understands, one statement a line, and where it says that it does not. */
@@ -30,6 +30,7 @@ it('every statement is prepared by both engines', { skip: onlyOn('postgresql', '
   for (const engine of ['sqlite', 'postgresql']) {
     const place = preparePlace({ engine });
     try {
+      place.sql(passing);
       const [program, args] = shellOf(place, { goOn: true });
       const known = spawnSync(program, args, { input: sight[engine].prepare('SELECT nothing', 0), encoding: 'utf8' });
       assert.equal([...known.stderr.matchAll(sight[engine].refused)].length, 1, `${engine} says what it refuses: ${known.stderr}`);

@@ -10,11 +10,19 @@ import { root } from './harness.mjs';
 /* A statement wherever it stands: ((struct sql){"..." "..."}). */
 const LITERAL = /\(struct sql\)\s*\{((?:\s*"(?:[^"\\]|\\.)*")+)\s*\}/g;
 
+/* Statements that are made of names of tables, in a file: a copy is of all there are, and its own tests run them. */
+const made = new Map([['src/db/copy.c', 2], ['src/db/copy_target.c', 2]]);
+
+/* Makes the tables that a database has only while it is copied. */
+export const passing = `CREATE TABLE copy_progress (name TEXT NOT NULL PRIMARY KEY, total BIGINT NOT NULL, copied BIGINT NOT NULL);
+  CREATE TABLE copy_later (place BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, make TEXT NOT NULL);`;
+
 function statementsOf(file) {
   const text = execFileSync('gcc', ['-E', '-P', '-std=c11', '-D_GNU_SOURCE', '-Iinclude', '-Isrc', file],
     { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 });
   const found = [...text.matchAll(LITERAL)];
-  assert.equal(found.length, text.match(/\(struct sql\)/g)?.length ?? 0, `${file}: statements that are not understood`);
+  assert.equal(found.length + (made.get(file) ?? 0), text.match(/\(struct sql\)/g)?.length ?? 0,
+    `${file}: statements that are no literals`);
   return found.map(([, literals]) => ({
     file, sql: [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => JSON.parse(`"${part}"`)).join(''),
   }));
@@ -22,7 +30,7 @@ function statementsOf(file) {
 
 const isOfEngine = (file) => /^src\/db\/(sqlite|postgres)/.test(file);
 const sources = fs.readdirSync(path.join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('.c'))
-  .map((name) => `src/${name}`).filter((file) => /\bSQL\(/.test(fs.readFileSync(path.join(root, file), 'utf8')));
+  .map((name) => `src/${name}`).filter((file) => /\bSQL\(|\(struct sql\)/.test(fs.readFileSync(path.join(root, file), 'utf8')));
 
 export const statements = sources.filter((file) => !isOfEngine(file)).flatMap(statementsOf);
 assert.ok(statements.length > 200, 'the statements are found');

@@ -125,6 +125,18 @@ for (const file of sources.filter((f) => f.endsWith('.c'))) {
   });
 }
 
+// --- a status has the shape of its kind (docs/style.md) ---
+
+const SHAPES = { ok: '●', due: '◐', late: '▲', done: '✓', none: '○' };
+const marks = [/"([●◐▲✓○])",\s*"(?<kind>ok|due|late|done|none)"/g, /class="st (?<kind>\w+)"[^>]*><i aria-hidden="true">(.)/g];
+for (const file of files.filter((f) => /^(src|templates)\/.*\.(c|html)$/.test(f))) {
+  const text = readFileSync(file, 'utf8');
+  for (const mark of marks)
+    for (const { 0: whole, groups, index } of text.matchAll(mark))
+      if (!whole.includes(SHAPES[groups.kind]))
+        fault(file, text.slice(0, index).split('\n').length, `the shape of ${groups.kind} is ${SHAPES[groups.kind]}`);
+}
+
 // --- what no text of this project names ---
 
 const FOREIGN = [/registry\.npmjs/i, /\/work\//, /deb\.debian\.org/i, /\bpypi\b/i, /\.\.\/shared/];
