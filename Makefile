@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test soak races slow install unit fuzz fuzz-replay bench bench-growth clean
+.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test servers soak races slow install unit fuzz fuzz-replay bench bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -142,6 +142,10 @@ crash: $(BUILD)/yicun
 faults-store: $(BUILD)/yicun
 	$(call torture,FAULTS=all,$(if $(T),tests/torture/$(T).test.mjs,$(STORE_FAULTS)))
 
+## make servers      several servers and their database: kills, restarts, failovers, a full disk
+servers: $(BUILD)/yicun
+	$(call torture,SERVERS=all,tests/torture/servers.test.mjs)
+
 ## make soak         SOAK (1000000) mixed requests: memory and descriptors do not grow
 soak: $(BUILD)/yicun
 	$(call torture,SOAK=$(or $(SOAK),1000000),tests/torture/soak.test.mjs)
@@ -151,7 +155,7 @@ faults: faults-memory faults-store
 
 # A few of each, as part of the tests.
 store-test: $(BUILD)/yicun
-	$(call torture,,tests/torture/crash.test.mjs $(STORE_FAULTS))
+	$(call torture,,tests/torture/crash.test.mjs $(STORE_FAULTS) tests/torture/servers.test.mjs)
 
 ## make races        main paths under ThreadSanitizer, a crowd of 32 clients for CROWD_SECONDS (30)
 races:

@@ -139,6 +139,8 @@ bool db_full(const struct db *db);
 /* True when the same may succeed a little later: the database could not be reached, or another
  * transaction came first. */
 bool db_away(const struct db *db);
+/* True when it may succeed at once, if it is begun anew. */
+bool db_clash(const struct db *db);
 /* For logs only. */
 const char *db_error(const struct db *db);
 
@@ -170,9 +172,11 @@ enum store_result { STORE_DONE, STORE_UNDONE, STORE_FAILED, STORE_FULL, STORE_CL
 enum store_result store_write(struct store *store, struct arena *arena, store_work *work,
                               void *arg);
 /* The same where an engine has several writers: works of one lane (a short name) never run at the
- * same time, so that those which would change the same rows do not clash. */
+ * same time, on whatever server, so that those which would change the same rows do not clash. */
 enum store_result store_write_in(struct store *store, struct arena *arena, const char *lane,
                                  store_work *work, void *arg);
+/* The lane of a work that runs beside no other at all: for one that clashed too often. */
+#define STORE_ALONE "alone"
 /* The same without waiting; `arg` is a malloc'ed block that the store frees. For what may be lost
  * with a crash or when too many wait (a session's last use); it is written within about 0.2 s. */
 void store_write_later(struct store *store, store_work *work, void *arg);

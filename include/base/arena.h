@@ -43,6 +43,15 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
+/* Remembers how far the arena is; `arena_rewind` forgets everything taken since, so that the same
+ * may be done again in the same memory. What was taken before the mark no longer grows in place. */
+struct arena_mark {
+    void *block;
+    size_t block_used, used;
+};
+struct arena_mark arena_mark(struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* Bytes handed out since creation or the last reset, each piece rounded up to its alignment; the
  * limit counts in the same way. */
 size_t arena_used(const struct arena *arena);

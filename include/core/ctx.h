@@ -66,9 +66,11 @@ struct ctx {
     json_t *errors; /* array of {field, rule, message} */
     struct stored_upload *uploads;
     int upload_count;
-    void *prepared;   /* what the route's prepare step left for its handler */
-    bool read_failed; /* a reader failed, so nothing that was read counts; set by ctx_release */
-    bool read_away;   /* since the database could not be reached */
+    void *prepared;    /* what the route's prepare step left for its handler */
+    bool read_failed;  /* a reader failed, so nothing that was read counts; set by ctx_release */
+    bool read_away;    /* since the database could not be reached */
+    const char *chain; /* of the last audit record that was added, "" before it; see core/audit.h */
+    bool read_clash;   /* ... and may succeed at once, begun anew */
     bool keep; /* keep this request's writes although its answer is an error (failed sign-ins) */
     /* used by the core */
     bool (*after)(struct ctx *ctx, void *arg);

@@ -79,10 +79,10 @@ struct arena *arena_create(size_t limit)
     return arena;
 }
 
-/* Frees every block but the first. */
-static void free_later_blocks(struct arena *arena)
+/* Frees every block that is newer than `last`; than the first for NULL. */
+static void free_later_blocks(struct arena *arena, const struct block *last)
 {
-    while (arena->newest->older) {
+    while (arena->newest->older && arena->newest != last) {
         struct block *older = arena->newest->older;
         free(arena->newest);
         arena->newest = older;
@@ -93,18 +93,34 @@ void arena_destroy(struct arena *arena)
 {
     if (!arena)
         return;
-    free_later_blocks(arena);
+    free_later_blocks(arena, NULL);
     free(arena->newest);
     free(arena);
 }
 
 void arena_reset(struct arena *arena)
 {
-    free_later_blocks(arena);
+    free_later_blocks(arena, NULL);
     arena->newest->used = 0;
     arena->last = NULL;
     arena->used = 0;
     ARENA_HIDE(arena->newest->bytes, arena->newest->size);
+}
+
+struct arena_mark arena_mark(struct arena *arena)
+{
+    arena->last = NULL;
+    return (struct arena_mark){arena->newest, arena->newest->used, arena->used};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    free_later_blocks(arena, mark.block);
+    struct block *block = arena->newest;
+    block->used = mark.block_used;
+    arena->last = NULL;
+    arena->used = mark.used;
+    ARENA_HIDE(block->bytes + block->used, block->size - block->used);
 }
 
 void arena_on_full(struct arena *arena, arena_full_fn *full, void *arg)

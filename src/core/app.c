@@ -130,7 +130,10 @@ int64_t app_now(const struct app *app)
 
 /* --- the command line's work --- */
 
-enum { TRIES = 20 }; /* of a work that clashes with what a server writes */
+enum {
+    TRIES = 20, /* of a work that clashes with what a server writes */
+    ALONE = 4   /* from this try on nothing is written beside it */
+};
 
 struct job {
     struct app *app;
@@ -215,7 +218,9 @@ static bool as_system(struct app *app, const char *actor, system_work *work, voi
         enum store_result stored = STORE_CLASH;
         for (int i = 0; i < TRIES && stored == STORE_CLASH; i++) {
             arena_reset(job.arena);
-            stored = store_write(app->store, job.arena, write_job, &job);
+            pause_before(i);
+            stored = store_write_in(app->store, job.arena, i < ALONE ? NULL : STORE_ALONE,
+                                    write_job, &job);
         }
         result = stored == STORE_DONE;
     } else {

@@ -101,6 +101,7 @@ void audit_add_text(struct ctx *ctx, const char *action, const char *entity, int
     }
     db_end(head);
     record.number++;
+    ctx->chain = record.chain;
     const char *hash = hash_of(ctx, ctx->arena, &record);
     db_run(ctx->db,
            SQL("INSERT INTO audit (chain, number, at, user_id, user_name, address, action, entity, "

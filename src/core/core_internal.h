@@ -3,6 +3,7 @@
 #define YICUN_CORE_INTERNAL_H
 
 #include "core/app.h"
+#include "core/audit.h"
 
 #include <setjmp.h>
 
@@ -12,8 +13,9 @@
 struct exchange {
     struct ctx *ctx;
     enum result result;
-    int clashes; /* how often another transaction came first */
-    bool again;  /* so all begins anew, from what is stored now */
+    int clashes;                       /* how often another transaction came first */
+    bool again;                        /* so all begins anew, from what is stored now */
+    char lane[AUDIT_CHAIN_DIGITS + 1]; /* in which it does; "": not known */
     struct upload *upload;
     int uploads;
     jmp_buf *out; /* where a full arena leads */
@@ -25,6 +27,10 @@ bool admit_host(const struct config *config, const char *host);
 enum result admit_request(struct exchange *exchange);
 /* Reads the body alone. */
 enum result admit_body(struct exchange *exchange);
+
+/* Waits before one more try of what clashed with another transaction, for a moment that is seldom
+ * the same for two of them; not at all before the first (0). */
+void pause_before(int tries);
 
 /* --- router.c --- */
 

@@ -14,8 +14,10 @@
 #include <time.h>
 
 enum {
-    TRIES = 8,   /* of a request whose writes clash with others' */
-    PAUSE_MS = 4 /* before the second try, at most; twice as long before each further one */
+    TRIES = 8,          /* of a request whose writes clash with others' */
+    ALONE = 4,          /* from this clash on nothing is written beside it */
+    PAUSE_NS = 4000000, /* before the second try, at most; twice as long before each further one */
+    PAUSE_DOUBLED = 6   /* times, at most */
 };
 
 static void arena_is_full(void *arg, bool short_of_memory)
@@ -23,6 +25,12 @@ static void arena_is_full(void *arg, bool short_of_memory)
     struct exchange *exchange = arg;
     exchange->result = short_of_memory ? RC_BUSY : RC_TOO_LARGE;
     longjmp(*exchange->out, 1);
+}
+
+/* True when all is to begin anew, from what is stored now. */
+static bool begin_anew(struct exchange *exchange)
+{
+    return exchange->again = ++exchange->clashes < TRIES;
 }
 
 /* --- the reader --- */
@@ -39,6 +47,7 @@ void ctx_release(struct ctx *ctx)
         return;
     ctx->read_failed |= db_failed(ctx->db);
     ctx->read_away |= db_away(ctx->db);
+    ctx->read_clash |= db_clash(ctx->db);
     store_release(ctx->app->store, ctx->db);
     ctx->db = NULL;
 }
@@ -160,10 +169,13 @@ static void answer_unsaved(struct ctx *ctx, enum result result)
 }
 
 /* What the people of one county write is chained by one head (core/audit.c), so it is written one
- * after the other. */
-static const char *lane_of(const struct ctx *ctx)
+ * after the other. Whose chain the public and those above write to shows when they clash. */
+static const char *lane_of(const struct exchange *exchange)
 {
-    const char *code = ctx->user.unit_code;
+    const struct ctx *ctx = exchange->ctx;
+    if (exchange->clashes >= ALONE)
+        return STORE_ALONE;
+    const char *code = *exchange->lane ? exchange->lane : ctx->user.unit_code;
     return *code ? arena_strndup(ctx->arena, code, strnlen(code, AUDIT_CHAIN_DIGITS)) : NULL;
 }
 
@@ -171,13 +183,15 @@ static void write_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     enum store_result stored =
-        store_write_in(ctx->app->store, ctx->arena, lane_of(ctx), handle_on_writer, exchange);
+        store_write_in(ctx->app->store, ctx->arena, lane_of(exchange), handle_on_writer, exchange);
     ctx->db = NULL;
+    if (stored == STORE_CLASH && *ctx->chain)
+        snprintf(exchange->lane, sizeof exchange->lane, "%s", ctx->chain);
     bool meant = exchange->result == RC_OK || ctx->keep;
     if (exchange->result == RC_TOO_LARGE || exchange->result == RC_BUSY)
         answer_bare(ctx, exchange->result);
     else if (stored == STORE_CLASH)
-        exchange->again = ++exchange->clashes < TRIES;
+        begin_anew(exchange);
     else if (stored == STORE_AWAY)
         answer_unsaved(ctx, RC_AWAY);
     else if (stored == STORE_FULL)
@@ -195,8 +209,8 @@ static enum store_result write_after_answer(struct exchange *exchange)
     struct ctx *ctx = exchange->ctx;
     enum store_result stored = STORE_CLASH;
     for (int i = 0; i < TRIES && stored == STORE_CLASH; i++)
-        stored =
-            store_write_in(ctx->app->store, ctx->arena, lane_of(ctx), follow_on_writer, exchange);
+        stored = store_write_in(ctx->app->store, ctx->arena, lane_of(exchange), follow_on_writer,
+                                exchange);
     ctx->db = NULL;
     return stored;
 }
@@ -215,6 +229,8 @@ static void read_answer(struct exchange *exchange)
     if (!failed && ctx->after)
         stored = write_after_answer(exchange);
     bool away = ctx->read_away || stored == STORE_AWAY || stored == STORE_CLASH;
+    if (ctx->read_clash && begin_anew(exchange))
+        return;
     if (failed || stored != STORE_DONE)
         answer_bare(ctx, away ? RC_AWAY : stored == STORE_FULL ? RC_FULL : RC_FAILED);
 }
@@ -233,6 +249,8 @@ static bool goes_on(struct exchange *exchange, enum result result)
     if (!read_failed(ctx))
         return result == RC_OK;
     ctx_release(ctx);
+    if (ctx->read_clash && begin_anew(exchange))
+        return false;
     if (!ctx->read_away) {
         answer_bare(ctx, RC_FAILED);
         return false;
@@ -370,15 +388,17 @@ static struct ctx blank(struct app *app, struct arena *arena, const struct reque
         .response = response,
         .user = {.name = "", .full_name = "", .unit_code = "", .unit_name = ""},
         .csrf = "",
+        .chain = "",
         .json = http_wants_json(request->accept),
     };
 }
 
-/* A moment that is seldom the same for two who clashed. */
-static void pause_before(int try)
+void pause_before(int tries)
 {
-    uint32_t most = PAUSE_MS * 1000000u << (try - 1);
-    nanosleep(&(struct timespec){.tv_nsec = (long)randombytes_uniform(most)}, NULL);
+    int doubled = tries - 1 < PAUSE_DOUBLED ? tries - 1 : PAUSE_DOUBLED;
+    if (tries > 0)
+        nanosleep(&(struct timespec){.tv_nsec = (long)randombytes_uniform(PAUSE_NS << doubled)},
+                  NULL);
 }
 
 void app_handle(struct app *app, struct arena *arena, const struct request *request,
@@ -387,11 +407,16 @@ void app_handle(struct app *app, struct arena *arena, const struct request *requ
     struct ctx ctx;
     struct exchange exchange = {.ctx = &ctx};
     struct arena *before = json_use_arena(arena);
+    struct arena_mark beginning = arena_mark(arena);
     arena_on_full(arena, arena_is_full, &exchange);
     do {
-        if (exchange.again)
+        if (exchange.again) {
+            arena_rewind(arena, beginning);
             pause_before(exchange.clashes);
-        exchange = (struct exchange){.ctx = &ctx, .clashes = exchange.clashes};
+        }
+        struct exchange before_it = exchange;
+        exchange = (struct exchange){.ctx = &ctx, .clashes = before_it.clashes};
+        memcpy(exchange.lane, before_it.lane, sizeof exchange.lane);
         ctx = blank(app, arena, request, response);
         if (!guarded(&exchange, start_and_run) && !guarded(&exchange, say_why))
             answer_plain(&ctx, exchange.result);

@@ -53,6 +53,11 @@ bool db_away(const struct db *db)
     return db->failed && (db->fault == FAULT_AWAY || db->fault == FAULT_CLASH);
 }
 
+bool db_clash(const struct db *db)
+{
+    return db->failed && db->fault == FAULT_CLASH;
+}
+
 const char *db_error(const struct db *db)
 {
     return db->error;

@@ -32,6 +32,7 @@ enum db_fault {
 struct db {
     const struct engine *engine;
     struct arena *arena;
+    const char *lane; /* of the write that begins, see store_write_in; NULL: none */
     bool failed;
     enum db_fault fault; /* of what failed */
     char error[256];
@@ -90,7 +91,7 @@ struct engine {
     int readers, writers;            /* connections of a process, at most STORE_MOST of each */
     int batch;                       /* works in one transaction; 1: there are no savepoints */
     const struct engine_word *words; /* ends with a NULL word */
-    struct sql has_table;            /* one integer: tables named $1 */
+    struct sql has_table;            /* 1: a table is named $1; -1: one that may not be read */
 
     /* Makes an empty database where there is none; safe against others who do the same. */
     bool (*create)(const char *place, char *error, size_t error_size);

@@ -317,8 +317,14 @@ bool migrate_is_current(struct db *db, struct arena *arena, const char *path, ch
     struct folder folder;
     if (!read_folder(arena, path, &folder, error, error_size))
         return false;
-    if (db_one_int(db, db->engine->has_table, ARGS(db_t("schema_migration")), 0) == 0)
-        return db_explain(error, error_size, "the database is empty; run `yicun migrate`");
+    int64_t tables = db_one_int(db, db->engine->has_table, ARGS(db_t("schema_migration")), 0);
+    if (db_failed(db))
+        return db_explain(error, error_size, "%s", db_error(db));
+    if (tables <= 0)
+        return db_explain(error, error_size, "%s",
+                          tables ? "the database's tables belong to another role, which must let "
+                                   "this one read and write them"
+                                 : "the database is empty; run `yicun migrate`");
     int applied = compare(db, &folder, error, error_size);
     if (applied >= 0 && applied < folder.count)
         return db_explain(error, error_size, "the database lacks migration %s; run `yicun migrate`",

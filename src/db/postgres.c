@@ -5,38 +5,56 @@
 
 #include "base/log.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_MS = 1000 }; /* before a lost server is sought again; meanwhile all are told at once */
+enum {
+    WAIT_MS = 1000,      /* before a lost server is sought again; meanwhile all are told at once */
+    LANE_LOCKS = 7119264 /* first number of our advisory locks; the second: of a lane, 0 of all */
+};
 
 /* --- what the server says --- */
 
-/* Classes and codes of SQLSTATE (PostgreSQL's manual, appendix A). */
-static enum db_fault fault_of(const char *state)
+/* Classes and codes of SQLSTATE (PostgreSQL's manual, appendix A): what they mean, and whether the
+ * next transaction begins with another session, since this one is lost, led to a standby, or knows
+ * the tables as they were. */
+struct meaning {
+    const char *begins;
+    enum db_fault fault;
+    bool stale;
+};
+
+/* Without a code it is the library that failed: it has lost the session, even where it does not
+ * know that yet (a write that failed leaves the status as it was). */
+static const struct meaning *meaning_of(const char *state)
 {
-    static const struct {
-        const char *begins;
-        enum db_fault fault;
-    } faults[] = {
-        {"23505", FAULT_CONSTRAINT}, /* unique key */
-        {"23503", FAULT_CONSTRAINT}, /* foreign key */
-        {"40", FAULT_CLASH},         /* serialization failure, deadlock */
-        {"55P03", FAULT_CLASH},      /* a lock was not to be had in time */
-        {"53100", FAULT_FULL},       /* disk full */
-        {"08", FAULT_AWAY},          /* the connection */
-        {"57P", FAULT_AWAY},         /* the server shuts down, or starts */
-        {"57014", FAULT_AWAY},       /* it took too long */
-        {"53300", FAULT_AWAY},       /* too many connections */
-        {"25006", FAULT_AWAY},       /* a standby, which takes no changes */
+    static const struct meaning meanings[] = {
+        {"23505", FAULT_CONSTRAINT, false}, /* unique key */
+        {"23503", FAULT_CONSTRAINT, false}, /* foreign key */
+        {"40", FAULT_CLASH, false},         /* serialization failure, deadlock */
+        {"0A000", FAULT_CLASH, true},       /* a migration changed what a prepared query returns */
+        {"26000", FAULT_CLASH, true},       /* a prepared statement is gone */
+        {"53100", FAULT_FULL, false},       /* disk full */
+        {"53300", FAULT_AWAY, true},        /* too many connections */
+        {"53", FAULT_AWAY, false},          /* no memory, or no room for its locks */
+        {"55P03", FAULT_AWAY, false},       /* a lock was not to be had in time */
+        {"57014", FAULT_AWAY, false},       /* it took too long */
+        {"57P", FAULT_AWAY, true},          /* the server shuts down, or starts */
+        {"08", FAULT_AWAY, true},           /* the connection */
+        {"25006", FAULT_AWAY, true},        /* a standby, which takes no changes */
+        {"", FAULT_OTHER, false},
     };
-    for (size_t i = 0; state && i < sizeof faults / sizeof *faults; i++)
-        if (strncmp(state, faults[i].begins, strlen(faults[i].begins)) == 0)
-            return faults[i].fault;
-    return FAULT_OTHER;
+    static const struct meaning gone = {"", FAULT_AWAY, true};
+    const struct meaning *meaning = meanings;
+    if (!state)
+        return &gone;
+    while (strncmp(state, meaning->begins, strlen(meaning->begins)) != 0)
+        meaning++;
+    return meaning;
 }
 
 bool pg_fail(struct pg_connection *connection, const PGresult *result, const char *sql)
@@ -46,10 +64,9 @@ bool pg_fail(struct pg_connection *connection, const PGresult *result, const cha
     const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     if (!text)
         text = PQerrorMessage(connection->handle);
-    enum db_fault fault = lost ? FAULT_AWAY : fault_of(state);
-    /* The next transaction begins with another session: this one is lost or leads to a standby. */
-    connection->stale |= lost || (fault == FAULT_AWAY && strncmp(state, "57014", 5) != 0);
-    db_fail(&connection->db, fault, sql, "%.*s", pg_line(text), text);
+    const struct meaning *meaning = meaning_of(lost ? NULL : state);
+    connection->stale |= meaning->stale;
+    db_fail(&connection->db, meaning->fault, sql, "%.*s", pg_line(text), text);
     return false;
 }
 
@@ -61,6 +78,15 @@ bool pg_run_own(struct pg_connection *connection, const char *sql)
         status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || pg_fail(connection, result, sql);
     PQclear(result);
     return done;
+}
+
+/* FNV-1a. */
+static uint64_t hash_of(uint64_t seed, const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037) ^ seed;
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return hash;
 }
 
 /* --- sessions --- */
@@ -77,6 +103,7 @@ static void adopt(struct pg_connection *connection, PGconn *handle)
     connection->handle = handle;
     connection->stale = false;
     connection->in_transaction = false;
+    connection->in_lane = false;
     connection->serial = ++sessions;
 }
 
@@ -118,16 +145,44 @@ static int64_t now_ms(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+/* What all connections of the process know of a server that does not answer: one of them seeks it,
+ * which may take as long as connecting may, and the others are told so at once. */
+static struct {
+    pthread_mutex_t lock;
+    bool lost;             /* the last attempt failed */
+    bool sought;           /* by one of them, just now */
+    int64_t not_before_ms; /* when the next attempt may be made */
+} search = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static bool may_seek(void)
+{
+    pthread_mutex_lock(&search.lock);
+    bool may = !search.lost || (!search.sought && now_ms() >= search.not_before_ms);
+    search.sought |= may;
+    pthread_mutex_unlock(&search.lock);
+    return may;
+}
+
+static void end_search(bool found)
+{
+    pthread_mutex_lock(&search.lock);
+    search.lost = !found;
+    search.sought = false;
+    search.not_before_ms = now_ms() + WAIT_MS;
+    pthread_mutex_unlock(&search.lock);
+}
+
 /* A new session in the place of a lost one. */
 static bool connect_again(struct pg_connection *connection)
 {
-    char error[512] = "the database was lost a moment ago";
-    PGconn *handle = NULL;
-    if (now_ms() >= connection->not_before_ms)
-        handle = pg_open(connection->place, connection->mode, error, sizeof error);
+    char error[512];
+    if (!may_seek()) {
+        db_fail(&connection->db, FAULT_AWAY, NULL, "the database was lost a moment ago");
+        return false;
+    }
+    PGconn *handle = pg_open(connection->place, connection->mode, error, sizeof error);
+    end_search(handle != NULL);
     if (!handle) {
-        if (now_ms() >= connection->not_before_ms)
-            connection->not_before_ms = now_ms() + WAIT_MS;
         db_fail(&connection->db, FAULT_AWAY, NULL, "%s", error);
         return false;
     }
@@ -148,8 +203,49 @@ static const char *beginning(enum engine_mode mode)
                                     : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 }
 
+/* What begins a transaction. Works of one lane wait for each other here, on whatever server they
+ * are, before they see anything: to fail and begin anew would cost more, and some would never win.
+ * One that goes alone waits for all, and they for it. The locks are the session's, since a
+ * transaction's own would come after what it sees. */
+static bool begin_in_lane(struct pg_connection *connection)
+{
+    const char *lane = connection->db.lane;
+    char locks[128];
+    if (connection->mode == ENGINE_WRITE) {
+        if (lane && strcmp(lane, STORE_ALONE) == 0)
+            snprintf(locks, sizeof locks, "SELECT pg_advisory_lock(%d, 0)", LANE_LOCKS);
+        else if (lane)
+            snprintf(locks, sizeof locks,
+                     "SELECT pg_advisory_lock_shared(%d, 0), pg_advisory_lock(%d, %d)", LANE_LOCKS,
+                     LANE_LOCKS, (int)(hash_of(0, lane) & INT32_MAX) | 1);
+        else
+            snprintf(locks, sizeof locks, "SELECT pg_advisory_lock_shared(%d, 0)", LANE_LOCKS);
+        connection->in_lane = true; /* even if it fails: one may have been taken */
+        if (!pg_run_own(connection, locks))
+            return false;
+    }
+    return pg_run_own(connection, beginning(connection->mode));
+}
+
+/* After the transaction. A session that is not used again is closed at once, with all that it
+ * holds.
+ */
+static void leave_lane(struct pg_connection *connection)
+{
+    if (connection->in_lane && !connection->stale) {
+        PGresult *result = PQexec(connection->handle, "SELECT pg_advisory_unlock_all()");
+        connection->stale |= PQresultStatus(result) != PGRES_TUPLES_OK;
+        PQclear(result);
+    }
+    connection->in_lane = false;
+    if (connection->stale) {
+        PQfinish(connection->handle);
+        connection->handle = NULL;
+    }
+}
+
 /* A session that was lost while nobody used it is noticed here, where another one does as well. */
-static bool pg_begin(struct db *db)
+static bool begin(struct db *db)
 {
     struct pg_connection *connection = pg_of(db);
     if ((connection->stale || PQstatus(connection->handle) != CONNECTION_OK) &&
@@ -157,17 +253,25 @@ static bool pg_begin(struct db *db)
         return false;
     if (PQtransactionStatus(connection->handle) != PQTRANS_IDLE)
         pg_run_own(connection, "ROLLBACK");
-    if (!pg_run_own(connection, beginning(connection->mode))) {
+    if (!begin_in_lane(connection)) {
         if (!connection->stale)
             return false;
         struct arena *arena = db->arena;
         db_start(db, arena);
-        if (!connect_again(connection) || !pg_run_own(connection, beginning(connection->mode)))
+        if (!connect_again(connection) || !begin_in_lane(connection))
             return false;
     }
     connection->in_transaction = true;
     connection->snapshot = 0;
     return true;
+}
+
+static bool pg_begin(struct db *db)
+{
+    bool begun = begin(db);
+    if (!begun)
+        leave_lane(pg_of(db));
+    return begun;
 }
 
 static void pg_rollback(struct db *db)
@@ -179,6 +283,7 @@ static void pg_rollback(struct db *db)
         PQclear(result);
     }
     connection->in_transaction = false;
+    leave_lane(connection);
 }
 
 /* The server says "ROLLBACK" to the commit of a transaction in which something failed. */
@@ -189,6 +294,8 @@ static bool pg_commit(struct db *db)
         pg_rollback(db);
         return false;
     }
+    if (!connection->in_transaction) /* its one work was undone */
+        return true;
     PGresult *result = PQexec(connection->handle, "COMMIT");
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!done)
@@ -199,6 +306,7 @@ static bool pg_commit(struct db *db)
     }
     PQclear(result);
     connection->in_transaction = false;
+    leave_lane(connection);
     return done;
 }
 
@@ -218,14 +326,12 @@ static uint64_t pg_snapshot(struct db *db)
     if (connection->snapshot)
         return connection->snapshot;
     PGresult *result = PQexec(connection->handle, "SELECT pg_current_snapshot()");
-    uint64_t hash = UINT64_C(14695981039346656037) ^ connection->serial; /* FNV-1a */
     bool known = PQresultStatus(result) == PGRES_TUPLES_OK;
-    for (const char *c = known ? PQgetvalue(result, 0, 0) : ""; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
+    uint64_t hash = known ? hash_of(connection->serial, PQgetvalue(result, 0, 0)) : 0;
     if (!known)
         pg_fail(connection, result, "SELECT pg_current_snapshot()");
     PQclear(result);
-    return connection->snapshot = known ? hash : 0;
+    return connection->snapshot = hash;
 }
 
 /* One work is a whole transaction, which the server alone keeps apart from the others. */
@@ -240,17 +346,11 @@ static bool pg_release(struct db *db)
     return !db->failed;
 }
 
-/* What is left of the transaction then is empty. */
+/* Nothing is left to be committed then. A session that is lost has undone everything as well. */
 static bool pg_undo(struct db *db)
 {
-    struct pg_connection *connection = pg_of(db);
     pg_rollback(db);
-    if (connection->stale)
-        return false;
-    PGresult *result = PQexec(connection->handle, beginning(connection->mode));
-    connection->in_transaction = PQresultStatus(result) == PGRES_COMMAND_OK;
-    PQclear(result);
-    return connection->in_transaction;
+    return true;
 }
 
 static bool pg_tidy(struct db *db, int passive_pages, int truncate_pages)
@@ -331,8 +431,9 @@ const struct engine postgres_engine = {
     .writers = 4,
     .batch = 1,
     .words = words,
-    .has_table = {"SELECT count(*) FROM information_schema.tables "
-                  "WHERE table_schema = current_schema() AND table_name = $1"},
+    .has_table = {"SELECT CASE WHEN has_table_privilege(c.oid, 'SELECT') THEN 1 ELSE -1 END "
+                  "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                  "WHERE n.nspname = current_schema() AND c.relname = $1 AND c.relkind = 'r'"},
     .create = pg_create,
     .connect = pg_connect,
     .disconnect = pg_disconnect,

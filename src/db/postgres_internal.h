@@ -33,12 +33,12 @@ struct pg_connection {
     PGconn *handle;
     const char *place; /* what it connects to, and connects to again */
     enum engine_mode mode;
-    bool stale;            /* lost, or led to a server that takes no changes: to be made anew */
-    int64_t not_before_ms; /* when the next attempt may be made, after one that failed */
-    uint64_t snapshot;     /* of this transaction, once it was asked for; 0: not yet */
-    uint64_t serial;       /* of this session, among all of the process */
+    bool stale;        /* lost, or led to a server that takes no changes: to be made anew */
+    uint64_t snapshot; /* of this transaction, once it was asked for; 0: not yet */
+    uint64_t serial;   /* of this session, among all of the process */
     int64_t changes;
     bool in_transaction;
+    bool in_lane; /* holds the locks of its lane */
     struct pg_prepared *prepared[PG_STATEMENTS];
     int prepared_count;
     unsigned names;
@@ -62,7 +62,7 @@ bool pg_run_own(struct pg_connection *connection, const char *sql);
 
 /* --- postgres_session.c --- */
 
-/* Connects and sets up; NULL with one line, which names no password: the library never does. */
+/* Connects and sets up; NULL with one line, which names no password. */
 PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t error_size);
 /* Length of the first line of a message. */
 int pg_line(const char *text);

@@ -43,6 +43,28 @@ static const struct {
     {"client_encoding", "UTF8"},
 };
 
+/* The library takes what follows a bare @ or / of a password for a host or a port, and would say
+ * so. An @ stands once, behind the user and before the hosts. */
+static bool may_show_password(const char *place)
+{
+    const char *begin = strncmp(place, "//", 2) == 0 ? place + 2 : place;
+    size_t length = strcspn(begin, "?");
+    const char *at = memchr(begin, '@', length), *slash = memchr(begin, '/', length);
+    return at && ((slash && slash < at) || memchr(at + 1, '@', length - (size_t)(at + 1 - begin)));
+}
+
+/* Why, without the piece of the address that the library quotes. */
+static bool is_malformed(const char *why, char *error, size_t error_size)
+{
+    int length = (int)strcspn(why, "\"\n");
+    while (length > 0 && strchr(": ", why[length - 1]))
+        length--;
+    return db_explain(error, error_size,
+                      "the database's address is malformed (%.*s); in a user's name or password, "
+                      "write %% as %%25, @ as %%40, / as %%2F and : as %%3A",
+                      length, why);
+}
+
 /* False with one line. */
 static bool read_settings(const char *place, struct settings *settings, char *error,
                           size_t error_size)
@@ -50,11 +72,11 @@ static bool read_settings(const char *place, struct settings *settings, char *er
     char url[2048], *fault = NULL;
     if (snprintf(url, sizeof url, "postgresql:%s", place) >= (int)sizeof url)
         return db_explain(error, error_size, "the database's address is too long");
+    if (may_show_password(place))
+        return is_malformed("an @ or / out of place", error, error_size);
     *settings = (struct settings){.parsed = PQconninfoParse(url, &fault)};
     if (!settings->parsed) {
-        const char *text = fault ? fault : "out of memory";
-        db_explain(error, error_size, "the database's address is malformed: %.*s", pg_line(text),
-                   text);
+        is_malformed(fault ? fault : "out of memory", error, error_size);
         PQfreemem(fault);
         return false;
     }
@@ -114,6 +136,20 @@ static const char *session_of(enum engine_mode mode)
            "SET plan_cache_mode = force_generic_plan";
 }
 
+/* What each host said, in one line; what the library advises (lines set in) is left out. */
+static bool explain_all(const char *text, char *error, size_t error_size)
+{
+    size_t used = 0;
+    error[0] = '\0';
+    for (int length; *text && used + 1 < error_size; text += length + (text[length] == '\n')) {
+        length = pg_line(text);
+        if (*text != '\t' && length > 0)
+            used += (size_t)snprintf(error + used, error_size - used, "%s%.*s", used ? "; " : "",
+                                     length, text);
+    }
+    return false;
+}
+
 PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t error_size)
 {
     struct settings settings;
@@ -124,7 +160,7 @@ PGconn *pg_open(const char *place, enum engine_mode mode, char *error, size_t er
     const char *text = handle ? PQerrorMessage(handle) : "out of memory";
     bool sound = handle && PQstatus(handle) == CONNECTION_OK;
     if (!sound) {
-        db_explain(error, error_size, "%.*s", pg_line(text), text);
+        explain_all(text, error, error_size);
     } else if ((sound = suits(handle, error, error_size))) {
         PGresult *result = PQexec(handle, session_of(mode));
         sound = PQresultStatus(result) == PGRES_COMMAND_OK;

@@ -19,10 +19,11 @@ const struct engine *engine_of(const char *url, const char **place, char *error,
             return engines[i];
         }
     }
+    /* No further than where a password may stand. */
     db_explain(error, error_size,
                "%.*s: not a database address such as sqlite:var/yicun.db or "
                "postgresql://host/yicun",
-               (int)strcspn(url, "@"), url);
+               (int)strcspn(url, ":@?"), url);
     return NULL;
 }
 

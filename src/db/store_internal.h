@@ -12,8 +12,9 @@ enum { LANE = 16 };
 struct write {
     store_work *work;
     void *arg;
-    struct arena *arena; /* NULL: the writer's own */
-    const char *lane;    /* NULL: it may run beside any other */
+    struct arena *arena;   /* NULL: the writer's own */
+    const char *lane;      /* NULL: it may run beside any other */
+    struct timespec until; /* when it no longer begins */
     bool later;
     bool done;
     enum store_result result;

@@ -14,7 +14,9 @@ enum {
     LATER_MOST = 1000,    /* works of store_write_later that may wait */
     LATER_DELAY_MS = 200, /* how long they wait for a commit that is made anyway */
     LATER_TRIES = 4,
-    HOLD_MS = 5000 /* longest that new readers wait so that the log can be emptied */
+    HOLD_MS = 5000, /* longest that new readers wait so that the log can be emptied */
+    QUEUE_MS = 4000 /* longest that a work waits for its lane; less than for a lock, behind which it
+                       waits */
 };
 
 /* --- queues --- */
@@ -94,7 +96,9 @@ static bool commit_batch(struct writer *writer, struct queue *batch)
     struct db *db = writer->db;
     const struct engine *engine = db->engine;
     db_start(db, NULL);
+    db->lane = batch->first->lane;
     bool sound = engine->begin(db);
+    db->lane = NULL; /* it may not live as long as the writer */
     if (sound) {
         for (struct write *write = batch->first; write && sound; write = write->next)
             sound = run_work(writer, write);
@@ -126,6 +130,30 @@ static void await_work(struct store *store)
     }
 }
 
+static struct timespec in_ms(int ms)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_nsec += ms * 1000000L;
+    time.tv_sec += time.tv_nsec / 1000000000L;
+    time.tv_nsec %= 1000000000L;
+    return time;
+}
+
+/* Who waited behind others that got no lock would only wait as long once more. */
+static bool gives_up(const struct store *store, struct write *write)
+{
+    struct timespec now = in_ms(0);
+    if (write->later || store->engine->writers == 1 || store->closing ||
+        now.tv_sec < write->until.tv_sec ||
+        (now.tv_sec == write->until.tv_sec && now.tv_nsec < write->until.tv_nsec))
+        return false;
+    write->result = STORE_AWAY;
+    write->done = true;
+    pthread_cond_signal(&write->finished);
+    return true;
+}
+
 /* Under the mutex. Empty when all that wait must wait for a lane, or when the store closes. */
 static struct queue take_batch(struct writer *writer)
 {
@@ -134,6 +162,8 @@ static struct queue take_batch(struct writer *writer)
     struct write *write;
     while (batch.length < store->engine->batch &&
            ((write = dequeue(store, &store->waiting)) || (write = dequeue(store, &store->later)))) {
+        if (gives_up(store, write))
+            continue;
         if (write->lane && store->engine->writers > 1)
             snprintf(writer->lane, sizeof writer->lane, "%s", write->lane);
         enqueue(&batch, write);
@@ -172,16 +202,6 @@ static bool commit_again(struct writer *writer, struct queue *batch)
         kept = false;
     }
     return kept;
-}
-
-static struct timespec in_ms(int ms)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_nsec += ms * 1000000L;
-    time.tv_sec += time.tv_nsec / 1000000000L;
-    time.tv_nsec %= 1000000000L;
-    return time;
 }
 
 /* Where reads overlap without end, the log could only grow. Then new readers wait for a moment,
@@ -259,8 +279,12 @@ enum store_result store_write_in(struct store *store, struct arena *arena, const
         log_error("store: a write where none can be waited for");
         return STORE_FAILED;
     }
-    struct write write = {
-        .work = work, .arg = arg, .arena = arena, .lane = lane, .result = STORE_FAILED};
+    struct write write = {.work = work,
+                          .arg = arg,
+                          .arena = arena,
+                          .lane = lane,
+                          .until = in_ms(QUEUE_MS),
+                          .result = STORE_FAILED};
     pthread_cond_init(&write.finished, NULL);
     pthread_mutex_lock(&store->mutex);
     if (!store->closing) {

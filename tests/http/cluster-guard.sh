@@ -4,7 +4,7 @@
 #
 #   cluster-guard.sh FOLDER BIN USER NAME=VALUE...    settings of the server; USER, if any, is who it runs as
 #
-# FOLDER/data/postmaster.pid tells when it is ready, FOLDER/log why it is not; FOLDER/failed that it could not be made.
+# FOLDER/data may be there already. FOLDER/data/postmaster.pid tells when it is ready, FOLDER/log why it is not; FOLDER/failed that it could not be made.
 folder=$1 bin=$2 user=$3
 shift 3
 cd "$folder" || exit 1
@@ -24,7 +24,8 @@ finish() {
 }
 trap finish INT TERM HUP
 
-(as_user "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions) \
+[ -e data ] ||
+    (as_user "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions) \
     >log 2>&1 </dev/null || : >failed
 if [ ! -e failed ]; then
     for setting; do

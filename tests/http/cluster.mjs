@@ -12,7 +12,9 @@
  *
  *   node tests/http/with-cluster.mjs node --test tests/http/
  *
- * `startCluster({ durable: true })` makes one that syncs, for tests that kill it; await cluster.end() ends it early. */
+ * `startCluster({ durable: true })` makes one that syncs, for tests that kill it: await cluster.stop('SIGINT') ('SIGQUIT':
+ * at once, 'SIGKILL') and cluster.start() again; `startCluster({ standbyOf: cluster })` makes one that follows it, until
+ * standby.promote(). await cluster.end() ends one early. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -46,17 +48,29 @@ function serverUser() {
   return /^postgres:/m.test(fs.readFileSync('/etc/passwd', 'utf8')) ? 'postgres' : 'nobody';
 }
 
+const asUser = (user) => (user ? ['--reuid', user, '--regid', user === 'nobody' ? 'nogroup' : user, '--init-groups'] : []);
+
+/* What the system says of a process; nothing when it is gone. */
+function statusOf(pid) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 const pause = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
 /* What we know of a cluster: where it is and how to ask it. */
 class Cluster {
   constructor(folder) {
     this.folder = folder; // of the socket
+    this.hosts = [folder]; // and those that may take its place
     this.bin = findServer();
   }
 
   url(database, user = 'yicun') {
-    return `postgresql:///${database}?host=${this.folder}&user=${user}`;
+    return `postgresql:///${database}?host=${this.hosts.join(',')}&user=${user}`;
   }
 
   /* The command that asks a database: [program, arguments]. */
@@ -90,7 +104,29 @@ class Cluster {
   /* The process id of the server, when it is ready. */
   pid() {
     const lines = this.read('data/postmaster.pid').split('\n');
-    return lines[7]?.trim() === 'ready' ? Number(lines[0]) : null;
+    return ['ready', 'standby'].includes(lines[7]?.trim()) ? Number(lines[0]) : null;
+  }
+
+  /* Ends the server alone and waits for that. */
+  async stop(signal) {
+    const pid = this.pid();
+    process.kill(pid, signal);
+    while (fs.existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(statusOf(pid)))
+      await new Promise((done) => setTimeout(done, 5));
+  }
+
+  /* Starts it again, as the guard did, and does not wait until it is ready. */
+  start() {
+    fs.rmSync(`${this.folder}/data/postmaster.pid`, { force: true }); // of a killed one
+    const log = fs.openSync(`${this.folder}/log`, 'a');
+    this.again = spawn('setpriv', [...asUser(serverUser()), '--pdeathsig', 'INT', '--', `${this.bin}/postgres`,
+      '-D', `${this.folder}/data`, '-k', this.folder], { stdio: ['ignore', log, log], cwd: this.folder });
+    this.again.unref();
+    fs.closeSync(log);
+  }
+
+  promote() {
+    this.admin('SELECT pg_promote(true, 60);');
   }
 
   log() {
@@ -115,13 +151,21 @@ function awaitReady(cluster) {
       throw new Error(`PostgreSQL did not start: ${cluster.log()}`);
 }
 
+/* The data of another cluster, as one that follows it. */
+function copyCluster(bin, user, primary, folder) {
+  const { status, stderr } = spawnSync('setpriv', [...asUser(user), '--', `${bin}/pg_basebackup`, '-D', `${folder}/data`,
+    '-R', '-c', 'fast', '-X', 'stream', '-d', primary.url('postgres', 'postgres')], { encoding: 'utf8', cwd: folder });
+  if (status !== 0) throw new Error(`pg_basebackup: ${stderr}`);
+}
+
 /* A cluster of this process, ready to use; `options` are settings of the server. Returns without waiting for events. */
-export function startCluster({ durable = false, options = {} } = {}) {
+export function startCluster({ durable = false, options = {}, standbyOf } = {}) {
   const bin = findServer();
   if (!bin) throw new Error(`PostgreSQL ${OLDEST} or newer is not installed; see debian/control`);
   const user = serverUser();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-pg-'));
   if (user) spawnSync('chown', [user, folder]);
+  if (standbyOf) copyCluster(bin, user, standbyOf, folder);
   const all = Object.entries({ ...settings, ...(durable ? {} : careless), ...options });
   const child = spawn(guard, [folder, bin, user, ...all.map(([name, value]) => `${name} = '${value}'`)],
     { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
@@ -129,6 +173,7 @@ export function startCluster({ durable = false, options = {} } = {}) {
   child.stdin.unref();
   const cluster = new Cluster(folder);
   cluster.end = async () => {
+    if (cluster.again?.exitCode === null && cluster.pid()) await cluster.stop('SIGINT');
     child.ref();
     const ended = child.exitCode === null ? once(child, 'exit') : null;
     child.stdin.end();
@@ -136,7 +181,7 @@ export function startCluster({ durable = false, options = {} } = {}) {
   };
   try {
     awaitReady(cluster);
-    cluster.admin('CREATE ROLE yicun LOGIN;');
+    if (!standbyOf) cluster.admin('CREATE ROLE yicun LOGIN;');
   } catch (error) {
     child.stdin.end();
     throw error;

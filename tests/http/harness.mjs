@@ -30,6 +30,9 @@
  * removes the folder and returns { code, seconds } of the server. TRANSPORTS=standalone tests one transport only;
  * YICUN=path tests another build.
  *
+ * `place.another()` is one more server of the place, with serve(), end(), port, browser(), signIn(), api() of its own.
+ * `cluster` names the PostgreSQL cluster on which a place is, see cluster.mjs.
+ *
  * The store's engine is part of the name: `transports` lists "standalone" and "fastcgi" on SQLite and "standalone on
  * postgresql" and so on for the engines in ENGINES=sqlite,postgresql (SQLite alone if nothing is said). A place that
  * names none is on the first of them; place.engine says which. place.sql(text) asks its database, see store.mjs. What is
@@ -148,15 +151,17 @@ export function canConnect(port) {
 }
 
 /* deploy/nginx.conf with this place's paths, on a loopback port, as the current user. */
-export function nginxConfig({ folder, limits }, port) {
+export function nginxConfig({ folder, limits, sockets = ['yicun.sock'] }, port) {
   const text = fs.readFileSync(path.join(root, 'deploy/nginx.conf'), 'utf8');
   const replaced = text
     .replace(/^user .*$/m, `${process.getuid() === 0 ? 'user root;' : ''}\ndaemon off;`)
     .replace(/listen \[::\]:80.*\n/, '')
     .replace('listen 80', `listen 127.0.0.1:${port}`)
+    .replace(/server unix:\/run\/yicun\/yicun.sock(.*;)/, (line, options) =>
+      sockets.map((name) => `server unix:/run/yicun/${name}${options}`).join(' '))
     .replace(/limit_req zone.*\n/g, (line) => (limits ? line : ''))
     .replaceAll('/run/nginx.pid', `${folder}/nginx.pid`)
-    .replaceAll('/run/yicun/yicun.sock', `${folder}/yicun.sock`)
+    .replaceAll('/run/yicun/', `${folder}/`)
     .replaceAll('/var/log/nginx/', `${folder}/`)
     .replaceAll('/var/lib/nginx/', `${folder}/nginx-`)
     .replaceAll('/usr/share/yicun', root);
@@ -312,6 +317,7 @@ async function end(started, signal) {
 
 async function stop(place, signal = 'SIGTERM') {
   const result = place.server ? await end(place.server, signal) : null;
+  for (const other of place.others) if (other.server) await end(other.server, 'SIGTERM');
   if (place.front) await end(place.front, 'SIGTERM');
   removeStores(place);
   fs.rmSync(place.folder, { recursive: true, force: true });
@@ -335,14 +341,8 @@ function letIn(place, user) {
   if (place.engine === 'postgresql') fs.chmodSync(openCluster().folder, 0o711);
 }
 
-/* A folder with keys and a migrated database, not yet served. */
-export function preparePlace({ transport: name = 'standalone', engine: other, config = {}, clock, units = false,
-  limits = false } = {}) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-'));
-  const [transport, named] = partsOf(name);
-  const engine = other ?? named;
-  const place = { folder, transport, engine, limits, config: `${folder}/config.ini`, port: 0, server: null, front: null };
-  writeConfig(place.config, settingsOf(folder, config, engine));
+/* What can be done at a server of a place. */
+function equip(place) {
   place.yicun = (args, input) => run([...args, '--config', place.config], input);
   place.setClock = (when) => setClock(place, when);
   place.addUser = (user, more) => addUser(place, user, more);
@@ -354,6 +354,33 @@ export function preparePlace({ transport: name = 'standalone', engine: other, co
   place.serve = () => serve(place);
   place.end = (signal = 'SIGTERM') => end(place.server, signal);
   place.stop = (signal) => stop(place, signal);
+  return place;
+}
+
+/* Another server of the place, not yet served: on the same database, with the same key and files, and behind the same
+ * nginx, if this is asked for before that is started. It ends with the place. */
+function another(place, config) {
+  const { folder, transport } = place, number = place.others.length + 2;
+  const settings = settingsOf(folder, config, place.engine);
+  settings.server.socket = `${folder}/yicun-${number}.sock`;
+  place.sockets.push(`yicun-${number}.sock`);
+  const other = equip({ ...place, config: `${folder}/config-${number}.ini`, server: null, front: transport === 'fastcgi' });
+  writeConfig(other.config, settings);
+  place.others.push(other);
+  return other;
+}
+
+/* A folder with keys and a migrated database, not yet served. */
+export function preparePlace({ transport: name = 'standalone', engine: other, config = {}, clock, units = false,
+  limits = false, cluster } = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yicun-'));
+  const [transport, named] = partsOf(name);
+  const engine = other ?? named;
+  const place = equip({ folder, transport, engine, limits, cluster, config: `${folder}/config.ini`, port: 0, server: null,
+    front: null, sockets: ['yicun.sock'], others: [] });
+  if (cluster) config = { ...config, store: { url: urlOf(place), ...config.store } };
+  writeConfig(place.config, settingsOf(folder, config, engine));
+  place.another = (more = config) => another(place, more);
   if (config.server?.user) letIn(place, config.server.user);
   if (clock) place.setClock(clock);
   else fs.writeFileSync(`${folder}/clock`, ''); // the server may read what is there when it starts

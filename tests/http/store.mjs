@@ -20,16 +20,19 @@ import { openCluster } from './cluster.mjs';
 const nameOf = (place, other) => `${path.basename(place.folder)}${other ? `-${other}` : ''}`;
 const fileOf = (place, other) => `${place.folder}/${other ?? 'yicun'}.db`;
 
+/* The cluster that a place names, or the one of this run. */
+const clusterOf = (place) => place.cluster ?? openCluster();
+
 /* The URL of the place's database, or of another one that belongs to it. */
 export function urlOf(place, other) {
-  return place.engine === 'sqlite' ? `sqlite:${fileOf(place, other)}` : openCluster().url(nameOf(place, other));
+  return place.engine === 'sqlite' ? `sqlite:${fileOf(place, other)}` : clusterOf(place).url(nameOf(place, other));
 }
 
 /* A new database with all tables, before the program is asked to migrate it. `make` migrates the URL that it is given:
  * once for a cluster and these migrations. */
 export function createStore(place, migrations, make) {
   if (place.engine === 'sqlite') return;
-  const cluster = openCluster();
+  const cluster = clusterOf(place);
   const hash = createHash('sha256');
   const files = fs.readdirSync(migrations).sort();
   for (const file of files) hash.update(file).update(fs.readFileSync(`${migrations}/${file}`));
@@ -55,20 +58,20 @@ export function createStore(place, migrations, make) {
 
 /* The URL of another database of the place, without a table. */
 export function emptyStore(place, other) {
-  if (place.engine === 'postgresql') openCluster().create(nameOf(place, other));
+  if (place.engine === 'postgresql') clusterOf(place).create(nameOf(place, other));
   return urlOf(place, other);
 }
 
 /* The place's database is no more. */
 export function loseStore(place) {
   if (place.engine === 'sqlite') fs.rmSync(fileOf(place), { force: true });
-  else openCluster().drop(nameOf(place));
+  else clusterOf(place).drop(nameOf(place));
 }
 
 /* All that belongs to the place; a file goes with its folder. */
 export function removeStores(place) {
   if (place.engine === 'sqlite') return;
-  const cluster = openCluster();
+  const cluster = clusterOf(place);
   const own = cluster.admin(`SELECT datname FROM pg_database WHERE starts_with(datname, '${nameOf(place)}');`);
   for (const name of own.split('\n').filter(Boolean)) cluster.drop(name);
 }
@@ -78,7 +81,7 @@ export function removeStores(place) {
 /* The engine's own command, which reads statements: [program, arguments]. It ends at an error, or goes on. */
 export function shellOf(place, { goOn = false } = {}) {
   if (place.engine === 'sqlite') return ['sqlite3', ['-batch', ...(goOn ? [] : ['-bail']), fileOf(place)]];
-  const [program, args] = openCluster().shell(nameOf(place));
+  const [program, args] = clusterOf(place).shell(nameOf(place));
   return [program, [...args, ...(goOn ? ['-v', 'ON_ERROR_STOP=0', '-f', '-'] : [])]];
 }
 
@@ -89,6 +92,30 @@ export function ask(place, text) {
   return stdout.trim();
 }
 
+/* The rows of one query as objects; it only reads, beside or without a server. */
+export function rows(place, text) {
+  const [program, args] = shellOf(place);
+  const [options, input] = place.engine === 'sqlite' ? [['-readonly', '-json'], `.timeout 5000\n${text};`]
+    : [[], `SET default_transaction_read_only = on; SELECT COALESCE(json_agg(x), '[]') FROM (${text}) x;`];
+  const { status, stdout, stderr } = spawnSync(program, [...options, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`${text}: ${stderr}`);
+  return stdout.trim() ? JSON.parse(stdout) : [];
+}
+
+/* Keeps the database as it is now, and puts it back; nobody uses it meanwhile. A file is kept with its folder. */
+export function saveStore(place) {
+  if (place.engine === 'postgresql') clusterOf(place).create(nameOf(place, 'saved'), nameOf(place));
+}
+
+export function resetStore(place) {
+  if (place.engine === 'sqlite') {
+    for (const tail of ['-wal', '-shm']) fs.rmSync(`${fileOf(place)}${tail}`, { force: true });
+    return;
+  }
+  loseStore(place);
+  clusterOf(place).create(nameOf(place), nameOf(place, 'saved'));
+}
+
 /* All that is kept of what was written, in a form in which a text can be searched for. */
 export function contentOf(place) {
   if (place.engine === 'sqlite')
@@ -96,7 +123,7 @@ export function contentOf(place) {
       .map((name) => fs.readFileSync(`${place.folder}/${name}`, 'latin1')).join('');
   const tables = ask(place, "SELECT tablename FROM pg_tables WHERE schemaname = 'public';").split('\n');
   const rows = tables.map((table) => `SELECT one::text FROM "${table}" one;`).join('\n');
-  return ask(place, `SET bytea_output = escape;\n${rows}`) + openCluster().log();
+  return ask(place, `SET bytea_output = escape;\n${rows}`) + clusterOf(place).log();
 }
 
 /* --- watching --- */
@@ -105,7 +132,7 @@ export function contentOf(place) {
 export function holdWrites(place, seconds) {
   if (place.engine === 'sqlite')
     return spawn('flock', ['-F', `${fileOf(place)}.lock`, 'sleep', String(seconds)], { stdio: 'ignore' });
-  const child = spawn(...openCluster().shell(nameOf(place)), { stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn(...clusterOf(place).shell(nameOf(place)), { stdio: ['pipe', 'ignore', 'ignore'] });
   child.stdin.on('error', () => {}); // it may be killed before
   child.stdin.write('BEGIN; LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE;\n'); // each write adds an audit record
   setTimeout(() => child.stdin.end(), seconds * 1000).unref();

@@ -5,6 +5,7 @@
  *   const load = site.load();                        // clients that write until told to stop, or until nobody answers
  *   await load.stop();                               // load.acknowledged, load.unknown, load.refused
  *   await site.load(1).ended;                        // or one write of each
+ *   site.load(Infinity, true)                        // clients that send the same again; load.failures, a list of each
  *   site.verify(load);                               // throws with what is missing, doubled or halved
  *   await site.resend(load);                         // what stayed unanswered, with the same key; then it is there once
  *   site.verify(load); site.check(); await site.end();
@@ -17,15 +18,25 @@
  *   last  a row shows what its last record says; the records are counted (one row changed again and again)
  *   sum   as many records as rows (the record names what the row hangs on) */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import { preparePlace, root } from '../http/harness.mjs';
+import { preparePlace, root, sleep } from '../http/harness.mjs';
 import { multipart, picture } from '../http/world.mjs';
+import { resetStore, rows, saveStore } from '../http/store.mjs';
 import { item, lists, startPath, town } from '../http/path.mjs';
 
-/* The note of the one item that a draft of a self-assessment speaks of. */
-const noteIn = (items) => `(SELECT json_extract(value, '$.note') FROM ${items})`;
+/* What stands in a column that holds JSON, as each engine says it: a field; the note of the one item that a draft of a
+ * self-assessment speaks of. */
+const inside = {
+  sqlite: {
+    field: (json, name) => `json_extract(${json}, '$.${name}')`,
+    note: (json, items) => `(SELECT json_extract(value, '$.note') FROM json_each(${json}, '$${items}'))`,
+  },
+  postgresql: {
+    field: (json, name) => `(${json}::json ->> '${name}')`,
+    note: (json, items) => `jsonb_path_query_first(${json}::jsonb, '$${items}.*.note') #>> '{}'`,
+  },
+};
 
 const writers = [
   { what: 'item', who: 'wang', action: 'plan.item_add', table: 'plan_items', column: 'title', audit: 'each',
@@ -42,7 +53,7 @@ const writers = [
   { what: 'photo', who: 'wang', action: 'notice.photo', table: 'files', column: 'name', audit: 'sum', file: 'photo',
     url: (site) => `/notices/${site.notice}/photos`, body: () => ({}) },
   { what: 'report', who: 'li', action: 'assessment.save', table: 'assessments', audit: 'last',
-    column: noteIn('json_each(draft)'), said: noteIn("json_each(a.after_json, '$.items')"),
+    column: ({ note }) => note('draft', ''), said: ({ note }) => note('a.after_json', '.items'),
     url: (site) => `/plans/${site.inForce}/assessments/2021-4`,
     body: (mark, n, site) => ({ items: [{ item: site.promised, progress: '1.5', note: mark }] }) },
 ];
@@ -50,6 +61,7 @@ const writers = [
 const CLIENTS = 2; // of each writer
 const DRAFTS = 12; // plans that take new items
 const REVIEWS = 8; // plans that take comments
+const PAUSE = 50; // milliseconds before a patient client sends again
 const REFRESH = 1500; // writes after which a database is replaced by a fresh one
 
 /* A list holds at most 60 items and a plan 200 comments, so they are dealt out over many plans. */
@@ -71,7 +83,7 @@ function ask({ port, patience }, agent, method, path, headers, body) {
       got.on('data', (part) => parts.push(part));
       got.on('error', () => done(null));
       got.on('aborted', () => done(null));
-      got.on('end', () => done({ status: got.statusCode, text: Buffer.concat(parts).toString() }));
+      got.on('end', () => done({ status: got.statusCode, headers: got.headers, text: Buffer.concat(parts).toString() }));
     });
     sent.on('timeout', () => sent.destroy());
     sent.on('error', () => done(null));
@@ -115,7 +127,7 @@ class Write {
     Object.assign(this, { site, writer, mark: `${writer.what}-${++marks}` });
     site.written++;
     const fields = writer.body(this.mark, marks, site);
-    const headers = { 'idempotency-key': this.mark };
+    const headers = { 'idempotency-key': this.mark, 'sec-fetch-site': 'same-origin' };
     if (writer.file) {
       const bytes = Buffer.concat([picture, Buffer.from(this.mark)]);
       const { type, body } = multipart({ _csrf: site.csrf, _once: this.mark, ...fields },
@@ -147,19 +159,25 @@ class Write {
 
 /* Clients at work; each writes `each` times at most. */
 class Load {
-  constructor(site, each) {
-    Object.assign(this, { site, each, acknowledged: [], unknown: [], refused: [], stopping: false });
+  constructor(site, each, patient) {
+    Object.assign(this, { site, each, patient, acknowledged: [], unknown: [], refused: [], failures: [], stopping: false });
     this.agent = new http.Agent({ keepAlive: true });
     const clients = writers.flatMap((writer) => Array.from({ length: CLIENTS }, (_, client) => this.run(writer, client)));
     this.ended = Promise.all(clients);
   }
 
-  /* A client gives up when nobody answers, as people do. */
+  /* A client gives up when nobody answers, as people do; a patient one sends the same again until it is stored, and its
+   * failures are counted. */
   async run(writer, client) {
+    const failures = [];
+    this.failures.push(failures);
     let outcome = '';
     for (let n = 0; n < this.each && !this.stopping && outcome !== 'unknown'; n++) {
       const write = new Write(this.site, writer, client);
-      outcome = await write.send(this.agent);
+      for (outcome = await write.send(this.agent); this.patient && outcome === 'unknown'; outcome = await write.send(this.agent)) {
+        failures.push(write.answer);
+        await sleep(PAUSE);
+      }
       this[outcome].push(write);
     }
   }
@@ -206,12 +224,9 @@ export class Site {
     this.mark();
   }
 
-  /* The rows that the sqlite3 command answers. It only reads, beside or without a server. */
+  /* The rows of a query as objects, read beside or without a server. */
   sql(text) {
-    const { status, stdout, stderr } = spawnSync('sqlite3', ['-readonly', '-bail', '-json', `${this.place.folder}/yicun.db`],
-      { input: `.timeout 5000\n${text};`, encoding: 'utf8', maxBuffer: 1 << 28 });
-    assert.equal(status, 0, stderr);
-    return stdout ? JSON.parse(stdout) : [];
+    return rows(this.place, text);
   }
 
   /* What is there now is not looked at again. */
@@ -219,16 +234,18 @@ export class Site {
     this.since = this.sql('SELECT max(id) AS id FROM audit')[0].id;
   }
 
-  load(each = Infinity) {
-    return new Load(this, each);
+  load(each = Infinity, patient = false) {
+    return new Load(this, each, patient);
   }
 
   /* What the database has of a writer: its rows, and the audit records of its action with the rows they speak of. */
-  found({ what, table, column, action, said = `json_extract(a.after_json, '$.${column}')` }) {
-    const mark = `replace(${column}, '.png', '')`;
+  found({ what, table, column, action, said }) {
+    const json = inside[this.place.engine];
+    const text = typeof column === 'string' ? column : column(json);
+    const told = said ? said(json) : json.field('a.after_json', column);
     return {
-      rows: this.sql(`SELECT id, ${mark} AS mark FROM ${table} WHERE ${column} LIKE '${what}-%'`),
-      records: this.sql(`SELECT a.entity_id AS id, t.id AS row, ${said} AS mark ` +
+      rows: this.sql(`SELECT id, replace(${text}, '.png', '') AS mark FROM ${table} WHERE ${text} LIKE '${what}-%'`),
+      records: this.sql(`SELECT a.entity_id AS id, t.id AS row, ${told} AS mark ` +
         `FROM audit a LEFT JOIN ${table} t ON t.id = a.entity_id ` +
         `WHERE a.id > ${this.since} AND a.action = '${action}' ORDER BY a.id`),
     };
@@ -271,11 +288,12 @@ export class Site {
     assert.equal(status, 0, stdout + stderr);
   }
 
-  /* Keeps the files of the place, to begin again from. */
+  /* Keeps the place, to begin again from. */
   async save() {
     await this.place.end();
     this.saved = `${this.place.folder}.saved`;
     fs.cpSync(this.place.folder, this.saved, { recursive: true, filter: (name) => !/sock$|nginx/.test(name) });
+    saveStore(this.place);
     await this.place.serve();
   }
 
@@ -284,8 +302,8 @@ export class Site {
     if (this.written < REFRESH) return;
     const { folder } = this.place;
     await this.place.end('SIGKILL');
-    for (const tail of ['-wal', '-shm']) fs.rmSync(`${folder}/yicun.db${tail}`, { force: true });
     fs.cpSync(this.saved, folder, { recursive: true });
+    resetStore(this.place);
     this.written = 0;
     await this.place.serve();
   }
@@ -296,12 +314,21 @@ export class Site {
   }
 }
 
-export async function startSite(transport) {
-  const config = { limits: { limited_posts: 1000000 } };
-  const place = preparePlace({ transport, units: true, config });
+/* `servers`: how many serve it, behind one nginx. */
+export async function startSite(transport, { cluster, config: more = {}, servers = 1 } = {}) {
+  const config = { ...more, limits: { limited_posts: 1000000, ...more.limits } };
+  /* the server may read only what is there when it starts */
+  const place = preparePlace({ transport, units: true, clock: '2021-08-03T10:00:00+08:00', config, cluster });
   const site = new Site(place);
-  await place.serve();
-  await site.prepare();
-  await site.save();
+  while (place.others.length + 1 < servers) place.another();
+  try {
+    await place.serve();
+    for (const other of place.others) await other.serve();
+    await site.prepare();
+    if (servers === 1) await site.save();
+  } catch (error) {
+    await site.end();
+    throw error;
+  }
   return site;
 }

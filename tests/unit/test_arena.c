@@ -181,12 +181,34 @@ static void test_buffer_grows_by_exactly_what_fills_it(void **state)
     }
 }
 
+static void test_what_was_taken_since_a_mark_is_forgotten(void **state)
+{
+    struct arena *arena = *state;
+    char *before = arena_strdup(arena, "before");
+    struct arena_mark mark = arena_mark(arena);
+    size_t used = arena_used(arena);
+    for (int i = 0; i < 50; i++) { /* more than the limit in all */
+        char *first = arena_strdup(arena, "after");
+        before = arena_stretch(arena, before, 7, 7);
+        arena_alloc(arena, 90000);
+        arena_alloc(arena, 100);
+        assert_string_equal(first, "after");
+        assert_string_equal(before, "before");
+        arena_rewind(arena, mark);
+        assert_int_equal(arena_used(arena), used);
+    }
+    char *copy = arena_stretch(arena, before, 7, 14);
+    assert_ptr_not_equal(copy, before);
+    assert_string_equal(copy, "before");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
     const struct CMUnitTest tests[] = {
         TEST(test_pieces_are_zeroed_aligned_and_apart),
         TEST(test_reset_forgets_and_zeroes_again),
+        TEST(test_what_was_taken_since_a_mark_is_forgotten),
         TEST(test_limit_is_exact),
         TEST(test_impossible_sizes_are_refused),
         TEST(test_resize_grows_the_last_piece_in_place),

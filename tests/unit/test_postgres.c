@@ -241,6 +241,7 @@ struct pair {
 };
 struct member {
     struct pair *pair;
+    struct store *store;
     int number;
     enum store_result result;
 };
@@ -259,23 +260,29 @@ static void *take_part(void *arg)
 {
     struct member *member = arg;
     struct arena *arena = arena_create(1 << 20);
-    member->result = store_write_in(member->pair->f->store, arena,
-                                    member->pair->lane[member->number], count_and_add, member);
+    member->result = store_write_in(member->store, arena, member->pair->lane[member->number],
+                                    count_and_add, member);
     arena_destroy(arena);
     return NULL;
 }
 
-static void run_pair(struct pair *pair, struct member member[2])
+/* Each at a store of its own, where there is a second one. */
+static void run_pair_at(struct store *other, struct pair *pair, struct member member[2])
 {
     pthread_t thread[2];
     pthread_barrier_init(&pair->both, NULL, 2);
     for (int i = 0; i < 2; i++) {
-        member[i] = (struct member){.pair = pair, .number = i};
+        member[i] = (struct member){pair, i ? other : pair->f->store, i, STORE_FAILED};
         pthread_create(&thread[i], NULL, take_part, &member[i]);
     }
     for (int i = 0; i < 2; i++)
         pthread_join(thread[i], NULL);
     pthread_barrier_destroy(&pair->both);
+}
+
+static void run_pair(struct pair *pair, struct member member[2])
+{
+    run_pair_at(pair->f->store, pair, member);
 }
 
 static void test_of_two_that_clash_one_wins(void **state)
@@ -295,6 +302,36 @@ static void test_works_of_one_lane_come_one_after_the_other(void **state)
     struct fixture *f = *state;
     for (int i = 0; i < 20; i++) {
         struct pair pair = {.f = f, .lane = {"320509", "320509"}};
+        struct member member[2];
+        run_pair(&pair, member);
+        assert_int_equal(member[0].result, STORE_DONE);
+        assert_int_equal(member[1].result, STORE_DONE);
+    }
+    assert_int_equal(villages(f), 40);
+}
+
+static void test_a_lane_is_one_on_all_servers(void **state)
+{
+    struct fixture *f = *state;
+    char error[256] = "";
+    struct store *other = store_open(f->url, true, error, sizeof error);
+    assert_non_null(other);
+    for (int i = 0; i < 20; i++) {
+        struct pair pair = {.f = f, .lane = {"320509", "320509"}};
+        struct member member[2];
+        run_pair_at(other, &pair, member);
+        assert_int_equal(member[0].result, STORE_DONE);
+        assert_int_equal(member[1].result, STORE_DONE);
+    }
+    store_close(other);
+    assert_int_equal(villages(f), 40);
+}
+
+static void test_who_goes_alone_clashes_with_nobody(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 20; i++) {
+        struct pair pair = {.f = f, .lane = {"320509", STORE_ALONE}};
         struct member member[2];
         run_pair(&pair, member);
         assert_int_equal(member[0].result, STORE_DONE);
@@ -328,6 +365,57 @@ static void test_later_works_are_done_by_the_close(void **state)
     assert_in_range(done, 1, 30);
 }
 
+/* --- sessions --- */
+
+static void lose_session(struct db *db)
+{
+    db_one_int(db, SQL("SELECT pg_terminate_backend(pg_backend_pid())"), NO_ARGS, 0);
+    CHECK(db_failed(db) && db_away(db) && !db_clash(db));
+    CHECK(db_one_int(db, SQL("SELECT 1"), NO_ARGS, 7) == 7);
+}
+
+static bool add_and_lose(struct db *db, void *keep)
+{
+    add_village(db, "lost");
+    lose_session(db);
+    return keep != NULL;
+}
+
+static void assert_all_sessions_work(struct fixture *f)
+{
+    struct db *db[8];
+    for (int i = 0; i < 8; i++) {
+        db[i] = store_read(f->store, f->arena);
+        assert_int_equal(db_one_int(db[i], SQL("SELECT 1"), NO_ARGS, 0), 1);
+    }
+    for (int i = 0; i < 8; i++)
+        store_release(f->store, db[i]);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(write_with(f, count_up, NULL), STORE_DONE);
+}
+
+static void test_a_session_that_is_lost_is_told_and_made_anew(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(write_with(f, add_and_lose, i % 2 ? "keep" : NULL), STORE_AWAY);
+        struct db *db = store_read(f->store, f->arena);
+        lose_session(db);
+        store_release(f->store, db);
+        assert_all_sessions_work(f);
+    }
+    assert_int_equal(villages(f), 1);
+}
+
+static void test_sessions_lost_while_nobody_used_them_are_not_noticed(void **state)
+{
+    struct fixture *f = *state;
+    assert_all_sessions_work(f);
+    administer("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity "
+               "WHERE application_name = 'yicun'; END $$");
+    assert_all_sessions_work(f);
+}
+
 /* --- opening --- */
 
 static void test_a_migration_that_fails_names_its_line_and_leaves_nothing(void **state)
@@ -354,8 +442,15 @@ static void test_what_is_no_database_is_told_in_one_line(void **state)
     } wrong[] = {
         {"postgresql://[::1", "malformed"},
         {"postgresql:///nowhere?host=/nonexistent", "/nonexistent"},
-        {"postgresql:///?nonsense=1", "nonsense"},
+        {"postgresql:///?nonsense=1", "query parameter"},
+        {"postgresql:///?host=/nonexistent,/elsewhere", "/elsewhere"},
         {"postgresql://yicun:geheim@127.0.0.1:1/yicun", "127.0.0.1"},
+        {"postgresql://yicun:100%geheim@127.0.0.1:1/yicun", "%25"},
+        {"postgresql://yicun:a@geheim@127.0.0.1:1/yicun", "%40"},
+        {"postgresql://yicun:a/geheim@127.0.0.1:1/yicun", "%2F"},
+        {"postgresql://yicun:a?geheim@127.0.0.1:1/yicun", "127.0.0.1"},
+        {"postgres://yicun:geheim@127.0.0.1:1/yicun", "not a database address"},
+        {"mysql:?password=geheim", "not a database address"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -379,6 +474,10 @@ int main(void)
         ON_SERVER(test_a_snapshot_changes_with_every_commit_and_only_then),
         ON_SERVER(test_of_two_that_clash_one_wins),
         ON_SERVER(test_works_of_one_lane_come_one_after_the_other),
+        ON_SERVER(test_a_lane_is_one_on_all_servers),
+        ON_SERVER(test_who_goes_alone_clashes_with_nobody),
+        ON_SERVER(test_a_session_that_is_lost_is_told_and_made_anew),
+        ON_SERVER(test_sessions_lost_while_nobody_used_them_are_not_noticed),
         ON_SERVER(test_later_works_are_done_by_the_close),
         ON_SERVER(test_a_migration_that_fails_names_its_line_and_leaves_nothing),
         cmocka_unit_test(test_what_is_no_database_is_told_in_one_line),
