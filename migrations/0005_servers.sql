@@ -6,3 +6,6 @@ CREATE TABLE leases (
     holder @TEXT NOT NULL,            -- a server, by the random name it gave itself at its start
     until @INT NOT NULL
 );
+
+-- A unit's settings of all names are read along its way up.
+CREATE INDEX settings_unit ON settings (unit_code);

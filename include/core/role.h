@@ -46,6 +46,12 @@ struct scope {
     char from[UNIT_CODE_SIZE], to[UNIT_CODE_SIZE];
 };
 struct scope scope_of(const char *unit_code);
+/* The codes on a unit's way up, itself last, in SQL: "unit_code IN " SQL_WAY_UP("$1"). Rows of
+ * these codes are found through an index; those whose code the unit's own begins with would not be.
+ */
+#define SQL_WAY_UP(code)                                                                           \
+    "('', SUBSTR(" code ", 1, 2), SUBSTR(" code ", 1, 4), SUBSTR(" code ", 1, 6), SUBSTR(" code    \
+    ", 1, 9), " code ")"
 bool scope_holds(const struct scope *scope, const char *unit_code);
 
 /* "town_officer" etc.; 0 for an unknown name. */

@@ -72,7 +72,7 @@ bool calendar_is_used(struct ctx *ctx)
     return db_one_int(ctx->db,
                       SQL("SELECT COUNT(*) FROM settings s WHERE s.name = 'notice_day_kind' "
                           "AND s.value = 'working' AND ((s.unit_code >= $1 AND s.unit_code < $2) "
-                          "OR s.unit_code = SUBSTR($3, 1, LENGTH(s.unit_code)))"),
+                          "OR s.unit_code IN " SQL_WAY_UP("$3") ")"),
                       ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
                            db_t(ctx->user.unit_code)),
                       0) > 0;

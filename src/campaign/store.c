@@ -34,9 +34,10 @@ static json_t *list_campaigns(struct ctx *ctx, const char *unit_code, int64_t si
         SQL("SELECT c.id, c.version, c.unit_code AS unit, c.name, c.first_year, c.last_year,"
             " c.study_due, c.plan_due, c.commit_due, c.election_on, u.name AS unit_name"
             " FROM campaigns c JOIN units u ON u.code = c.unit_code"
-            " WHERE c.unit_code = SUBSTR($1, 1, LENGTH(c.unit_code))"
-            " OR (c.unit_code >= $2 AND c.unit_code < $3)"
-            " ORDER BY c.first_year DESC, c.id DESC LIMIT $4 OFFSET $5"),
+            " WHERE c.unit_code IN " SQL_WAY_UP(
+                "$1") ""
+                      " OR (c.unit_code >= $2 AND c.unit_code < $3)"
+                      " ORDER BY c.first_year DESC, c.id DESC LIMIT $4 OFFSET $5"),
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_i(size), db_i(offset)));
     while (db_next(rows)) {
         struct campaign campaign = read_campaign(rows);
@@ -53,23 +54,23 @@ json_t *campaign_list(struct ctx *ctx, const char *unit_code)
 json_t *campaigns_found(struct ctx *ctx, const char *unit_code, struct paging *paging)
 {
     struct scope below = scope_of(unit_code);
-    paging->total = db_one_int(ctx->db,
-                               SQL("SELECT COUNT(*) FROM campaigns WHERE"
-                                   " unit_code = SUBSTR($1, 1, LENGTH(unit_code))"
-                                   " OR (unit_code >= $2 AND unit_code < $3)"),
-                               ARGS(db_t(unit_code), db_t(below.from), db_t(below.to)), 0);
+    paging->total = db_one_int(
+        ctx->db,
+        SQL("SELECT COUNT(*) FROM campaigns WHERE"
+            " unit_code IN " SQL_WAY_UP("$1") " OR (unit_code >= $2 AND unit_code < $3)"),
+        ARGS(db_t(unit_code), db_t(below.from), db_t(below.to)), 0);
     return list_campaigns(ctx, unit_code, paging->size, paging->offset);
 }
 
 bool campaign_is_running(struct ctx *ctx)
 {
-    return db_one_int(ctx->db,
-                      SQL("SELECT COUNT(*) FROM campaigns WHERE last_year >= $1 AND"
-                          " (unit_code = SUBSTR($2, 1, LENGTH(unit_code))"
-                          " OR (unit_code >= $3 AND unit_code < $4))"),
-                      ARGS(db_i(ctx->today.year), db_t(ctx->user.unit_code),
-                           db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)),
-                      0) > 0;
+    return db_one_int(
+               ctx->db,
+               SQL("SELECT COUNT(*) FROM campaigns WHERE last_year >= $1 AND"
+                   " (unit_code IN " SQL_WAY_UP("$2") " OR (unit_code >= $3 AND unit_code < $4))"),
+               ARGS(db_i(ctx->today.year), db_t(ctx->user.unit_code), db_t(ctx->user.scope.from),
+                    db_t(ctx->user.scope.to)),
+               0) > 0;
 }
 
 #define VALUE(name) record_arg(&campaign_type, campaign, (name))

@@ -58,8 +58,9 @@ const char *setting_text(struct ctx *ctx, const char *unit_code, const char *nam
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT value, unit_code FROM settings WHERE name = $1 AND starts_on <= $3 "
-                     "AND unit_code = SUBSTR($2, 1, LENGTH(unit_code)) "
-                     "ORDER BY LENGTH(unit_code) DESC, starts_on DESC, id DESC"),
+                     "AND unit_code IN " SQL_WAY_UP(
+                         "$2") " "
+                               "ORDER BY LENGTH(unit_code) DESC, starts_on DESC, id DESC"),
                  ARGS(db_t(name), db_t(unit_code), db_d(on)));
     const char *value = setting->otherwise, *from = NULL;
     while (!from && db_next(rows)) {

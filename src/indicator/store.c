@@ -48,12 +48,14 @@ int64_t indicators_found(struct ctx *ctx, const char *unit_code,
     return db_one_int(
         ctx->db,
         SQL("SELECT COUNT(*) FROM indicators WHERE"
-            " (unit_code = SUBSTR($1, 1, LENGTH(unit_code)) OR"
-            "  (unit_code >= $2 AND unit_code < $3))"
-            " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR LOWER(code) LIKE "
-            "$4 ESCAPE "
-            "'\\')"
-            " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"),
+            " (unit_code IN " SQL_WAY_UP(
+                "$1") " OR"
+                      "  (unit_code >= $2 AND unit_code < $3))"
+                      " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR "
+                      "LOWER(code) LIKE "
+                      "$4 ESCAPE "
+                      "'\\')"
+                      " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"),
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
              db_t(filter->list), db_i(filter->retired_too)),
         0);
@@ -71,15 +73,18 @@ struct indicators indicators_find(struct ctx *ctx, const char *unit_code,
         ctx->db,
         SQL("SELECT id, version, unit_code, code, name, unit_of_measure, note, list, direction,"
             " retired FROM indicators WHERE"
-            " (unit_code = SUBSTR($1, 1, LENGTH(unit_code)) OR"
-            "  (unit_code >= $2 AND unit_code < $3))"
-            " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR LOWER(code) LIKE "
-            "$4 ESCAPE "
-            "'\\')"
-            " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"
-            " ORDER BY CASE list WHEN 'prosperity' THEN 1 WHEN 'party_building' THEN 2"
-            "  WHEN 'governance' THEN 3 WHEN 'service' THEN 4 WHEN 'civility' THEN 5 ELSE 6 END,"
-            " CASE WHEN code IS NULL THEN 1 ELSE 0 END, code, id LIMIT $7 OFFSET $8"),
+            " (unit_code IN " SQL_WAY_UP(
+                "$1") " OR"
+                      "  (unit_code >= $2 AND unit_code < $3))"
+                      " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR "
+                      "LOWER(code) LIKE "
+                      "$4 ESCAPE "
+                      "'\\')"
+                      " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"
+                      " ORDER BY CASE list WHEN 'prosperity' THEN 1 WHEN 'party_building' THEN 2"
+                      "  WHEN 'governance' THEN 3 WHEN 'service' THEN 4 WHEN 'civility' THEN 5 "
+                      "ELSE 6 END,"
+                      " CASE WHEN code IS NULL THEN 1 ELSE 0 END, code, id LIMIT $7 OFFSET $8"),
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
              db_t(filter->list), db_i(filter->retired_too), db_i(most), db_i(offset)));
     while (result.count < most && db_next(rows))
@@ -134,8 +139,9 @@ bool indicator_name_taken(struct ctx *ctx, const struct indicator *indicator)
     struct scope below = scope_of(indicator->unit_code);
     return db_one_int(ctx->db,
                       SQL("SELECT 1 FROM indicators WHERE name = $1 AND id <> $2 AND"
-                          " (unit_code = SUBSTR($3, 1, LENGTH(unit_code)) OR"
-                          "  (unit_code >= $4 AND unit_code < $5)) LIMIT 1"),
+                          " (unit_code IN " SQL_WAY_UP(
+                              "$3") " OR"
+                                    "  (unit_code >= $4 AND unit_code < $5)) LIMIT 1"),
                       ARGS(db_t(indicator->name), db_i(indicator->id), db_t(indicator->unit_code),
                            db_t(below.from), db_t(below.to)),
                       0) == 1;

@@ -84,26 +84,25 @@ static struct figures average_history(struct ctx *ctx, int64_t indicator, const 
                                       struct paging *paging)
 {
     struct scope below = scope_of(unit_code);
-    paging->total =
-        db_one_int(ctx->db,
-                   SQL("SELECT COUNT(*) FROM indicator_averages WHERE indicator_id = $1 AND"
-                       " (unit_code = SUBSTR($2, 1, LENGTH(unit_code))"
-                       "  OR (unit_code >= $3 AND unit_code < $4))"),
-                   ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to)), 0);
+    paging->total = db_one_int(
+        ctx->db,
+        SQL("SELECT COUNT(*) FROM indicator_averages WHERE indicator_id = $1 AND"
+            " (unit_code IN " SQL_WAY_UP("$2") "  OR (unit_code >= $3 AND unit_code < $4))"),
+        ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to)), 0);
     return read_figures(
         ctx,
-        db_query(
-            ctx->db,
-            SQL("SELECT a.indicator_id, a.unit_code, u.name AS unit_name, a.year, a.value,"
-                " a.user_name, a.at, CASE WHEN EXISTS (SELECT 1 FROM indicator_averages b"
-                "  WHERE b.unit_code = a.unit_code AND b.year = a.year"
-                "  AND b.indicator_id = a.indicator_id AND b.id > a.id) THEN 0 ELSE 1 END"
-                " AS current FROM indicator_averages a JOIN units u ON u.code = a.unit_code"
-                " WHERE a.indicator_id = $1 AND (a.unit_code = SUBSTR($2, 1, LENGTH(a.unit_code))"
-                "  OR (a.unit_code >= $3 AND a.unit_code < $4))"
-                " ORDER BY a.year DESC, a.unit_code, a.id DESC LIMIT $5 OFFSET $6"),
-            ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to),
-                 db_i(paging->size), db_i(paging->offset))));
+        db_query(ctx->db,
+                 SQL("SELECT a.indicator_id, a.unit_code, u.name AS unit_name, a.year, a.value,"
+                     " a.user_name, a.at, CASE WHEN EXISTS (SELECT 1 FROM indicator_averages b"
+                     "  WHERE b.unit_code = a.unit_code AND b.year = a.year"
+                     "  AND b.indicator_id = a.indicator_id AND b.id > a.id) THEN 0 ELSE 1 END"
+                     " AS current FROM indicator_averages a JOIN units u ON u.code = a.unit_code"
+                     " WHERE a.indicator_id = $1 AND (a.unit_code IN " SQL_WAY_UP(
+                         "$2") ""
+                               "  OR (a.unit_code >= $3 AND a.unit_code < $4))"
+                               " ORDER BY a.year DESC, a.unit_code, a.id DESC LIMIT $5 OFFSET $6"),
+                 ARGS(db_i(indicator), db_t(unit_code), db_t(below.from), db_t(below.to),
+                      db_i(paging->size), db_i(paging->offset))));
 }
 
 static struct figures values_by_year(struct ctx *ctx, int64_t indicator, const char *unit_code,
@@ -204,13 +203,16 @@ struct db_rows *campaigns_without_figures(struct ctx *ctx)
     return db_query(
         ctx->db,
         SQL("SELECT c.id, c.name, c.first_year, c.study_due FROM campaigns c"
-            " WHERE c.unit_code = SUBSTR($1, 1, LENGTH(c.unit_code)) AND c.last_year >= $2"
-            " AND (c.commit_due >= $3 OR EXISTS (SELECT 1 FROM plans p WHERE p.campaign_id = c.id"
-            " AND p.unit_code >= $4 AND p.unit_code < $5 AND p.state = 'draft'))"
-            " AND NOT EXISTS (SELECT 1 FROM indicator_averages a WHERE a.unit_code >= $4"
-            " AND a.unit_code < $5 AND a.year = c.first_year - 1 AND a.value IS NOT NULL)"
-            " AND NOT EXISTS (SELECT 1 FROM indicator_values v WHERE v.year = c.first_year - 1"
-            " AND v.unit_code >= $4 AND v.unit_code < $5) ORDER BY c.id"),
+            " WHERE c.unit_code IN " SQL_WAY_UP(
+                "$1") " AND c.last_year >= $2"
+                      " AND (c.commit_due >= $3 OR EXISTS (SELECT 1 FROM plans p WHERE "
+                      "p.campaign_id = c.id"
+                      " AND p.unit_code >= $4 AND p.unit_code < $5 AND p.state = 'draft'))"
+                      " AND NOT EXISTS (SELECT 1 FROM indicator_averages a WHERE a.unit_code >= $4"
+                      " AND a.unit_code < $5 AND a.year = c.first_year - 1 AND a.value IS NOT NULL)"
+                      " AND NOT EXISTS (SELECT 1 FROM indicator_values v WHERE v.year = "
+                      "c.first_year - 1"
+                      " AND v.unit_code >= $4 AND v.unit_code < $5) ORDER BY c.id"),
         ARGS(db_t(ctx->user.unit_code), db_i(ctx->today.year), db_d(ctx->today),
              db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
 }

@@ -176,14 +176,16 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT c.id, c.name AS campaign_name, c.plan_due, COUNT(*) AS villages, "
-            "MIN(u.name) AS unit_name FROM campaigns c JOIN units u "
-            "ON substr(u.code, 1, length(c.unit_code)) = c.unit_code "
-            "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
-            "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
-            "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
-            "AND (CAST($5 AS BIGINT) = 1 OR NOT " USER_SQL_SECRETARY(
-                "u.code") ") "
-                          "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
+            "MIN(u.name) AS unit_name FROM units u JOIN campaigns c "
+            "ON c.unit_code IN " SQL_WAY_UP(
+                "u.code") " "
+                          "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
+                          "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 "
+                          "FROM plans p "
+                          "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
+                          "AND (CAST($5 AS BIGINT) = 1 OR NOT " USER_SQL_SECRETARY(
+                              "u.code") ") "
+                                        "GROUP BY c.id, c.name, c.plan_due ORDER BY c.id"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
              db_i(ctx->today.year), db_i(has_role(ctx, ROLE_VILLAGE_SECRETARY))));
     while (db_next(rows)) {
@@ -226,11 +228,13 @@ static int64_t count_missing(struct ctx *ctx)
 {
     return db_one_int(
         ctx->db,
-        SQL("SELECT COUNT(*) FROM campaigns c JOIN units u "
-            "ON substr(u.code, 1, length(c.unit_code)) = c.unit_code "
-            "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
-            "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 FROM plans p "
-            "WHERE p.campaign_id = c.id AND p.unit_code = u.code)"),
+        SQL("SELECT COUNT(*) FROM units u JOIN campaigns c "
+            "ON c.unit_code IN " SQL_WAY_UP(
+                "u.code") " "
+                          "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
+                          "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 "
+                          "FROM plans p "
+                          "WHERE p.campaign_id = c.id AND p.unit_code = u.code)"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),
              db_i(ctx->today.year)),
         0);

@@ -34,13 +34,15 @@ static struct policy_rows read_rows(struct ctx *ctx, struct db_rows *rows)
 struct policy_rows policy_rows_above(struct ctx *ctx, const char *unit_code)
 {
     return read_rows(
-        ctx, db_query(ctx->db,
-                      SQL("SELECT s.id, s.at, s.unit_code, u.name AS unit_name, s.name, s.value,"
-                          " s.source, s.user_name, s.starts_on"
-                          " FROM settings s LEFT JOIN units u ON u.code = s.unit_code"
-                          " WHERE s.unit_code = SUBSTR($1, 1, LENGTH(s.unit_code))"
-                          " ORDER BY LENGTH(s.unit_code) DESC, s.starts_on DESC, s.id DESC"),
-                      ARGS(db_t(unit_code))));
+        ctx,
+        db_query(ctx->db,
+                 SQL("SELECT s.id, s.at, s.unit_code, u.name AS unit_name, s.name, s.value,"
+                     " s.source, s.user_name, s.starts_on"
+                     " FROM settings s LEFT JOIN units u ON u.code = s.unit_code"
+                     " WHERE s.unit_code IN " SQL_WAY_UP(
+                         "$1") ""
+                               " ORDER BY LENGTH(s.unit_code) DESC, s.starts_on DESC, s.id DESC"),
+                 ARGS(db_t(unit_code))));
 }
 
 struct policy_rows policy_rows_of(struct ctx *ctx, const char *name, const char *unit_code)
@@ -51,9 +53,10 @@ struct policy_rows policy_rows_of(struct ctx *ctx, const char *name, const char 
                       SQL("SELECT s.id, s.at, s.unit_code, u.name AS unit_name, s.name, s.value,"
                           " s.source, s.user_name, s.starts_on"
                           " FROM settings s LEFT JOIN units u ON u.code = s.unit_code"
-                          " WHERE s.name = $1 AND (s.unit_code = SUBSTR($2, 1, LENGTH(s.unit_code))"
-                          "   OR (s.unit_code >= $2 AND s.unit_code < $3))"
-                          " ORDER BY s.starts_on DESC, s.id DESC"),
+                          " WHERE s.name = $1 AND (s.unit_code IN " SQL_WAY_UP(
+                              "$2") ""
+                                    "   OR (s.unit_code >= $2 AND s.unit_code < $3))"
+                                    " ORDER BY s.starts_on DESC, s.id DESC"),
                       ARGS(db_t(name), db_t(unit_code), db_t(below.to))));
 }
 
