@@ -32,8 +32,9 @@ function makeOld(place, number, source) {
   fs.mkdirSync(folder, { recursive: true });
   for (const name of migrations.slice(0, number)) fs.copyFileSync(`${root}/migrations/${name}`, `${folder}/${name}`);
   const config = `${place.folder}/old.ini`;
-  fs.writeFileSync(config, fs.readFileSync(place.config, 'utf8').replace(/^migrations = .*$/m, `migrations = ${folder}`));
-  /* What the command does after the migrations needs the newest form; it fails here and leaves nothing. */
+  /* What the command does after the migrations needs keys; there are none here, so it leaves nothing. */
+  fs.writeFileSync(config, fs.readFileSync(place.config, 'utf8').replace(/^migrations = .*$/m, `migrations = ${folder}`)
+    .replace(/^key_file = .*$/m, `key_file = ${folder}/none.key`));
   const made = spawnSync(yicun, ['migrate', '--config', config, '--db', `sqlite:${file}`], { encoding: 'utf8' });
   assert.equal(sqlite(file, 'SELECT count(*) FROM schema_migration;').trim(), `${number}`, made.stderr);
   const columnsOf = (schema, table) =>
