@@ -397,8 +397,9 @@ void pause_before(int tries)
 {
     int doubled = tries - 1 < PAUSE_DOUBLED ? tries - 1 : PAUSE_DOUBLED;
     if (tries > 0)
-        nanosleep(&(struct timespec){.tv_nsec = (long)randombytes_uniform(PAUSE_NS << doubled)},
-                  NULL);
+        nanosleep(
+            &(struct timespec){.tv_nsec = (long)randombytes_uniform((uint32_t)PAUSE_NS << doubled)},
+            NULL);
 }
 
 void app_handle(struct app *app, struct arena *arena, const struct request *request,
