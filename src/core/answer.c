@@ -187,6 +187,7 @@ const char *sent_cookie(struct ctx *ctx, const char *name)
 struct outcome {
     int status;
     const char *rule, *title, *message;
+    const char *otherwise; /* instead, where there is no form that was sent and goes back */
 };
 
 /* In the users' language, and without what only developers know (ALL-6). */
@@ -200,12 +201,16 @@ static const struct outcome outcomes[] = {
     [RC_TOO_LARGE] = {413, "too_large", "提交的内容太大", "请减少内容或换小一些的文件。"},
     [RC_TOO_MANY] = {429, "too_many", "提交太频繁", "请过几分钟再试。"},
     [RC_MALFORMED] = {400, "malformed", "提交的内容无法识别", "请返回上一页重新提交。"},
-    [RC_BUSY] = {503, "busy", "系统正忙", "刚才的操作没有保存，请稍后再试。"},
+    [RC_BUSY] = {503, "busy", "系统正忙", "刚才的操作没有保存，请稍后再试。",
+                 "这一步没有办成，请稍后再试。"},
     [RC_AWAY] = {503, "away", "暂时连不上数据库",
-                 "请过一会儿再试一次。刚才的操作如果已经保存，再提交一次也不会重复。"},
-    [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。"},
+                 "请过一会儿再提交一次。刚才的操作如果已经保存，再提交也不会重复。",
+                 "请过一会儿再试。以前保存的内容都在。"},
+    [RC_FAILED] = {500, "failed", "系统暂时出错", "刚才的操作没有保存，请稍后再试。",
+                   "这一步没有办成，请稍后再试。"},
     [RC_FULL] = {507, "full", "存储空间已满",
-                 "刚才的操作没有保存。以前保存的内容都在，可以照常查看。"},
+                 "刚才的操作没有保存。以前保存的内容都在，可以照常查看。",
+                 "这一步要留下记录，现在存不下。以前保存的内容都在。"},
 };
 
 static void send_json(struct ctx *ctx, int status, const json_t *value)
@@ -284,6 +289,21 @@ static void send_errors(struct ctx *ctx, int status)
     send_json(ctx, status, answer);
 }
 
+/* The same page again, where that is one: asked for, or the page of a form that does not go back.
+ */
+static const char *again_link(struct ctx *ctx)
+{
+    const char *params[8];
+    const struct request *request = ctx->request;
+    const struct route *route = NULL;
+    const char *path = http_decode_path(ctx->arena, request->path);
+    bool found =
+        path && !strchr("/\\", request->path[1] ? request->path[1] : ' ') &&
+        router_match(ctx->app->router, ctx->arena, HTTP_GET, path, &route, params) == MATCH_FOUND;
+    return found ? text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query)
+                 : NULL;
+}
+
 void answer_error(struct ctx *ctx, int status, const char *title, const char *message)
 {
     if (ctx->json) {
@@ -294,6 +314,9 @@ void answer_error(struct ctx *ctx, int status, const char *title, const char *me
     view_text(ctx, "message", message);
     view_set(ctx, "status", json_integer(status));
     view_set(ctx, text_of(ctx, "is_%d", status), json_true());
+    view_text(ctx, "again_link", status == 503 ? again_link(ctx) : NULL);
+    if (strcmp(ctx->request->path, "/public") == 0 || text_starts(ctx->request->path, "/public/"))
+        view_set(ctx, "public", json_true());
     send_page(ctx, status, "error/page");
 }
 
@@ -354,6 +377,13 @@ static void give_reference(struct ctx *ctx)
     view_text(ctx, "reference", reference);
 }
 
+static const char *message_of(struct ctx *ctx, const struct outcome *outcome)
+{
+    bool sent = ctx->json ? ctx->request->method == HTTP_POST
+                          : json_is_object(json_object_get(ctx->view, "resume"));
+    return sent || !outcome->otherwise ? outcome->message : outcome->otherwise;
+}
+
 void answer_make(struct ctx *ctx, enum result result)
 {
     const struct outcome *outcome = &outcomes[result];
@@ -369,7 +399,7 @@ void answer_make(struct ctx *ctx, enum result result)
     if (result == RC_FAILED)
         give_reference(ctx);
     if (!has_errors(ctx))
-        error_at(ctx, "", outcome->rule, "%s", outcome->message);
+        error_at(ctx, "", outcome->rule, "%s", message_of(ctx, outcome));
     if (result == RC_SIGNED_OUT)
         send_signed_out(ctx);
     else if (ctx->json)

@@ -165,6 +165,8 @@ static void answer_unsaved(struct ctx *ctx, enum result result)
     forget_answer(ctx);
     ctx->db = NULL;
     submission_carry(ctx);
+    if (ctx->user.id == 0) /* or nobody knows yet whose it is; its own token is as good later */
+        view_text(ctx, "csrf", form_text(ctx, "_csrf"));
     answer_make(ctx, result);
 }
 

@@ -121,6 +121,28 @@ static void carry_field(json_t *fields, const char *name, const json_t *value)
         json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
 }
 
+/* Words that somebody wrote, which they may want to read or copy; not what a form itself holds. */
+static bool is_written(const char *name, const char *text)
+{
+    bool words = strchr(text, ' ') != NULL;
+    for (const char *at = text; *at && !words; at++)
+        words = (unsigned char)*at >= 0x80;
+    return *name != '_' && words;
+}
+
+static json_t *written_in(const json_t *fields)
+{
+    json_t *written = json_array(), *field;
+    size_t i;
+    json_array_foreach(fields, i, field)
+    {
+        json_t *text = json_object_get(field, "value");
+        if (is_written(json_string_value(json_object_get(field, "name")), json_string_value(text)))
+            json_array_append(written, text);
+    }
+    return written;
+}
+
 void submission_carry(struct ctx *ctx)
 {
     const struct request *request = ctx->request;
@@ -145,5 +167,6 @@ void submission_carry(struct ctx *ctx)
         text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query);
     bool files = ctx->route && (ctx->route->flags & ROUTE_UPLOAD);
     view_set(ctx, "resume",
-             json_pack("{s:s, s:o, s:b}", "action_link", action, "fields", fields, "files", files));
+             json_pack("{s:s, s:o, s:o, s:b}", "action_link", action, "written", written_in(fields),
+                       "fields", fields, "files", files));
 }

@@ -92,7 +92,10 @@ for (const transport of transports)
       assert.equal(again._once, 'full-1');
       const photo = await wang.upload(`/notices/${site.notice}/photos`, {}, [{ field: 'photo', name: 'a.png', bytes: picture }]);
       assert.equal(photo.status, 507);
-      assert.ok(!(await signIn()).text.includes(password), 'no password in a page');
+      const { text: signingIn } = await signIn();
+      assert.ok(!signingIn.includes(password), 'no password in a page');
+      assert.match(signingIn, /这一步要留下记录，现在存不下/);
+      assert.doesNotMatch(signingIn, /可以照常查看|再次提交/, 'nobody looks at anything before signing in');
       disk.free();
       const before = site.sql(`SELECT count(*) AS n FROM plan_items WHERE plan_id = ${site.edited}`)[0].n;
       for (let twice = 0; twice < 2; twice++)
