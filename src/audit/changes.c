@@ -271,8 +271,11 @@ static void add_change(struct ctx *ctx, json_t *changes, const json_t *titles, c
 {
     if (is_for_pages(key) || (before && after && json_equal(before, after)))
         return;
-    json_t *change = change_json(key_label(key), value_text(ctx, titles, key, before),
-                                 value_text(ctx, titles, key, after));
+    const char *was = value_text(ctx, titles, key, before);
+    const char *is = value_text(ctx, titles, key, after);
+    if (!*was && !*is) /* left empty */
+        return;
+    json_t *change = change_json(key_label(key), was, is);
     if (!ctx->json)
         fold(ctx, change, titles, key, before, after);
     json_array_append_new(changes, change);

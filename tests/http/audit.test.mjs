@@ -225,4 +225,12 @@ for (const transport of transports)
       assert.match(folded[1], new RegExp(`^${items[1].title} ?进度：1 ?进展：(墙画完了。){30} ?原因：下雨 ?下一步：晴天再干$`));
       assert.doesNotMatch(text.slice(text.indexOf('<tbody>')).replace(/<[^>]*>/g, ''), /progress|late_reason|next_step/);
     });
+
+    it('what was left empty is no change', async () => {
+      const auditor = await place.signIn('auditor');
+      const list = (await auditor.json('/audit?entity=plan&size=200')).json().records;
+      assert.ok(list.length > 3);
+      assert.ok(list.every(({ changes }) => changes.every(({ was, is }) => was || is)));
+      assert.doesNotMatch((await auditor.get('/audit?entity=plan&size=200')).text, /：<\/div>/);
+    });
   });
