@@ -233,7 +233,7 @@ describe('two servers on one database', { skip }, () => {
   for (const [what, state] of [['a lock that is not to be had', '55P03'], ['a statement that takes too long', '57014'],
     ['a server that lacks memory', '53200']])
     it(`${what} is answered with 503 and the form, and kills no session`, async () => {
-      const sessions = () => place.sql("SELECT string_agg(pid::text, ',' ORDER BY pid) FROM pg_stat_activity WHERE application_name = 'yicun';");
+      const sessions = () => place.sql("SELECT string_agg(pid::text, ',' ORDER BY pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'yicun';");
       const before = sessions();
       failing(place, 1, state);
       const refused = await add(wang, state, state);
