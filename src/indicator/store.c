@@ -41,24 +41,22 @@ int64_t indicator_by_code(struct ctx *ctx, const char *code)
                       0);
 }
 
+/* Of a unit's way up and of what lies below it, filtered: $1 to $6. */
+#define FILTER                                                                                     \
+    "(unit_code IN " SQL_WAY_UP(                                                                   \
+        "$1") " OR (unit_code >= $2 AND unit_code < $3)) "                                         \
+              "AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' "                  \
+              "OR LOWER(code) LIKE $4 ESCAPE '\\') "                                               \
+              "AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"
+
 int64_t indicators_found(struct ctx *ctx, const char *unit_code,
                          const struct indicator_filter *filter)
 {
     struct scope below = scope_of(unit_code);
-    return db_one_int(
-        ctx->db,
-        SQL("SELECT COUNT(*) FROM indicators WHERE"
-            " (unit_code IN " SQL_WAY_UP(
-                "$1") " OR"
-                      "  (unit_code >= $2 AND unit_code < $3))"
-                      " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR "
-                      "LOWER(code) LIKE "
-                      "$4 ESCAPE "
-                      "'\\')"
-                      " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"),
-        ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
-             db_t(filter->list), db_i(filter->retired_too)),
-        0);
+    return db_one_int(ctx->db, SQL("SELECT COUNT(*) FROM indicators WHERE " FILTER),
+                      ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
+                           db_t(filter->list), db_i(filter->retired_too)),
+                      0);
 }
 
 struct indicators indicators_find(struct ctx *ctx, const char *unit_code,
@@ -72,19 +70,11 @@ struct indicators indicators_find(struct ctx *ctx, const char *unit_code,
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT id, version, unit_code, code, name, unit_of_measure, note, list, direction,"
-            " retired FROM indicators WHERE"
-            " (unit_code IN " SQL_WAY_UP(
-                "$1") " OR"
-                      "  (unit_code >= $2 AND unit_code < $3))"
-                      " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '\\' OR "
-                      "LOWER(code) LIKE "
-                      "$4 ESCAPE "
-                      "'\\')"
-                      " AND (CAST($5 AS TEXT) IS NULL OR list = $5) AND ($6 = 1 OR retired = 0)"
-                      " ORDER BY CASE list WHEN 'prosperity' THEN 1 WHEN 'party_building' THEN 2"
-                      "  WHEN 'governance' THEN 3 WHEN 'service' THEN 4 WHEN 'civility' THEN 5 "
-                      "ELSE 6 END,"
-                      " CASE WHEN code IS NULL THEN 1 ELSE 0 END, code, id LIMIT $7 OFFSET $8"),
+            " retired FROM indicators WHERE " FILTER
+            " ORDER BY CASE list WHEN 'prosperity' THEN 1 WHEN 'party_building' THEN 2"
+            "  WHEN 'governance' THEN 3 WHEN 'service' THEN 4 WHEN 'civility' THEN 5 "
+            "ELSE 6 END,"
+            " CASE WHEN code IS NULL THEN 1 ELSE 0 END, code, id LIMIT $7 OFFSET $8"),
         ARGS(db_t(unit_code), db_t(below.from), db_t(below.to), db_t(filter->like),
              db_t(filter->list), db_i(filter->retired_too), db_i(most), db_i(offset)));
     while (result.count < most && db_next(rows))
