@@ -113,6 +113,8 @@ void turn_day(struct app *app, struct date today);
 
 /* True when this server may do the work of that name for so many seconds; taken again, longer. */
 bool lease_take(struct ctx *ctx, const char *name, int64_t seconds);
+/* The same in a write of its own; false when the store failed. */
+bool lease_ask(struct app *app, const char *name, int64_t seconds, bool *taken);
 /* Lets another take it up at once. */
 void lease_release(struct ctx *ctx, const char *name);
 

@@ -13,6 +13,27 @@ bool lease_take(struct ctx *ctx, const char *name, int64_t seconds)
                        db_i(ctx->now))) == 1;
 }
 
+struct asking {
+    const char *name;
+    int64_t seconds;
+    bool taken;
+};
+
+static bool ask(struct ctx *ctx, void *arg)
+{
+    struct asking *asking = arg;
+    asking->taken = lease_take(ctx, asking->name, asking->seconds);
+    return true;
+}
+
+bool lease_ask(struct app *app, const char *name, int64_t seconds, bool *taken)
+{
+    struct asking asking = {name, seconds, false};
+    bool asked = app_write(app, "系统", ask, &asking);
+    *taken = asked && asking.taken;
+    return asked;
+}
+
 void lease_release(struct ctx *ctx, const char *name)
 {
     db_run(ctx->db, SQL("DELETE FROM leases WHERE name = $1 AND holder = $2"),

@@ -210,9 +210,11 @@ static enum store_result write_after_answer(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     enum store_result stored = STORE_CLASH;
-    for (int i = 0; i < TRIES && stored == STORE_CLASH; i++)
+    for (int i = 0; i < TRIES && stored == STORE_CLASH; i++) {
+        pause_before(i);
         stored = store_write_in(ctx->app->store, ctx->arena, lane_of(exchange), follow_on_writer,
                                 exchange);
+    }
     ctx->db = NULL;
     return stored;
 }

@@ -5,12 +5,6 @@
 
 #define LEASE_SECONDS 900
 
-static bool take(struct ctx *ctx, void *taken)
-{
-    *(bool *)taken = lease_take(ctx, "tidy", LEASE_SECONDS);
-    return true;
-}
-
 static bool clear_rows(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -29,8 +23,8 @@ static bool clear_files(struct ctx *ctx, void *arg)
 /* The lease is kept until it runs out: another server's hour may come a minute later. */
 void app_tidy(struct app *app)
 {
-    bool taken = false;
-    if (app_write(app, "系统", take, &taken) && taken) {
+    bool taken;
+    if (lease_ask(app, "tidy", LEASE_SECONDS, &taken) && taken) {
         app_write(app, "系统", clear_rows, NULL);
         app_read(app, "系统", clear_files, NULL);
     }

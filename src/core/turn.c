@@ -56,13 +56,6 @@ static bool turn_room(struct app *app, const struct room *room)
     return true;
 }
 
-/* One write of the turn itself: the lease taken or given back. */
-static bool take(struct ctx *ctx, void *taken)
-{
-    *(bool *)taken = lease_take(ctx, "turn", LEASE_SECONDS);
-    return true;
-}
-
 static bool give_back(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -76,7 +69,7 @@ static bool turn_rooms(struct app *app)
 {
     bool taken = false, done = true;
     while (!taken) {
-        if (!app_write(app, "系统", take, &taken))
+        if (!lease_ask(app, "turn", LEASE_SECONDS, &taken))
             return false;
         if (!taken)
             nanosleep(&(struct timespec){.tv_nsec = WAIT_NS}, NULL);
