@@ -70,12 +70,16 @@ bool pg_fail(struct pg_connection *connection, const PGresult *result, const cha
     return false;
 }
 
+bool pg_done(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
 bool pg_run_own(struct pg_connection *connection, const char *sql)
 {
     PGresult *result = PQexec(connection->handle, sql);
-    ExecStatusType status = PQresultStatus(result);
-    bool done =
-        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || pg_fail(connection, result, sql);
+    bool done = pg_done(result) || pg_fail(connection, result, sql);
     PQclear(result);
     return done;
 }
@@ -384,9 +388,7 @@ static bool pg_script(struct db *db, const char *text, char *error, size_t error
 {
     struct pg_connection *connection = pg_of(db);
     PGresult *result = PQexec(connection->handle, text);
-    ExecStatusType status = PQresultStatus(result);
-    bool done =
-        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    bool done = pg_done(result) || PQresultStatus(result) == PGRES_EMPTY_QUERY;
     if (!done) {
         const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
         const char *place = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);

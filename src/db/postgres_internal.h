@@ -55,6 +55,8 @@ static inline struct pg_connection *pg_of(struct db *db)
 
 /* --- postgres.c --- */
 
+/* True when a statement was carried out, with rows or without. */
+bool pg_done(const PGresult *result);
 /* Makes what the server said the connection's failure; always false. `result` may be NULL. */
 bool pg_fail(struct pg_connection *connection, const PGresult *result, const char *sql);
 /* One of the engine's own statements; its rows are not looked at. */

@@ -182,12 +182,6 @@ static struct pg_running *free_running(struct pg_connection *connection)
     return NULL;
 }
 
-static bool is_done(const PGresult *result)
-{
-    ExecStatusType status = PQresultStatus(result);
-    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
-}
-
 /* The statement, with its arguments in `sent`; NULL: failed. */
 static struct pg_prepared *ready(struct pg_connection *connection, const char *sql,
                                  struct db_args args, struct sent *sent)
@@ -217,7 +211,7 @@ void *pg_prepare(struct db *db, struct sql sql, struct db_args args, bool keep_a
         return NULL;
     PGresult *result = PQexecPrepared(connection->handle, prepared->name, args.count, sent.values,
                                       sent.lengths, sent.formats, 1);
-    if (!is_done(result)) {
+    if (!pg_done(result)) {
         pg_fail(connection, result, sql.text);
         PQclear(result);
         return NULL;
@@ -240,7 +234,7 @@ static bool fetch(struct pg_connection *connection, struct pg_running *running, 
     running->result = PQexecParams(connection->handle, text, 0, NULL, NULL, NULL, NULL, 1);
     running->row = -1;
     running->fetched = rows;
-    return is_done(running->result) || pg_fail(connection, running->result, sql);
+    return pg_done(running->result) || pg_fail(connection, running->result, sql);
 }
 
 static bool declare(struct pg_connection *connection, const char *sql, unsigned cursor, int count,
@@ -253,7 +247,7 @@ static bool declare(struct pg_connection *connection, const char *sql, unsigned 
     }
     PGresult *result = PQexecParams(connection->handle, text, count, NULL, sent->values,
                                     sent->lengths, sent->formats, 0);
-    bool done = is_done(result) || pg_fail(connection, result, sql);
+    bool done = pg_done(result) || pg_fail(connection, result, sql);
     PQclear(result);
     free(text);
     return done;

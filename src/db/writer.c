@@ -199,7 +199,6 @@ static bool commit_again(struct writer *writer, struct queue *batch)
         kept = commit_batch(writer, batch);
         if (!batch->first->later || batch->first->result != STORE_CLASH)
             break;
-        kept = false;
     }
     return kept;
 }
