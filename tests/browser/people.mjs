@@ -153,7 +153,8 @@ export async function openHouse({ clock = '2021-08-03T10:00:00+08:00', demo = fa
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+      '--disable-component-update', '--disable-sync',
+      '--disable-smooth-scrolling'], // a page's own scrolling is lost in one that goes on: faster than any person taps
   });
   const house = { place, browser, base: `http://127.0.0.1:${place.port}` };
   house.person = async ({ width = widths.desktop, scripts = true } = {}) => {
