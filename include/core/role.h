@@ -37,6 +37,7 @@ enum unit_level {
 };
 /* LEVEL_NONE unless the code is digits of length 0, 2, 4, 6, 9 or 12. */
 enum unit_level unit_level(const char *code);
+int unit_code_length(enum unit_level level);
 /* Length of the parent's code: 12->9, 9->6, 6->4, 4->2, 2->0. */
 int unit_parent_length(const char *code);
 #define UNIT_CODE_SIZE 16

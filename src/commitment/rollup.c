@@ -7,10 +7,7 @@
 
 #include <string.h>
 
-enum {
-    TURN_BATCH = 200,             /* plans or villages in one write */
-    TURN_ITEMS = 20 * TURN_BATCH, /* items looked at for it */
-};
+enum { TURN_BATCH = 200 }; /* plans in one write */
 
 struct unit_figures figures_for(struct ctx *ctx, int64_t first_year, int64_t last_year)
 {
@@ -113,58 +110,9 @@ static bool same_day(struct date a, struct date b)
     return date_is_none(a) ? date_is_none(b) : date_compare(a, b) == 0;
 }
 
-/* Changes of units above villages that are gathered to be written once: many villages share them.
- */
-enum { GATHERED = 1 << 16 }; /* a power of two */
-_Static_assert(GATHERED > TURN_BATCH * (LEVEL_VILLAGE - LEVEL_PROVINCE) * LIST_COUNT *
-                              COMMITMENT_YEARS_MAX,
-               "there is room for all that a batch can gather");
-struct gathered {
-    struct sum {
-        const char *unit; /* NULL: free */
-        int64_t year, list;
-        struct rollup change;
-    } sum[GATHERED];
-};
-
-static struct sum *sum_of(struct gathered *gathered, const char *unit, int64_t year, int64_t list)
-{
-    uint64_t hash = (uint64_t)(year * LIST_COUNT + list);
-    for (const char *c = unit; *c; c++)
-        hash = hash * 31 + (unsigned char)*c;
-    for (hash *= UINT64_C(0x9E3779B97F4A7C15), hash >>= 32;; hash++) {
-        struct sum *sum = &gathered->sum[hash % GATHERED];
-        if (!sum->unit)
-            *sum = (struct sum){.unit = unit, .year = year, .list = list};
-        if (sum->year == year && sum->list == list && strcmp(sum->unit, unit) == 0)
-            return sum;
-    }
-}
-
-static void gather(struct gathered *gathered, int64_t year, const char *unit, int64_t list,
-                   const struct rollup *change)
-{
-    struct rollup *sum = &sum_of(gathered, unit, year, list)->change;
-    sum->items += change->items;
-    sum->done += change->done;
-    sum->late += change->late;
-    sum->closed += change->closed;
-    sum->percent += change->percent;
-}
-
-static void write_gathered(struct ctx *ctx, const struct gathered *gathered)
-{
-    for (int i = 0; i < GATHERED; i++) {
-        const struct sum *sum = &gathered->sum[i];
-        if (sum->unit)
-            add_to(ctx, sum->year, sum->unit, sum->list, &sum->change);
-    }
-}
-
-/* Up to the province; the country is the sum of its provinces. `gathered`: those above are written
- * later. */
-static void carry_up(struct ctx *ctx, struct gathered *gathered, const char *village, int64_t year,
-                     int64_t list, const struct rollup *before, const struct rollup *now)
+/* Up to the province; the country is the sum of its provinces. */
+static void carry_up(struct ctx *ctx, const char *village, int64_t year, int64_t list,
+                     const struct rollup *before, const struct rollup *now)
 {
     struct rollup change = {
         .items = now->items - before->items,
@@ -181,10 +129,7 @@ static void carry_up(struct ctx *ctx, struct gathered *gathered, const char *vil
         return;
     change.due_on = (struct date){0};
     for (const char *code = unit_above(ctx, village); *code; code = unit_above(ctx, code))
-        if (gathered)
-            gather(gathered, year, code, list, &change);
-        else
-            add_to(ctx, year, code, list, &change);
+        add_to(ctx, year, code, list, &change);
 }
 
 /* The first and last year of a village's plans in force. */
@@ -201,7 +146,7 @@ static struct unit_figures figures_of(struct ctx *ctx, const char *village)
     return figures;
 }
 
-static void refresh(struct ctx *ctx, struct gathered *gathered, const char *village)
+void rollups_refresh(struct ctx *ctx, const char *village)
 {
     struct unit_figures before = figures_of(ctx, village);
     struct unit_figures now =
@@ -209,13 +154,8 @@ static void refresh(struct ctx *ctx, struct gathered *gathered, const char *vill
     figures_read(ctx, village, &before);
     figures_count(ctx, village, &now);
     for (int64_t i = 0; i < now.years * LIST_COUNT; i++)
-        carry_up(ctx, gathered, village, now.first_year + i / LIST_COUNT, i % LIST_COUNT,
-                 &before.cell[i], &now.cell[i]);
-}
-
-void rollups_refresh(struct ctx *ctx, const char *village)
-{
-    refresh(ctx, NULL, village);
+        carry_up(ctx, village, now.first_year + i / LIST_COUNT, i % LIST_COUNT, &before.cell[i],
+                 &now.cell[i]);
 }
 
 static void add_plans(struct ctx *ctx, const char *unit_code, int64_t reported, int plans)
@@ -321,36 +261,38 @@ struct date figures_day(struct ctx *ctx)
     return ctx->today;
 }
 
-/* Adds the units of these rows, each once. */
-static int add_units(struct db_rows *rows, const char *units[TURN_BATCH], int count)
-{
-    while (db_next(rows)) {
-        const char *unit = db_text(rows, "unit_code");
-        int i = 0;
-        while (i < count && strcmp(units[i], unit) != 0)
-            i++;
-        if (i == count && count < TURN_BATCH)
-            units[count++] = unit;
-    }
-    return count;
-}
+/* A part of the items that turn, found through the index of days: on the first of a year they may
+ * be most of the country's. The same ones as often as it is asked, until they have turned. */
+#define TURNING(turns)                                                                             \
+    "(SELECT id FROM commitments WHERE " turns " ORDER BY due_on, id LIMIT 20000)"
+#define BECOMES_LATE TURNING("late = 0 AND due_on < $1")
+#define LATE_NO_LONGER TURNING("late = 1 AND due_on >= $1") /* the clock was set back */
 
-/* Units with items that became late since the last turn, or, when the clock was set back, are no
- * longer late. Found through the index of days, a few items of all that fell due: on the first of a
- * year that may be most of the country's. */
-static int units_to_turn(struct ctx *ctx, const char *units[TURN_BATCH])
+/* Adds $2 to "late" of all their units for each of them; as count_item: in each year from that of
+ * the first milestone not reached on. */
+#define COUNT_LATE(turning)                                                                        \
+    SQL("WITH level (level, digits) AS (VALUES (2, 2), (3, 4), (4, 6), (5, 9), (6, 12)), "         \
+        "turned AS (SELECT l.level, SUBSTR(c.unit_code, 1, l.digits) AS unit_code, c.list, "       \
+        "c.next_year, p.last_year, COUNT(*) AS items FROM commitments c "                          \
+        "JOIN promises p ON p.plan_id = c.plan_id CROSS JOIN level l "                             \
+        "WHERE c.id IN " turning " AND c.ended = 0 "                                               \
+        "GROUP BY l.level, SUBSTR(c.unit_code, 1, l.digits), c.list, c.next_year, p.last_year), "  \
+        "change AS (SELECT r.year, r.level, r.unit_code, r.list, SUM(t.items) AS items "           \
+        "FROM turned t JOIN rollups r ON r.unit_code = t.unit_code AND r.level = t.level "         \
+        "AND r.list = t.list AND r.year >= t.next_year AND r.year <= t.last_year "                 \
+        "GROUP BY r.year, r.level, r.unit_code, r.list) "                                          \
+        "UPDATE rollups SET late = rollups.late + $2 * change.items FROM change "                  \
+        "WHERE rollups.year = change.year AND rollups.level = change.level "                       \
+        "AND rollups.unit_code = change.unit_code AND rollups.list = change.list")
+_Static_assert(LEVEL_PROVINCE == 2 && LEVEL_VILLAGE == 6, "as the statement's levels");
+#define SET_LATE(turning) SQL("UPDATE commitments SET late = 1 - late WHERE id IN " turning)
+
+/* Figures first: which items turn shows in what they are before. False: none does. */
+static bool turn_items(struct ctx *ctx, struct sql count, struct sql set, int64_t change)
 {
-    struct db_args asked = ARGS(db_d(ctx->today), db_i(TURN_ITEMS));
-    int count = add_units(db_query(ctx->db,
-                                   SQL("SELECT unit_code FROM commitments "
-                                       "WHERE late = 0 AND due_on < $1 ORDER BY due_on LIMIT $2"),
-                                   asked),
-                          units, 0);
-    return add_units(db_query(ctx->db,
-                              SQL("SELECT unit_code FROM commitments "
-                                  "WHERE late = 1 AND due_on >= $1 ORDER BY due_on LIMIT $2"),
-                              asked),
-                     units, count);
+    struct db_arg today = db_d(ctx->today);
+    db_run(ctx->db, count, ARGS(today, db_i(change)));
+    return db_run(ctx->db, set, ARGS(today)) > 0;
 }
 
 /* Plans whose tenure ended since the last turn, or, when the clock was set back, runs again. */
@@ -386,27 +328,10 @@ static int turn_plans(struct ctx *ctx)
     return count;
 }
 
-static int turn_units(struct ctx *ctx)
-{
-    const char *units[TURN_BATCH];
-    int count = units_to_turn(ctx, units);
-    if (count == 0)
-        return 0;
-    struct gathered *gathered = ARENA_NEW(ctx->arena, struct gathered);
-    for (int i = 0; i < count; i++) {
-        db_run(ctx->db,
-               SQL("UPDATE commitments SET late = CASE WHEN due_on < $2 THEN 1 ELSE 0 END "
-                   "WHERE unit_code = $1 AND due_on IS NOT NULL"),
-               ARGS(db_t(units[i]), db_d(ctx->today)));
-        refresh(ctx, gathered, units[i]);
-    }
-    write_gathered(ctx, gathered);
-    return count;
-}
-
 bool commitment_turn(struct ctx *ctx)
 {
-    bool more = turn_units(ctx) > 0;
+    bool more = turn_items(ctx, COUNT_LATE(BECOMES_LATE), SET_LATE(BECOMES_LATE), 1);
+    more = turn_items(ctx, COUNT_LATE(LATE_NO_LONGER), SET_LATE(LATE_NO_LONGER), -1) || more;
     more = turn_plans(ctx) == TURN_BATCH || more;
     if (!more)
         note_turned(ctx);

@@ -33,43 +33,28 @@ const unsigned role_all[] = {
     ROLE_SECURITY_ADMIN,    ROLE_AUDITOR,           0,
 };
 
+static const int code_lengths[] = {
+    [LEVEL_NONE] = -1,  [LEVEL_COUNTRY] = 0, [LEVEL_PROVINCE] = 2, [LEVEL_CITY] = 4,
+    [LEVEL_COUNTY] = 6, [LEVEL_TOWN] = 9,    [LEVEL_VILLAGE] = 12};
+
+int unit_code_length(enum unit_level level)
+{
+    return code_lengths[level];
+}
+
 enum unit_level unit_level(const char *code)
 {
-    size_t length = strlen(code);
-    if (strspn(code, "0123456789") != length)
-        return LEVEL_NONE;
-    switch (length) {
-    case 0:
-        return LEVEL_COUNTRY;
-    case 2:
-        return LEVEL_PROVINCE;
-    case 4:
-        return LEVEL_CITY;
-    case 6:
-        return LEVEL_COUNTY;
-    case 9:
-        return LEVEL_TOWN;
-    case 12:
-        return LEVEL_VILLAGE;
-    default:
-        return LEVEL_NONE;
-    }
+    int length = (int)strlen(code);
+    enum unit_level level = LEVEL_VILLAGE;
+    while (level > LEVEL_NONE && code_lengths[level] != length)
+        level--;
+    return code[strspn(code, "0123456789")] ? LEVEL_NONE : level;
 }
 
 int unit_parent_length(const char *code)
 {
-    switch (strlen(code)) {
-    case 12:
-        return 9;
-    case 9:
-        return 6;
-    case 6:
-        return 4;
-    case 4:
-        return 2;
-    default:
-        return 0;
-    }
+    enum unit_level level = unit_level(code);
+    return level > LEVEL_COUNTRY ? code_lengths[level - 1] : 0;
 }
 
 /* ':' follows '9', so the range holds every code that begins with this one, and no other. */

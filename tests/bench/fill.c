@@ -481,8 +481,6 @@ static void copy_model(struct ctx *ctx, const struct filling *filling, int villa
 /* The figures of the units above, from those of the villages. */
 static void add_up(struct ctx *ctx)
 {
-    static const int lengths[] = {
-        [LEVEL_PROVINCE] = 2, [LEVEL_CITY] = 4, [LEVEL_COUNTY] = 6, [LEVEL_TOWN] = 9};
     db_run(ctx->db, SQL("DELETE FROM rollups WHERE level < $1"), ARGS(db_i(LEVEL_VILLAGE)));
     db_run(ctx->db, SQL("DELETE FROM report_rollups WHERE level < $1"), ARGS(db_i(LEVEL_VILLAGE)));
     for (int level = LEVEL_TOWN; level >= LEVEL_PROVINCE; level--) {
@@ -491,12 +489,12 @@ static void add_up(struct ctx *ctx)
                    "percent) SELECT year, $1, SUBSTR(unit_code, 1, $2), list, SUM(items), "
                    "SUM(done), SUM(late), SUM(closed), SUM(percent) FROM rollups WHERE level = $3 "
                    "GROUP BY year, SUBSTR(unit_code, 1, $2), list"),
-               ARGS(db_i(level), db_i(lengths[level]), db_i(level + 1)));
+               ARGS(db_i(level), db_i(unit_code_length(level)), db_i(level + 1)));
         db_run(ctx->db,
                SQL("INSERT INTO report_rollups (level, unit_code, reported, plans) SELECT $1, "
                    "SUBSTR(unit_code, 1, $2), reported, SUM(plans) FROM report_rollups "
                    "WHERE level = $3 GROUP BY SUBSTR(unit_code, 1, $2), reported"),
-               ARGS(db_i(level), db_i(lengths[level]), db_i(level + 1)));
+               ARGS(db_i(level), db_i(unit_code_length(level)), db_i(level + 1)));
     }
 }
 

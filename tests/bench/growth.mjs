@@ -114,7 +114,7 @@ async function pages(places) {
     for (let round = 0; round < (mode === 's1' ? 1 : rounds + 1); round++)
       for (const [i, one] of places.entries()) {
         const result = await wrk(servers[i], mode, one.list, round, 1, level);
-        if (result.errors) throw new Error(`${servers[i].name}: ${what}: ${result.errors} errors`);
+        if (result.errors || !result.p50) throw new Error(`${servers[i].name}: ${what}: ${result.errors} errors, ${result.p50} ms`);
         if (round > 0 || mode === 's1') times[i].push(result.p50); // the first one warms what is kept in memory
       }
     places.forEach((_, i) => (found[i][what] = median(times[i])));
@@ -139,10 +139,6 @@ async function turn(one, day) {
 
 async function thorough(one) {
   const name = `${one.engine}, ${one.name}`;
-  if (!skipped.has('check')) {
-    const check = await timed(yicun, ['check', '--config', one.config]);
-    say(`${name}: check ${inSeconds(check.ms)}, at most ${check.memory.toFixed(0)} MiB: ${check.output.trim()}`);
-  }
   if (!skipped.has('backup')) {
     const backup = await timed(yicun, ['backup', `${one.folder}/backup.tar.gz`, '--config', one.config]);
     const { size } = fs.statSync(`${one.folder}/backup.tar.gz`);
@@ -151,9 +147,15 @@ async function thorough(one) {
   }
   const now = Math.floor(Date.now() / 1000);
   say(`${name}: turn of a usual night ${inSeconds(await turn(one, now + DAY))}`);
-  if (!skipped.has('year'))
-    say(`${name}: turn of the year, when something of every village fell due, ` +
-      inSeconds(await turn(one, Date.UTC(new Date().getUTCFullYear() + 1, 0, 2) / 1000)));
+  if (!skipped.has('year')) {
+    const year = await turn(one, Date.UTC(new Date().getUTCFullYear() + 1, 0, 2) / 1000);
+    say(`${name}: turn of the year, when something of every village fell due, ${inSeconds(year)}; ` +
+      `back to today ${inSeconds(await turn(one, now))}`);
+  }
+  if (!skipped.has('check')) {
+    const check = await timed(yicun, ['check', '--config', one.config]);
+    say(`${name}: check ${inSeconds(check.ms)}, at most ${check.memory.toFixed(0)} MiB: ${check.output.trim()}`);
+  }
 }
 
 /* --- the whole --- */
