@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Types by their fixed numbers in the server's catalog. */
 enum type {
@@ -97,9 +98,23 @@ static struct pg_prepared *describe(const char *sql, const PGresult *about)
     return prepared;
 }
 
+/* What a room may ask; transactions, settings and tables are the store's alone. */
+static bool is_of_rows(const char *sql)
+{
+    static const char *const first[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (strncasecmp(sql, first[i], strlen(first[i])) == 0)
+            return true;
+    return false;
+}
+
 static struct pg_prepared *compile(struct pg_connection *connection, const char *sql)
 {
     char name[16];
+    if (!is_of_rows(sql)) {
+        db_fail(&connection->db, FAULT_OTHER, sql, "not a statement about rows");
+        return NULL;
+    }
     snprintf(name, sizeof name, "s%u", ++connection->names);
     PGresult *result = PQprepare(connection->handle, name, sql, 0, NULL);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -316,17 +331,20 @@ static uint64_t read_big_endian(const char *bytes, int length)
 }
 
 /* A sum of integers: digits of base 10,000, the first of them `weight` places above the units.
- * Nothing here computes with fractions, which are cut off. */
-static int64_t read_numeric(const char *bytes)
+ * False: a fraction, with which nothing here computes. */
+static bool read_numeric(const char *bytes, int64_t *integer)
 {
     enum { HEAD = 8, NEGATIVE = 0x4000 };
     int count = (int)read_big_endian(bytes, 2), sign = (int)read_big_endian(bytes + 4, 2);
     int weight = (int16_t)read_big_endian(bytes + 2, 2);
+    if (count > weight + 1)
+        return false;
     uint64_t number = 0;
     for (int place = 0; place <= weight; place++)
         number =
             number * 10000 + (place < count ? read_big_endian(bytes + HEAD + 2 * place, 2) : 0);
-    return sign == NEGATIVE ? (int64_t)(0 - number) : (int64_t)number;
+    *integer = sign == NEGATIVE ? (int64_t)(0 - number) : (int64_t)number;
+    return true;
 }
 
 struct db_value pg_value(void *statement, int column)
@@ -352,8 +370,10 @@ struct db_value pg_value(void *statement, int column)
         value.integer = (int64_t)read_big_endian(bytes, 8);
         return value;
     case TYPE_NUMERIC:
-        value.integer = read_numeric(bytes);
-        return value;
+        if (read_numeric(bytes, &value.integer))
+            return value;
+        value.kind = DB_BLOB;
+        break;
     case TYPE_BYTEA:
         value.kind = DB_BLOB;
         break;

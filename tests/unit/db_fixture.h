@@ -1,4 +1,5 @@
-/* A store on a small database of its own, for the tests of the store. */
+/* A store on a small database of its own, for the tests of the store: on SQLite in a file, or on
+ * the PostgreSQL server that YICUN_TEST_PG names (tests/http/with-cluster.mjs) in a schema. */
 #ifndef YICUN_TEST_DB_FIXTURE_H
 #define YICUN_TEST_DB_FIXTURE_H
 
@@ -6,6 +7,7 @@
 
 #include "scratch.h"
 
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -86,6 +88,50 @@ static inline int64_t villages(struct fixture *f)
     return count;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+/* --- a schema for each test --- */
+
+static inline void administer(const char *text)
+{
+    PGconn *handle = PQconnectdb(getenv("YICUN_TEST_PG"));
+    PGresult *result = PQexec(handle, text);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        fail_msg("%s: %s", text, PQerrorMessage(handle));
+    PQclear(result);
+    PQfinish(handle);
+}
+
+static inline int setup_schema(void **state)
+{
+    static char url[512];
+    static int tests;
+    char text[100];
+    if (!getenv("YICUN_TEST_PG"))
+        fail_msg("YICUN_TEST_PG names no server");
+    snprintf(text, sizeof text, "CREATE SCHEMA t%d_%d", (int)getpid(), ++tests);
+    administer(text);
+    snprintf(url, sizeof url, "%s&options=-csearch_path%%3Dt%d_%d", getenv("YICUN_TEST_PG"),
+             (int)getpid(), tests);
+    return setup_on(state, url);
+}
+
+static inline int teardown_schema(void **state)
+{
+    char text[100];
+    snprintf(text, sizeof text, "SET client_min_messages = error; DROP SCHEMA %s CASCADE",
+             strstr(((struct fixture *)*state)->url, "%3D") + 3);
+    teardown(state);
+    administer(text);
+    return 0;
+}
+
+#define ON_SQLITE(name)                                                                            \
+    {                                                                                              \
+#name " on SQLite", name, setup, teardown, NULL                                            \
+    }
+#define ON_POSTGRESQL(name)                                                                        \
+    {                                                                                              \
+#name " on PostgreSQL", name, setup_schema, teardown_schema, NULL                          \
+    }
+#define ON_BOTH(name) ON_SQLITE(name), ON_POSTGRESQL(name)
 
 #endif

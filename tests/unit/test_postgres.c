@@ -1,78 +1,11 @@
-/* The store on PostgreSQL: what its rooms rely on as they do on SQLite, and what only several
- * writers can do to each other. Needs a server, which YICUN_TEST_PG names
- * (tests/http/with-cluster.mjs). */
+/* The store on PostgreSQL: what only several writers can do to each other, and what only a server
+ * does. What every engine does is tested in test_db.c and test_store.c. */
 #include "db_fixture.h"
 
-#include <libpq-fe.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* --- a schema for each test --- */
-
-static char url[512];
-
-static void administer(const char *text)
-{
-    PGconn *handle = PQconnectdb(getenv("YICUN_TEST_PG"));
-    PGresult *result = PQexec(handle, text);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        fail_msg("%s: %s", text, PQerrorMessage(handle));
-    PQclear(result);
-    PQfinish(handle);
-}
-
-static int setup_schema(void **state)
-{
-    static int tests;
-    char text[100];
-    snprintf(text, sizeof text, "CREATE SCHEMA t%d_%d", (int)getpid(), ++tests);
-    administer(text);
-    snprintf(url, sizeof url, "%s&options=-csearch_path%%3Dt%d_%d", getenv("YICUN_TEST_PG"),
-             (int)getpid(), tests);
-    return setup_on(state, url);
-}
-
-static int teardown_schema(void **state)
-{
-    char text[100];
-    teardown(state);
-    snprintf(text, sizeof text, "SET client_min_messages = error; DROP SCHEMA %s CASCADE",
-             strstr(url, "%3D") + 3);
-    administer(text);
-    return 0;
-}
-
-#define ON_SERVER(name) cmocka_unit_test_setup_teardown(name, setup_schema, teardown_schema)
-
 /* --- values --- */
-
-static bool every_kind(struct db *db, void *arg)
-{
-    (void)arg;
-    static const char bytes[] = {'a', 0, '\\', '\'', (char)0xff, 0};
-    static const char *const texts[] = {"吴江 𠮷", "", "'quoted' \"twice\" \\ $1 %s", "a\tb\nc\r"};
-    struct sql insert = SQL("INSERT INTO village (code, people, photo) VALUES ($1, $2, $3)");
-    struct sql select = SQL("SELECT code, people, photo, people IS NULL AS unknown, "
-                            "people < 0 AS below FROM village ORDER BY id");
-    size_t length;
-    CHECK(db_run(db, insert, ARGS(db_t(texts[0]), db_i(INT64_MIN), db_b(bytes, 6))) == 1);
-    CHECK(db_run(db, insert, ARGS(db_t(texts[1]), db_i(INT64_MAX), db_b(NULL, 0))) == 1);
-    CHECK(db_run(db, insert, ARGS(db_t(texts[2]), db_ref(0), db_null())) == 1);
-    CHECK(db_run(db, insert, ARGS(db_t(texts[3]), db_i(-1), db_null())) == 1);
-    struct db_rows *rows = db_query(db, select, NO_ARGS);
-    CHECK(db_next(rows) && strcmp(db_text(rows, "code"), texts[0]) == 0);
-    CHECK(db_int(rows, "people") == INT64_MIN && db_int(rows, "below") == 1);
-    CHECK(memcmp(db_blob(rows, "photo", &length), bytes, 6) == 0 && length == 6);
-    CHECK(db_next(rows) && strcmp(db_text(rows, "code"), "") == 0);
-    CHECK(db_int(rows, "people") == INT64_MAX && db_int(rows, "below") == 0);
-    CHECK(db_blob(rows, "photo", &length) && length == 0 && !db_is_null(rows, "photo"));
-    CHECK(db_next(rows) && strcmp(db_text(rows, "code"), texts[2]) == 0);
-    CHECK(db_is_null(rows, "people") && db_int(rows, "unknown") == 1);
-    CHECK(!db_blob(rows, "photo", &length));
-    CHECK(db_next(rows) && strcmp(db_text(rows, "code"), texts[3]) == 0);
-    CHECK(!db_next(rows) && !db_failed(db));
-    return true;
-}
 
 /* Sums come as numeric: digits of base 10,000, some of them left out. */
 static bool sums(struct db *db, void *arg)
@@ -93,9 +26,8 @@ static bool sums(struct db *db, void *arg)
     return true;
 }
 
-static void test_values_come_back_as_they_were(void **state)
+static void test_sums_come_back_as_integers(void **state)
 {
-    assert_int_equal(write_with(*state, every_kind, NULL), STORE_DONE);
     assert_int_equal(write_with(*state, sums, NULL), STORE_DONE);
 }
 
@@ -197,21 +129,6 @@ static void test_queries_stand_open_beside_each_other(void **state)
 }
 
 /* --- readers --- */
-
-static void test_readers_keep_their_snapshot_and_cannot_write(void **state)
-{
-    struct fixture *f = *state;
-    struct db *early = store_read(f->store, f->arena);
-    struct sql count = SQL("SELECT count(*) FROM village");
-    assert_int_equal(db_one_int(early, count, NO_ARGS, -1), 0);
-    assert_int_equal(write_with(f, add_village, "a"), STORE_DONE);
-    assert_int_equal(db_one_int(early, count, NO_ARGS, -1), 0);
-    assert_int_equal(villages(f), 1);
-    assert_false(add_village(early, "b"));
-    assert_true(db_failed(early));
-    store_release(f->store, early);
-    assert_int_equal(villages(f), 1);
-}
 
 static uint64_t snapshot_now(struct fixture *f)
 {
@@ -466,25 +383,20 @@ static void test_what_is_no_database_is_told_in_one_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_SERVER(test_values_come_back_as_they_were),
-        ON_SERVER(test_texts_are_ordered_by_code_point),
-        ON_SERVER(test_an_error_undoes_its_work_and_no_other),
-        ON_SERVER(test_queries_stand_open_beside_each_other),
-        ON_SERVER(test_readers_keep_their_snapshot_and_cannot_write),
-        ON_SERVER(test_a_snapshot_changes_with_every_commit_and_only_then),
-        ON_SERVER(test_of_two_that_clash_one_wins),
-        ON_SERVER(test_works_of_one_lane_come_one_after_the_other),
-        ON_SERVER(test_a_lane_is_one_on_all_servers),
-        ON_SERVER(test_who_goes_alone_clashes_with_nobody),
-        ON_SERVER(test_a_session_that_is_lost_is_told_and_made_anew),
-        ON_SERVER(test_sessions_lost_while_nobody_used_them_are_not_noticed),
-        ON_SERVER(test_later_works_are_done_by_the_close),
-        ON_SERVER(test_a_migration_that_fails_names_its_line_and_leaves_nothing),
+        ON_POSTGRESQL(test_sums_come_back_as_integers),
+        ON_POSTGRESQL(test_texts_are_ordered_by_code_point),
+        ON_POSTGRESQL(test_an_error_undoes_its_work_and_no_other),
+        ON_POSTGRESQL(test_queries_stand_open_beside_each_other),
+        ON_POSTGRESQL(test_a_snapshot_changes_with_every_commit_and_only_then),
+        ON_POSTGRESQL(test_of_two_that_clash_one_wins),
+        ON_POSTGRESQL(test_works_of_one_lane_come_one_after_the_other),
+        ON_POSTGRESQL(test_a_lane_is_one_on_all_servers),
+        ON_POSTGRESQL(test_who_goes_alone_clashes_with_nobody),
+        ON_POSTGRESQL(test_a_session_that_is_lost_is_told_and_made_anew),
+        ON_POSTGRESQL(test_sessions_lost_while_nobody_used_them_are_not_noticed),
+        ON_POSTGRESQL(test_later_works_are_done_by_the_close),
+        ON_POSTGRESQL(test_a_migration_that_fails_names_its_line_and_leaves_nothing),
         cmocka_unit_test(test_what_is_no_database_is_told_in_one_line),
     };
-    if (!getenv("YICUN_TEST_PG")) {
-        fprintf(stderr, "YICUN_TEST_PG names no server\n");
-        return 1;
-    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -429,19 +429,19 @@ static void test_integrity_finds_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_a_deferred_key_fails_its_own_work_not_the_commit),
-        TEST(test_a_write_inside_a_write_is_refused),
-        TEST(test_a_failed_commit_is_told_and_the_store_lives_on),
-        TEST(test_works_share_a_commit_but_not_their_failures),
-        TEST(test_readers_keep_their_snapshot_and_cannot_write),
-        TEST(test_a_fifth_reader_waits_for_a_connection),
-        TEST(test_answered_writes_are_there_in_order_for_everyone),
-        TEST(test_later_writes_are_bounded_and_done_by_the_close),
-        TEST(test_a_later_write_needs_no_other_write),
-        TEST(test_the_log_stays_small_under_readers_that_never_stop),
-        TEST(test_backup_while_writing_is_whole_and_private),
-        TEST(test_open_refuses_what_is_no_database),
-        TEST(test_integrity_finds_damage),
+        ON_SQLITE(test_a_deferred_key_fails_its_own_work_not_the_commit),
+        ON_BOTH(test_a_write_inside_a_write_is_refused),
+        ON_SQLITE(test_a_failed_commit_is_told_and_the_store_lives_on),
+        ON_SQLITE(test_works_share_a_commit_but_not_their_failures),
+        ON_BOTH(test_readers_keep_their_snapshot_and_cannot_write),
+        ON_SQLITE(test_a_fifth_reader_waits_for_a_connection),
+        ON_BOTH(test_answered_writes_are_there_in_order_for_everyone),
+        ON_SQLITE(test_later_writes_are_bounded_and_done_by_the_close),
+        ON_BOTH(test_a_later_write_needs_no_other_write),
+        ON_SQLITE(test_the_log_stays_small_under_readers_that_never_stop),
+        ON_SQLITE(test_backup_while_writing_is_whole_and_private),
+        ON_SQLITE(test_open_refuses_what_is_no_database),
+        ON_SQLITE(test_integrity_finds_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
