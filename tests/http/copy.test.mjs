@@ -207,14 +207,15 @@ describe('a copy that is killed', { skip }, () => {
       if (from === 'postgresql') source = copied();
       const began = Date.now();
       mustCopy(source, fresh(to));
-      const whole = Date.now() - began, target = fresh(to);
-      let kills = 0;
-      for (; kills < 12; kills++) {
-        const { code, said } = await copyAndKill(source, target, () => sleep(Math.random() * whole * 0.4));
-        if (code === 0 || /found the same/.test(said)) break;
-        assert.doesNotMatch(said, /^yicun: /m);
+      let within = (Date.now() - began) * 0.4, target = fresh(to), kills = 0;
+      while (kills < 12) {
+        const { code, said } = await copyAndKill(source, target, () => sleep(Math.random() * within));
+        const ended = code === 0 || /found the same/.test(said);
+        if (!ended) assert.doesNotMatch(said, /^yicun: /m);
+        else if (kills >= 2) break;
+        else [target, kills, within] = [fresh(to), -1, within / 2]; // the machine has less to do than before
+        kills++;
       }
-      assert.ok(kills >= 2, `${kills} kills`);
       const last = kills === 12 ? copy(source, target) : { status: 0 };
       assert.ok(last.status === 0 || /is not empty/.test(last.stderr), last.stderr);
       assertSame(target, source);
