@@ -30,6 +30,8 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
                          size_t *length);
 /* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
 json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
+/* Answers with an attachment, whose reader the route has checked; RC_MISSING when there is none. */
+enum result file_send(struct ctx *ctx, int64_t file_id);
 
 /* Counts the stored content that no record holds and that is older than a day, and removes it when
  * `removing`. */

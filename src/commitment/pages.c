@@ -115,6 +115,8 @@ static void fill_item(struct ctx *ctx, const struct close_out_case *closing)
     view_text(ctx, "closed_label", date_label(ctx, item->closed_on));
     view_text(ctx, "reported_label", period_label(period_of_key(item->reported), period));
     view_set(ctx, "ended", json_boolean(item->ended));
+    view_set(ctx, "can_write_up",
+             json_boolean(has_role(ctx, ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER)));
     view_set(ctx, "milestones", milestones_json(ctx, closing));
     view_set(ctx, "history", item_history(ctx, item));
     /* what is done or not is told in percent already */

@@ -268,3 +268,19 @@ json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id)
     }
     return files;
 }
+
+enum result file_send(struct ctx *ctx, int64_t file_id)
+{
+    struct db_rows *rows = db_query(
+        ctx->db, SQL("SELECT name, type, hash FROM files WHERE id = $1"), ARGS(db_i(file_id)));
+    if (!db_next(rows))
+        return RC_MISSING;
+    const char *name = db_text(rows, "name"), *type = db_text(rows, "type");
+    const char *path = path_of(ctx, db_text(rows, "hash"));
+    db_end(rows);
+    if (access(path, R_OK) != 0)
+        return RC_MISSING;
+    send_bytes(ctx, type, name, "", 0);
+    ctx->response->file = path;
+    return RC_OK;
+}

@@ -173,6 +173,8 @@ static void play(struct demo *demo)
         begin_day(demo, days_ago);
         diary_play(demo, days_ago);
         carry_play(demo, days_ago);
+        if (days_ago == 1)
+            practice_play(demo);
     }
     people_revoke(&demo->client);
 }

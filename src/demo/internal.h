@@ -81,6 +81,10 @@ bool people_add(struct ctx *ctx, struct client *client);
 /* Takes the tokens back. */
 void people_revoke(struct client *client);
 
+/* --- practice.c: what two villages did well, on the last day --- */
+
+void practice_play(struct demo *demo);
+
 /* --- carry.c: villages whose plans are in force report and close out --- */
 
 /* How a village reports: on which day after a period, and what becomes of the latest ended one. */

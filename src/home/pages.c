@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "core/app.h"
+#include "core/file.h"
 
 #include <string.h>
-#include <unistd.h>
 
 /* Whose an attachment is: the unit of the record that it belongs to. */
 static const char *file_owner(struct ctx *ctx)
@@ -18,20 +18,7 @@ static const char *file_owner(struct ctx *ctx)
 
 static enum result show_file(struct ctx *ctx)
 {
-    struct db_rows *rows =
-        db_query(ctx->db, SQL("SELECT name, type, hash FROM files WHERE id = $1"),
-                 ARGS(db_i(param_id(ctx, "id"))));
-    if (!db_next(rows))
-        return RC_MISSING;
-    const char *name = db_text(rows, "name"), *type = db_text(rows, "type");
-    const char *hash = db_text(rows, "hash");
-    const char *path = text_of(ctx, "%s/%.2s/%s", ctx->app->config->files, hash, hash + 2);
-    db_end(rows);
-    if (access(path, R_OK) != 0)
-        return RC_MISSING;
-    send_bytes(ctx, type, name, "", 0);
-    ctx->response->file = path;
-    return RC_OK;
+    return file_send(ctx, param_id(ctx, "id"));
 }
 
 static enum result show_health(struct ctx *ctx)

@@ -23,6 +23,7 @@ const kinds = {
   sessions: 'session',
   campaigns: 'campaign',
   indicators: 'indicator',
+  practices: 'practice',
 };
 const absent = { unit: '320509104999' };
 

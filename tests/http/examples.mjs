@@ -85,6 +85,11 @@ export async function prepare(world) {
     made[name] = await own.plan('in_force');
     await own.ok('writer', 'POST', `/plans/${made[name].id}/amend`, { reason: '用地调整' });
   }
+  for (const [name, state] of Object.entries({
+    written: 'draft', ready: 'draft', judged: 'submitted', recalled: 'submitted', unclear: 'submitted',
+    spread: 'published', doubted: 'published', retracted: 'taken_back',
+  }))
+    made[name] = await own.practice(made.in_force.items[0], state);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -158,6 +163,13 @@ const indicatorFields = (name) => ({
   list: choice('service'),
   note: text('年报', 500),
 });
+
+const practiceFields = {
+  title: must(text('路灯亮到家门口', 60)),
+  problem: must(text('夜里没有灯', 2000)),
+  method: must(text('党员先装', 6000)),
+  effect: must(text('装了 60 盏', 2000)),
+};
 
 /* route -> {by, at: ids of the path, body, files, and:
  *   at         may be a function, asked at each sending;
@@ -297,6 +309,27 @@ export function examples(w) {
     'POST /assessments': {
       by: own.reviewer, body: { assessment: must({ ...ids([w.several.report], 999999), apart: true }) },
     },
+    'POST /practices': {
+      by: own.writer, files: { files: photo },
+      body: { item: must(ref(w.in_force.items[1], w.abroad.items[0], 999999)), ...practiceFields },
+    },
+    'POST /practices/#id': {
+      by: own.writer, at: { '#id': w.written.id }, body: practiceFields, files: { files: photo }, partial: true, versioned: true,
+    },
+    'POST /practices/#id/files/#attachment/drop': {
+      by: own.writer, at: { '#id': w.written.id, '#attachment': w.written.attachment }, ...none,
+    },
+    'POST /practices/#id/submit': { by: own.writer, at: { '#id': w.ready.id }, ...none, versioned: true },
+    'POST /practices/#id/withdraw': { by: own.writer, at: { '#id': w.recalled.id }, ...none, versioned: true },
+    'POST /practices/#id/publish': { by: own.leader, at: { '#id': w.judged.id }, ...none, versioned: true },
+    'POST /practices/#id/return': {
+      by: own.leader, at: { '#id': w.unclear.id }, body: { reason: must(text('写清楚钱从哪里来', 2000)) }, versioned: true,
+    },
+    'POST /practices/#id/promote': { by: 'city_officer', at: { '#id': w.spread.id }, ...none, versioned: true },
+    'POST /practices/#id/take-back': {
+      by: own.leader, at: { '#id': w.doubted.id }, body: { reason: must(text('数字不实', 2000)) }, versioned: true,
+    },
+    'POST /practices/#id/revise': { by: own.writer, at: { '#id': w.retracted.id }, ...none, versioned: true },
     'POST /units/kinds': {
       by: own.leader,
       body: {

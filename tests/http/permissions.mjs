@@ -76,6 +76,10 @@ const groups = [
     'GET /values',
     'GET /values.csv',
     'GET /calendar',
+    'GET /practices',
+    'GET /practices.csv',
+    'GET /practices/#id',
+    'GET /practices/#id/files/#attachment',
   ]],
   [[...business, 'system_admin'], ['GET /units.csv']],
   [writers, [
@@ -124,6 +128,16 @@ const groups = [
     'POST /plans/#id/return',
     'POST /plans/#id/comments',
   ]],
+  [reviewers, [
+    'GET /practices/new',
+    'POST /practices',
+    'GET /practices/#id/edit',
+    'POST /practices/#id',
+    'POST /practices/#id/files/#attachment/drop',
+    'POST /practices/#id/submit',
+    'POST /practices/#id/withdraw',
+    'POST /practices/#id/revise',
+  ]],
   [['village_secretary'], [
     'GET /items/#id/close-out',
     'POST /items/#id/close-out',
@@ -144,6 +158,9 @@ const groups = [
     'POST /items/#id/reopen',
   ]],
   [leaders, [
+    'POST /practices/#id/publish',
+    'POST /practices/#id/return',
+    'POST /practices/#id/take-back',
     'POST /units/kinds',
     'POST /units/:code',
     'POST /settings',
@@ -165,6 +182,7 @@ const groups = [
     'POST /values/import',
   ]],
   [['city_officer'], [
+    'POST /practices/#id/promote',
     'POST /calendar',
     'POST /calendar/remove',
     'GET /calendar/import',

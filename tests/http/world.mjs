@@ -178,11 +178,28 @@ class Corner {
     return files[0].id;
   }
 
+  /* A good practice of an item, in a state: { id, attachment }. */
+  async practice(item, state) {
+    const { place } = this.world;
+    const said = { title: '路灯亮到家门口', problem: '夜里没有灯', method: '党员先装', effect: '装了 60 盏' };
+    const { id } = await this.ok('writer', 'POST', '/practices', { item, ...said });
+    const { type, body } = multipart({}, [{ field: 'files', name: '路灯.png', bytes: picture }]);
+    await place.request('POST', `/practices/${id}`, { headers: { ...this.world.bearer(this.writer), 'content-type': type }, body });
+    const [{ id: attachment }] = (await this.ok('writer', 'GET', `/practices/${id}`)).files;
+    if (state === 'draft') return { id, attachment };
+    await this.ok('writer', 'POST', `/practices/${id}/submit`);
+    if (state !== 'submitted') await this.ok('leader', 'POST', `/practices/${id}/publish`);
+    if (state === 'taken_back') await this.ok('leader', 'POST', `/practices/${id}/take-back`, { reason: '数字不实' });
+    return { id, attachment };
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
     const made = await this.plan('on_notice', { village: this.village });
     const { notice } = made;
+    /* What is published is read beside the own place, too: practice.test.mjs. */
+    const practice = await this.practice(promised.items[0], this === this.world.corner.own ? 'published' : 'taken_back');
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
@@ -190,6 +207,8 @@ class Corner {
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
+      practice: practice.id,
+      attachment: practice.attachment,
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,

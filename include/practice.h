@@ -1,0 +1,10 @@
+/* Good practice: what a village did well, written up by its town or county from an item in force,
+ * reviewed, and shown to all below the reviewer (EVAL-5). */
+#ifndef YICUN_PRACTICE_H
+#define YICUN_PRACTICE_H
+
+#include "core/room.h"
+
+extern const struct room practice_room;
+
+#endif
