@@ -85,6 +85,8 @@ export async function prepare(world) {
     made[name] = await own.plan('in_force');
     await own.ok('writer', 'POST', `/plans/${made[name].id}/amend`, { reason: '用地调整' });
   }
+  made.held = await own.meeting();
+  made.dropped = await own.meeting();
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -132,6 +134,13 @@ const meetingFields = (one, votes) => ({
     votes_abstain: int(one.votes_abstain, { beyond: [-1, 100] }),
   }),
   minutes: text(one.minutes, 5000),
+});
+
+const heldFields = (w) => ({
+  held_on: must(date(w.today, { beyond: ['2031-01-01', '2019-12-31'] })),
+  subject: must(text('研究集体经济', 100)),
+  attended: must(text('镇党委班子', 1000)),
+  findings: must(text('逐村定办法', 4000)),
 });
 
 const reason = { reason: text('', 2000) };
@@ -297,6 +306,14 @@ export function examples(w) {
     'POST /assessments': {
       by: own.reviewer, body: { assessment: must({ ...ids([w.several.report], 999999), apart: true }) },
     },
+    'POST /cadence': { by: own.writer, body: heldFields(w), files: { files: photo } },
+    'POST /cadence/#id': {
+      by: own.writer, at: { '#id': w.held.id }, body: heldFields(w), files: { files: photo }, partial: true, versioned: true,
+    },
+    'POST /cadence/#id/files/#file/remove': {
+      by: own.writer, at: { '#id': w.held.id, '#file': w.held.file }, ...none,
+    },
+    'POST /cadence/#id/remove': { by: own.writer, at: { '#id': w.dropped.id }, ...none, versioned: true },
     'POST /units/kinds': {
       by: own.leader,
       body: {
