@@ -13,6 +13,7 @@ CREATE TABLE cadence_records (
     created_by @INT NOT NULL,
     created_by_name @TEXT NOT NULL,
     created_at @INT NOT NULL,
+    removed @INT NOT NULL DEFAULT 0,  -- taken out by its author: counts and shows no more
     version @INT NOT NULL DEFAULT 1
 );
 CREATE INDEX cadence_records_unit ON cadence_records (unit_code, held_on);

@@ -1,4 +1,5 @@
 /* The list of rooms: the whole program on one screen. */
+#include "agenda.h"
 #include "archive_room.h"
 #include "assess.h"
 #include "audit_room.h"
@@ -18,8 +19,7 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,      &plan_room,     &assess_room,  &commitment_room, &cadence_room,
-    &notice_room,    &board_room,    &archive_room, &public_room,     &campaign_room,
-    &indicator_room, &calendar_room, &unit_room,    &policy_room,     &user_room,
-    &audit_room,     NULL,
+    &home_room,     &plan_room,  &assess_room,  &commitment_room, &cadence_room,  &agenda_room,
+    &notice_room,   &board_room, &archive_room, &public_room,     &campaign_room, &indicator_room,
+    &calendar_room, &unit_room,  &policy_room,  &user_room,       &audit_room,    NULL,
 };

@@ -10,6 +10,8 @@
 /* --- store.c --- */
 
 bool cadence_read(struct ctx *ctx, int64_t id, struct cadence_record *record);
+/* Whose it is, also when it was removed: a removal sent twice is answered as the first was. */
+const char *cadence_unit_of(struct ctx *ctx, int64_t id);
 /* The fields of the form; false when the version is no longer the record's. */
 bool cadence_update(struct ctx *ctx, const struct cadence_record *record);
 void cadence_remove(struct ctx *ctx, int64_t id);
@@ -31,7 +33,8 @@ struct cadence_row cadence_own(struct ctx *ctx, const char *code, int year);
 int cadence_below(struct ctx *ctx, const char *code, int year, struct cadence_row **rows);
 
 due_fn cadence_due;
-archive_fn cadence_archive; /* store_due.c */
+archive_fn cadence_archive;
+agenda_fn cadence_agenda; /* store_due.c */
 
 /* --- pages.c, pages_matrix.c --- */
 

@@ -27,8 +27,7 @@ json_t *cadence_json(struct ctx *ctx, const struct cadence_record *record)
 
 const char *cadence_owner(struct ctx *ctx)
 {
-    struct cadence_record record;
-    return cadence_read(ctx, param_id(ctx, "id"), &record) ? record.unit_code : NULL;
+    return cadence_unit_of(ctx, param_id(ctx, "id"));
 }
 
 static bool is_ours(struct ctx *ctx, const struct cadence_record *record)

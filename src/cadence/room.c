@@ -9,7 +9,8 @@ static const struct route routes[] = {
     {HTTP_GET, "/cadence.csv", cadence_table, READ, NULL, 0, NULL, "会议和抽查一览的表格"},
     {HTTP_GET, "/cadence/new", cadence_new, WRITE, NULL, 0, NULL, "登记会议的表单"},
     {HTTP_POST, "/cadence", cadence_create, WRITE, NULL, ROUTE_UPLOAD, NULL, "登记会议"},
-    {HTTP_GET, "/cadence/#id", cadence_show, READ, cadence_owner, 0, NULL, "一次会议的记录"},
+    {HTTP_GET, "/cadence/#id", cadence_show, READ & ~ROLE_VILLAGE_SECRETARY, cadence_owner, 0, NULL,
+     "一次会议的记录"},
     {HTTP_GET, "/cadence/#id/edit", cadence_edit, WRITE, cadence_owner, 0, NULL,
      "修改会议记录的表单"},
     {HTTP_POST, "/cadence/#id", cadence_change, WRITE, cadence_owner, ROUTE_UPLOAD, NULL,
@@ -52,5 +53,6 @@ const struct room cadence_room = {
     .nav = nav,
     .settings = settings,
     .due = cadence_due,
+    .agenda = cadence_agenda,
     .archive = cadence_archive,
 };

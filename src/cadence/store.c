@@ -33,12 +33,19 @@ static struct cadence_record take(struct db_rows *rows)
 bool cadence_read(struct ctx *ctx, int64_t id, struct cadence_record *record)
 {
     struct db_rows *rows = db_query(
-        ctx->db, SQL("SELECT " COLUMNS " FROM cadence_records WHERE id = $1"), ARGS(db_i(id)));
+        ctx->db, SQL("SELECT " COLUMNS " FROM cadence_records WHERE id = $1 AND removed = 0"),
+        ARGS(db_i(id)));
     bool found = db_next(rows);
     if (found)
         *record = take(rows);
     db_end(rows);
     return found;
+}
+
+const char *cadence_unit_of(struct ctx *ctx, int64_t id)
+{
+    return db_one_text(ctx->db, SQL("SELECT unit_code FROM cadence_records WHERE id = $1"),
+                       ARGS(db_i(id)));
 }
 
 int64_t cadence_add(struct ctx *ctx, const struct cadence_record *record)
@@ -68,7 +75,9 @@ void cadence_remove(struct ctx *ctx, int64_t id)
 {
     db_run(ctx->db, SQL("DELETE FROM files WHERE entity = 'cadence_record' AND entity_id = $1"),
            ARGS(db_i(id)));
-    db_run(ctx->db, SQL("DELETE FROM cadence_records WHERE id = $1"), ARGS(db_i(id)));
+    db_run(ctx->db,
+           SQL("UPDATE cadence_records SET removed = 1, version = version + 1 WHERE id = $1"),
+           ARGS(db_i(id)));
 }
 
 static struct date first_day(int year)
@@ -79,11 +88,11 @@ static struct date first_day(int year)
 void cadence_each(struct ctx *ctx, const char *unit_code, int year, cadence_each_fn *each,
                   void *arg)
 {
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT " COLUMNS " FROM cadence_records WHERE unit_code = $1 "
-                     "AND held_on >= $2 AND held_on < $3 ORDER BY held_on DESC, id DESC"),
-                 ARGS(db_t(unit_code), db_d(first_day(year)), db_d(first_day(year + 1))));
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT " COLUMNS " FROM cadence_records WHERE unit_code = $1 "
+            "AND held_on >= $2 AND held_on < $3 AND removed = 0 ORDER BY held_on DESC, id DESC"),
+        ARGS(db_t(unit_code), db_d(first_day(year)), db_d(first_day(year + 1))));
     while (db_next(rows)) {
         struct cadence_record record = take(rows);
         each(ctx, &record, arg);
@@ -95,7 +104,7 @@ const char *cadence_last_attended(struct ctx *ctx, const char *unit_code)
     return text_or_empty(
         db_one_text(ctx->db,
                     SQL("SELECT attended FROM cadence_records WHERE unit_code = $1 "
-                        "ORDER BY held_on DESC, id DESC LIMIT 1"),
+                        "AND removed = 0 ORDER BY held_on DESC, id DESC LIMIT 1"),
                     ARGS(db_t(unit_code))));
 }
 
@@ -171,7 +180,8 @@ static void count_records(struct ctx *ctx, struct scope scope, int year, struct 
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT unit_code, held_on FROM cadence_records WHERE unit_code >= $1 "
-                     "AND unit_code < $2 AND held_on >= $3 AND held_on < $4 AND kind = $5"),
+                     "AND unit_code < $2 AND held_on >= $3 AND held_on < $4 AND kind = $5 "
+                     "AND removed = 0"),
                  ARGS(db_t(scope.from), db_t(scope.to), db_d(first_day(year)),
                       db_d(first_day(year + 1)), db_t(cadence_kinds[row[0].year.kind].name)));
     while (db_next(rows))
