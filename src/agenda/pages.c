@@ -15,6 +15,7 @@
 #define EXPORT_MAX 5000
 #define CALENDAR_MAX 2000
 #define UID_DIGITS 32
+#define DAY_LINES 4 /* told on a day of a month; the rest is one more click away */
 
 /* What the query asks for; false when its unit is not in the user's scope (USER-2). */
 static bool read_asked(struct ctx *ctx, struct agenda_asked *asked, enum agenda_when *when)
@@ -139,16 +140,17 @@ static json_t *day_json(struct ctx *ctx, const struct agenda_asked *asked, struc
     json_t *rows = json_array();
     bool inside = date_compare(day, asked->from) >= 0 && date_compare(day, asked->to) <= 0;
     int64_t many = 0;
+    bool more = false;
     const char *text = date_text(ctx, day);
     for (; *next < count && date_compare(entries[*next].on, day) == 0; (*next)++) {
         many += entries[*next].count;
-        if (json_array_size(rows) < 4)
+        more = json_array_size(rows) == DAY_LINES;
+        if (!more)
             json_array_append_new(rows, entry_json(ctx, &entries[*next]));
     }
     return json_pack("{s:s, s:i, s:b, s:b, s:b, s:o, s:I, s:s}", "on", text, "day", day.day,
-                     "inside", inside, "today", date_compare(day, ctx->today) == 0, "more",
-                     many > (int64_t)json_array_size(rows), "entries", rows, "total", many,
-                     "href_link",
+                     "inside", inside, "today", date_compare(day, ctx->today) == 0, "more", more,
+                     "entries", rows, "total", many, "href_link",
                      text_of(ctx, "/due?unit=%s&from=%s&to=%s", asked->unit_code, text, text));
 }
 

@@ -354,9 +354,9 @@ void assess_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct age
                                                : text_of(ctx, "%lld 个村（社区）还没有报",
                                                          (long long)missing),
                              .unit_code = asked->unit_code,
-                             .unit_name = "",
-                             .link = text_of(ctx, "/assessments?period=%s&state=none",
-                                             period_text(ctx, period)),
+                             .unit_name = unit_name(ctx, asked->unit_code),
+                             .link = text_of(ctx, "/assessments?period=%s&state=none&unit=%s",
+                                             period_text(ctx, period), asked->unit_code),
                          });
     }
 }

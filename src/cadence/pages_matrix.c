@@ -23,9 +23,10 @@ static json_t *cells_of(struct ctx *ctx, const struct cadence_year *year)
     for (int part = 1; part <= year->times; part++)
         json_array_append_new(
             cells,
-            json_pack("{s:i, s:s, s:i, s:s, s:o}", "part", part, "part_label",
-                      cadence_part_label(ctx, year->times, part), "held", year->count[part],
-                      "due_on",
+            json_pack("{s:i, s:s, s:b, s:i, s:b, s:s, s:o}", "part", part, "part_label",
+                      cadence_part_label(ctx, year->times, part), "asked",
+                      part >= cadence_first_part(year), "held", year->count[part], "many",
+                      year->count[part] > 1, "due_on",
                       date_text(ctx, date_add_days(cadence_last_day(year->year, year->times, part),
                                                    year->grace)),
                       "status", status_json(status_of(cadence_state(year, part, ctx->today)))));
@@ -36,11 +37,12 @@ static json_t *row_json(struct ctx *ctx, const struct cadence_row *row)
 {
     const struct cadence_year *year = &row->year;
     int first = cadence_first_part(year), asked = year->times - first + 1;
-    return json_pack("{s:s, s:s, s:s?, s:i, s:i, s:i, s:i, s:i, s:o}", "unit", row->code, "name",
-                     row->name, "kind", year->kind < 0 ? NULL : cadence_kinds[year->kind].name,
-                     "times", year->times, "asked", asked, "due", cadence_due_by(year, ctx->today),
-                     "held", cadence_held(year), "missing", cadence_missing(year, ctx->today),
-                     "cells", cells_of(ctx, year));
+    return json_pack("{s:s, s:s, s:s?, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "unit", row->code,
+                     "name", row->name, "kind",
+                     year->kind < 0 ? NULL : cadence_kinds[year->kind].name, "times", year->times,
+                     "columns", year->times + 2, "asked", asked, "due",
+                     cadence_due_by(year, ctx->today), "held", cadence_held(year), "missing",
+                     cadence_missing(year, ctx->today), "cells", cells_of(ctx, year));
 }
 
 /* Units may have set different numbers; those of the same number stand in one table. */
