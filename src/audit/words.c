@@ -227,6 +227,9 @@ static const struct audit_word item_keys[] = {
 };
 
 static const struct audit_word values[] = {
+    {"study", "镇专题研究"},
+    {"analysis", "县联席分析"},
+    {"check", "市专项抽查"},
     {"village_secretary", "村党组织书记"},
     {"town_officer", "镇（街道）组织人事办"},
     {"county_reviewer", "县级组织部门"},

@@ -12,6 +12,16 @@ static const char *link_of(struct ctx *ctx, const struct cadence_record *record)
     return *record->link ? record->link : text_of(ctx, LINK, (long long)record->id);
 }
 
+/* What stands in the audit record: what was entered, and whose it is. */
+static json_t *recorded(const struct cadence_record *record)
+{
+    json_t *json = record_json(&cadence_type, record);
+    json_object_update_new(json, json_pack("{s:I, s:I, s:s, s:s}", "id", record->id, "version",
+                                           record->version, "unit", record->unit_code, "kind",
+                                           cadence_kinds[record->kind].name));
+    return json;
+}
+
 json_t *cadence_json(struct ctx *ctx, const struct cadence_record *record)
 {
     json_t *json = record_json(&cadence_type, record);
@@ -128,7 +138,7 @@ enum result cadence_create(struct ctx *ctx)
     record.version = 1;
     file_attach(ctx, "files", "cadence_record", record.id, record.unit_code);
     audit_add(ctx, "cadence_record.create", "cadence_record", record.id, record.unit_code, NULL,
-              cadence_json(ctx, &record));
+              recorded(&record));
     return created(ctx, cadence_json(ctx, &record), "已登记", LINK, (long long)record.id);
 }
 
@@ -168,7 +178,7 @@ enum result cadence_change(struct ctx *ctx)
     record.version++;
     file_attach(ctx, "files", "cadence_record", record.id, record.unit_code);
     audit_add(ctx, "cadence_record.change", "cadence_record", record.id, record.unit_code,
-              cadence_json(ctx, &before), cadence_json(ctx, &record));
+              recorded(&before), recorded(&record));
     return done(ctx, cadence_json(ctx, &record), "已保存", LINK, (long long)record.id);
 }
 
@@ -183,7 +193,7 @@ enum result cadence_drop(struct ctx *ctx)
         return conflict(ctx, NULL, "刚才已经改过，请核对后再删除");
     cadence_remove(ctx, record.id);
     audit_add(ctx, "cadence_record.remove", "cadence_record", record.id, record.unit_code,
-              cadence_json(ctx, &record), NULL);
+              recorded(&record), NULL);
     return done(ctx, cadence_json(ctx, &record), "已删除", "/cadence?unit=%s&year=%d",
                 record.unit_code, record.held_on.year);
 }

@@ -116,7 +116,6 @@ static void show_records(struct ctx *ctx, const struct matrix *matrix)
     cadence_each(ctx, matrix->unit, matrix->year, add_record, records);
     view_set(ctx, "records", records);
     view_set(ctx, "keeps_records", json_boolean(kind >= 0 && kind != CADENCE_REPORT));
-    view_text(ctx, "kind_label", kind < 0 ? "" : cadence_kinds[kind].label);
     view_set(ctx, "can_add",
              json_boolean(has_role(ctx, CADENCE_WRITERS) &&
                           text_same(matrix->unit, ctx->user.unit_code)));

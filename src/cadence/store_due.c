@@ -2,7 +2,8 @@
  * the study meetings of its town (ARCH-1). */
 #include "cadence/internal.h"
 
-/* Announced before the part of the year ends; what is behind is asked until the year is over. */
+/* EXEC-5, ALL-2: announced before the part of the year ends; what is behind is asked until the year
+ * is over. */
 void cadence_due(struct ctx *ctx, struct todo_list *list)
 {
     if (!has_role(ctx, CADENCE_WRITERS))

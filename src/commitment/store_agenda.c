@@ -39,17 +39,17 @@ static void add_each(struct ctx *ctx, const struct agenda_asked *asked, struct a
 
 static void add_days(struct ctx *ctx, const struct agenda_asked *asked, struct agenda *agenda)
 {
-    struct db_rows *rows =
-        asked->like ? db_query(ctx->db,
-                               SQL("SELECT c.due_on, COUNT(*) AS items, MIN(c.id) AS id " FOUND
-                                   "GROUP BY c.due_on ORDER BY c.due_on"),
-                               ARGS(DUE_ARGS, db_t(asked->like)))
-                    : db_query(ctx->db,
-                               SQL("SELECT c.due_on, COUNT(*) AS items, MIN(c.id) AS id " DUE
-                                   "GROUP BY c.due_on ORDER BY c.due_on"),
-                               ARGS(DUE_ARGS));
+    struct db_rows *rows = asked->like ? db_query(ctx->db,
+                                                  SQL("SELECT c.due_on, COUNT(*) AS items " FOUND
+                                                      "GROUP BY c.due_on ORDER BY c.due_on"),
+                                                  ARGS(DUE_ARGS, db_t(asked->like)))
+                                       : db_query(ctx->db,
+                                                  SQL("SELECT c.due_on, COUNT(*) AS items " DUE
+                                                      "GROUP BY c.due_on ORDER BY c.due_on"),
+                                                  ARGS(DUE_ARGS));
     while (db_next(rows)) {
         long long items = (long long)db_int(rows, "items");
+        agenda_found(agenda, items);
         const char *day = db_text(rows, "due_on");
         agenda_add(agenda, (struct agenda_entry){
                                .on = db_date(rows, "due_on"),
@@ -68,10 +68,11 @@ void commitment_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct
 {
     if (asked->kind >= 0 && asked->kind != AGENDA_MILESTONE)
         return;
-    if (asked->by_day)
+    if (asked->by_day) {
         add_days(ctx, asked, agenda);
-    else
-        add_each(ctx, asked, agenda);
+        return;
+    }
+    add_each(ctx, asked, agenda);
     agenda_found(agenda, asked->like
                              ? db_one_int(ctx->db, SQL("SELECT COUNT(*) " FOUND),
                                           ARGS(DUE_ARGS, db_t(asked->like)), 0)
