@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-#define EXPORT_MAX 5000
+#define LIST_MAX 10000 /* how far one can leaf; beyond it the list wants to be narrowed */
+#define EXPORT_MAX 20000
 #define CALENDAR_MAX 2000
 #define UID_DIGITS 32
 #define DAY_LINES 4 /* told on a day of a month; the rest is one more click away */
@@ -109,14 +110,21 @@ static enum result show_list(struct ctx *ctx)
     enum agenda_when when;
     struct paging paging = paging_read(ctx);
     int count;
+    int64_t all;
     if (!read_asked(ctx, &asked, &when))
         return RC_MISSING;
+    if (paging.offset + paging.size > LIST_MAX)
+        paging.offset = LIST_MAX - paging.size;
     const struct agenda_entry *entries =
-        agenda_collect(ctx, asked, paging.offset, paging.size, &count, &paging.total);
+        agenda_collect(ctx, asked, paging.offset, paging.size, &count, &all);
+    paging.total = all < LIST_MAX ? all : LIST_MAX;
     json_t *rows = json_array();
     for (int i = 0; i < count; i++)
         json_array_append_new(rows, entry_json(ctx, &entries[i]));
     view_text(ctx, "title", "倒排时间");
+    view_set(ctx, "all", json_integer(all));
+    view_set(ctx, "cut", json_boolean(all > LIST_MAX));
+    view_set(ctx, "exportable", json_boolean(all > 0 && all <= EXPORT_MAX));
     view_set(ctx, "entries", rows);
     view_text(ctx, "q", asked.text);
     view_text(ctx, "from", day_or_empty(ctx, "from"));
@@ -214,6 +222,8 @@ static enum result send_table(struct ctx *ctx)
     if (!read_asked(ctx, &asked, &when))
         return RC_MISSING;
     const struct agenda_entry *entries = agenda_collect(ctx, asked, 0, EXPORT_MAX, &count, &total);
+    if (total > EXPORT_MAX)
+        return conflict(ctx, NULL, "一次最多导出 20000 项，请先按单位、类别或时间筛选。");
     struct buf out = buf_create(ctx->arena, 65536);
     buf_text(&out, "\xEF\xBB\xBF到期日,类别,事项,说明,单位代码,单位,现状\r\n");
     for (int i = 0; i < count; i++) {
@@ -255,6 +265,8 @@ static enum result send_calendar(struct ctx *ctx)
     asked.by_day = unit_level(asked.unit_code) != LEVEL_VILLAGE;
     const struct agenda_entry *entries =
         agenda_collect(ctx, asked, 0, CALENDAR_MAX, &count, &total);
+    if (count == CALENDAR_MAX)
+        return conflict(ctx, NULL, "日历里放不下这么多，请先按单位、类别或时间筛选。");
     const char *site =
         text_of(ctx, "%s://%s", ctx->request->secure ? "https" : "http", ctx->request->host);
     struct buf out = buf_create(ctx->arena, 8192);

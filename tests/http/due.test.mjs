@@ -53,6 +53,7 @@ for (const transport of transports)
       for (let page = 1; pages.length < all.length; page++)
         pages.push(...(await due('wang', `?size=4&page=${page}`)).entries);
       assert.deepEqual(pages, all);
+      assert.deepEqual((await due('wang', '?page=9999')).entries, []);
     });
 
     it('USER-2 is of the own scope', async () => {
