@@ -1,8 +1,10 @@
 /* The list of rooms: the whole program on one screen. */
+#include "agenda.h"
 #include "archive_room.h"
 #include "assess.h"
 #include "audit_room.h"
 #include "board.h"
+#include "cadence.h"
 #include "calendar.h"
 #include "campaign.h"
 #include "commitment.h"
@@ -18,8 +20,9 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,      &plan_room,     &assess_room,  &commitment_room, &practice_room,
-    &notice_room,    &board_room,    &archive_room, &public_room,     &campaign_room,
-    &indicator_room, &calendar_room, &unit_room,    &policy_room,     &user_room,
-    &audit_room,     NULL,
+    &home_room,      &plan_room,     &assess_room, &commitment_room,
+    &practice_room,  &cadence_room,  &agenda_room, &notice_room,
+    &board_room,     &archive_room,  &public_room, &campaign_room,
+    &indicator_room, &calendar_room, &unit_room,   &policy_room,
+    &user_room,      &audit_room,    NULL,
 };

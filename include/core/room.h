@@ -2,6 +2,7 @@
 #ifndef YICUN_CORE_ROOM_H
 #define YICUN_CORE_ROOM_H
 
+#include "core/agenda.h"
 #include "core/archive.h"
 #include "core/ctx.h"
 #include "core/setting.h"
@@ -49,6 +50,7 @@ struct room {
     const struct nav_link *nav;     /* ended by an all-zero row, or NULL */
     const struct setting *settings; /* ended by an all-zero row, or NULL */
     due_fn *due;                    /* adds this room's to-dos of the signed-in user, or NULL */
+    agenda_fn *agenda;              /* adds what of this room falls due, or NULL */
     archive_fn *archive;            /* adds this room's part of a village's archive, or NULL */
     /* Turns over what depends on the date alone, a part of it at a time (each call is one write);
      * true while there is more. Called on the first request of a day; or NULL. */

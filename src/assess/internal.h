@@ -169,6 +169,8 @@ enum result assess_confirm_many(struct ctx *ctx);
 /* --- hooks (store_list.c, check.c) --- */
 
 void assess_due(struct ctx *ctx, struct todo_list *list);
+/* One entry a period: how many villages have not reported it. */
+agenda_fn assess_agenda;
 void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *archive);
 void assess_check(struct ctx *ctx);
 

@@ -58,6 +58,7 @@ const struct room assess_room = {
     .nav = nav,
     .settings = settings,
     .due = assess_due,
+    .agenda = assess_agenda,
     .archive = assess_archive,
     .check = assess_check,
 };

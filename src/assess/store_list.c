@@ -5,6 +5,8 @@
 
 /* Plans that a period asks about: in force by its end, and within their tenure. Bound: $1 and $2
  * the scope, $3 the period, $4 its last day, $5 its year. */
+#define AGENDA_PERIODS 6 /* a year of them is told ahead */
+
 #define ASKED_PLANS                                                                                \
     "FROM promises p LEFT JOIN assessments a ON a.plan_id = p.plan_id AND a.period = $3 "          \
     "WHERE p.unit_code >= $1 AND p.unit_code < $2 AND p.began_on <= $4 "                           \
@@ -322,6 +324,40 @@ void assess_due(struct ctx *ctx, struct todo_list *list)
     if (has_role(ctx, WHO_CONFIRMS)) {
         due_to_confirm(ctx, list);
         due_to_remind(ctx, list);
+    }
+}
+
+/* --- what falls due (EXEC-2) --- */
+
+/* From the period that ended last up to those that end within the year asked for. */
+void assess_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct agenda *agenda)
+{
+    int64_t first = period_key(period_of(ctx->today)) - 1;
+    bool village = unit_level(asked->unit_code) == LEVEL_VILLAGE;
+    if (asked->kind >= 0 && asked->kind != AGENDA_REPORT)
+        return;
+    for (int64_t key = first; key <= first + AGENDA_PERIODS; key++) {
+        struct period period = period_of_key(key);
+        struct date due = report_due_on(ctx, asked->unit_code, period);
+        if (date_compare(due, asked->from) < 0 || date_compare(due, asked->to) > 0)
+            continue;
+        int64_t missing = db_one_int(
+            ctx->db, SQL("SELECT COUNT(*) " ASKED_PLANS "AND COALESCE(a.state, 'draft') = 'draft'"),
+            ARGS(ASKED_ARGS(asked->scope, period)), 0);
+        if (missing)
+            agenda_offer(agenda,
+                         (struct agenda_entry){
+                             .on = due,
+                             .kind = AGENDA_REPORT,
+                             .title = text_of(ctx, "%s 双月自评截止", period_words(ctx, period)),
+                             .detail = village ? "还没有报"
+                                               : text_of(ctx, "%lld 个村（社区）还没有报",
+                                                         (long long)missing),
+                             .unit_code = asked->unit_code,
+                             .unit_name = unit_name(ctx, asked->unit_code),
+                             .link = text_of(ctx, "/assessments?period=%s&state=none&unit=%s",
+                                             period_text(ctx, period), asked->unit_code),
+                         });
     }
 }
 

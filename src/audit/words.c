@@ -23,6 +23,7 @@ const struct audit_word audit_entities[] = {
     {"close_out", "销号申请"},
     {"assessment", "双月自评"},
     {"late_permit", "准许补报"},
+    {"cadence_record", "会议记录"},
     {"notice", "公示"},
     {"practice", "典型做法"},
     {"feedback", "公示意见"},
@@ -105,6 +106,10 @@ static const struct audit_word actions[] = {
     {"assessment.submit", "提交双月自评"},
     {"assessment.confirm", "确认双月自评"},
     {"assessment.file_remove", "移除佐证"},
+    {"cadence_record.create", "登记会议"},
+    {"cadence_record.change", "修改会议记录"},
+    {"cadence_record.remove", "删除会议记录"},
+    {"cadence_record.file_remove", "删除会议附件"},
     {"late_permit.create", "准许补报"},
     {"notice.post", "登记张贴"},
     {"notice.photo", "上传张贴照片"},
@@ -178,6 +183,8 @@ static const struct audit_word keys[] = {
     {"votes_against", "反对"},
     {"votes_abstain", "弃权"},
     {"attended", "参加人员"},
+    {"subject", "议题"},
+    {"findings", "研究情况和结论"},
     {"documents", "学习材料"},
     {"posted_on", "张贴日期"},
     {"last_day", "公示截止"},
@@ -234,6 +241,9 @@ static const struct audit_word item_keys[] = {
 };
 
 static const struct audit_word values[] = {
+    {"study", "镇专题研究"},
+    {"analysis", "县联席分析"},
+    {"check", "市专项抽查"},
     {"village_secretary", "村党组织书记"},
     {"town_officer", "镇（街道）组织人事办"},
     {"county_reviewer", "县级组织部门"},

@@ -206,5 +206,8 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room campaign_room = {
-    .name = "campaign", .routes = routes, .nav = nav, .due = campaign_due};
+const struct room campaign_room = {.name = "campaign",
+                                   .routes = routes,
+                                   .nav = nav,
+                                   .due = campaign_due,
+                                   .agenda = campaign_agenda};

@@ -26,4 +26,6 @@ void campaign_add_change(struct ctx *ctx, int64_t id, const char *what);
 /* Array of {what,by,at}, newest first. */
 json_t *campaign_changes(struct ctx *ctx, int64_t id);
 
+agenda_fn campaign_agenda; /* agenda.c */
+
 #endif

@@ -117,6 +117,7 @@ json_t *item_history(struct ctx *ctx, const struct commitment *item);
 
 due_fn commitment_due;         /* store_due.c */
 archive_fn commitment_archive; /* store_due.c */
+agenda_fn commitment_agenda;   /* store_agenda.c */
 handler_fn items_list;         /* pages_list.c */
 handler_fn item_show, close_out_form, close_out_claim, close_out_withdraw, close_out_verify,
     close_out_return, close_out_reopen; /* pages.c */

@@ -32,6 +32,7 @@ const struct room commitment_room = {
     .routes = routes,
     .nav = nav,
     .due = commitment_due,
+    .agenda = commitment_agenda,
     .archive = commitment_archive,
     .turn = commitment_turn,
     .check = commitments_check,

@@ -399,5 +399,6 @@ const struct room notice_room = {
     .nav = nav,
     .settings = settings,
     .due = notice_due,
+    .agenda = notice_agenda,
     .archive = notice_archive,
 };

@@ -45,5 +45,7 @@ struct notice_due {
 };
 typedef void notice_due_taker(struct ctx *ctx, const struct notice_due *due, void *arg);
 void notice_store_due(struct ctx *ctx, notice_due_taker *take, void *arg);
+/* Notices that still hang, by their last day (EXEC-2). */
+agenda_fn notice_agenda; /* agenda.c */
 
 #endif

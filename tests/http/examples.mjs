@@ -90,6 +90,8 @@ export async function prepare(world) {
     spread: 'published', doubted: 'published', retracted: 'taken_back',
   }))
     made[name] = await own.practice(made.in_force.items[0], state);
+  made.held = await own.meeting();
+  made.dropped = await own.meeting();
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -137,6 +139,13 @@ const meetingFields = (one, votes) => ({
     votes_abstain: int(one.votes_abstain, { beyond: [-1, 100] }),
   }),
   minutes: text(one.minutes, 5000),
+});
+
+const heldFields = (w) => ({
+  held_on: must(date(w.today, { beyond: ['2031-01-01', '2019-12-31'] })),
+  subject: must(text('研究集体经济', 100)),
+  attended: must(text('镇党委班子', 1000)),
+  findings: must(text('逐村定办法', 4000)),
 });
 
 const reason = { reason: text('', 2000) };
@@ -330,6 +339,14 @@ export function examples(w) {
       by: own.leader, at: { '#id': w.doubted.id }, body: { reason: must(text('数字不实', 2000)) }, versioned: true,
     },
     'POST /practices/#id/revise': { by: own.writer, at: { '#id': w.retracted.id }, ...none, versioned: true },
+    'POST /cadence': { by: own.writer, body: heldFields(w), files: { files: photo } },
+    'POST /cadence/#id': {
+      by: own.writer, at: { '#id': w.held.id }, body: heldFields(w), files: { files: photo }, partial: true, versioned: true,
+    },
+    'POST /cadence/#id/files/#file/remove': {
+      by: own.writer, at: { '#id': w.held.id, '#file': w.held.file }, ...none,
+    },
+    'POST /cadence/#id/remove': { by: own.writer, at: { '#id': w.dropped.id }, ...none, versioned: true },
     'POST /units/kinds': {
       by: own.leader,
       body: {

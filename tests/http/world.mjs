@@ -193,6 +193,19 @@ class Corner {
     return { id, attachment };
   }
 
+  /* The record of a meeting of the town, with a file; { id, file }. */
+  async meeting() {
+    const { type, body } = multipart(
+      { held_on: this.world.day(), subject: '研究集体经济', attended: '镇党委班子', findings: '逐村定办法' },
+      [{ field: 'files', name: '会议.png', bytes: picture }]);
+    const headers = { ...this.world.bearer(this.writer), 'content-type': type };
+    const answer = await this.world.place.request('POST', '/cadence', { headers, body });
+    assert.equal(answer.status, 201, answer.text);
+    const { id } = answer.json();
+    const { files } = await this.ok('writer', 'GET', `/cadence/${id}`);
+    return { id, file: files[0].id };
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -209,6 +222,7 @@ class Corner {
       commitment: promised.items[0],
       practice: practice.id,
       attachment: practice.attachment,
+      cadence: (await this.meeting()).id,
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,
