@@ -23,6 +23,9 @@ const kinds = {
   sessions: 'session',
   campaigns: 'campaign',
   indicators: 'indicator',
+  'spot-checks': 'spot_check',
+  'spot-visits': 'spot_visit',
+  'spot-findings': 'spot_finding',
 };
 const absent = { unit: '320509104999' };
 

@@ -178,11 +178,27 @@ class Corner {
     return files[0].id;
   }
 
+  /* A spot check that draws every village of the town: ids of { check, visit, finding } of one village. */
+  async spotCheck(state, village = this.village) {
+    const { id: check } = await this.ok('leader', 'POST', '/spot-checks', {
+      subject: '党务公开抽查', first_on: this.world.day(), last_on: this.world.day(), area: this.town, strata: 'none',
+      villages: 500, checklist: '规划上墙\n会议记录齐全',
+    });
+    const { visits } = await this.ok('leader', 'GET', `/spot-checks/${check}`);
+    const { id: visit } = visits.find(({ unit }) => unit === village);
+    const fault = { position: 1, verdict: 'fault', finding: '没有上墙', due_on: this.world.day() };
+    const { id: finding } = await this.ok('leader', 'POST', `/spot-visits/${visit}/findings`, fault);
+    if (state === 'mended')
+      await this.ok(this.secretary(village), 'POST', `/spot-findings/${finding}/mend`, { mending: '已经上墙' });
+    return { check, visit, finding };
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
     const made = await this.plan('on_notice', { village: this.village });
     const { notice } = made;
+    const spot = await this.spotCheck('open');
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
@@ -190,6 +206,9 @@ class Corner {
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
+      spot_check: spot.check,
+      spot_visit: spot.visit,
+      spot_finding: spot.finding,
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,
