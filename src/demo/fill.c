@@ -173,6 +173,7 @@ static void play(struct demo *demo)
         begin_day(demo, days_ago);
         diary_play(demo, days_ago);
         carry_play(demo, days_ago);
+        spot_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

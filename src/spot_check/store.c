@@ -1,6 +1,7 @@
 /* SQL of checks, the draw and the drawn villages. */
 #include "base/text.h"
 #include "spot_check/internal.h"
+#include "unit.h"
 
 #define COLUMNS                                                                                    \
     "c.id, c.unit_code, c.unit_name, c.area_code, c.area_name, c.subject, c.first_on, c.last_on, " \
@@ -51,8 +52,10 @@ int spot_pool_read(struct ctx *ctx, const char *area_code, struct spot_village *
                      "AND LENGTH(code) = 12 AND covered = 1 AND ended_on IS NULL ORDER BY code"),
                  ARGS(db_t(scope.from), db_t(scope.to)));
     while (db_next(rows) && count < most)
-        (*villages)[count++] =
-            (struct spot_village){.code = db_text(rows, "code"), .name = db_text(rows, "name")};
+        (*villages)[count++] = (struct spot_village){
+            .code = db_text(rows, "code"),
+            .name = unit_short_name(ctx->arena, db_text(rows, "name")),
+        };
     return count;
 }
 

@@ -88,7 +88,7 @@ export async function prepare(world) {
   const found = own.villages.at(-1);
   for (const [name, state] of Object.entries({ checked: 'open', broken: 'open', mended: 'mended', unmended: 'mended', revoked: 'mended' }))
     made[name] = await own.spotCheck(state, found);
-  made.found = { secretary: own.secretary(found) };
+  made.found = { secretary: `secretary.${found}` };
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');

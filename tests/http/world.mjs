@@ -180,6 +180,7 @@ class Corner {
 
   /* A spot check that draws every village of the town: ids of { check, visit, finding } of one village. */
   async spotCheck(state, village = this.village) {
+    this.world.place.sql(`UPDATE units SET covered = 1 WHERE code = '${village}';`);
     const { id: check } = await this.ok('leader', 'POST', '/spot-checks', {
       subject: '党务公开抽查', first_on: this.world.day(), last_on: this.world.day(), area: this.town, strata: 'none',
       villages: 500, checklist: '规划上墙\n会议记录齐全',
@@ -189,7 +190,7 @@ class Corner {
     const fault = { position: 1, verdict: 'fault', finding: '没有上墙', due_on: this.world.day() };
     const { id: finding } = await this.ok('leader', 'POST', `/spot-visits/${visit}/findings`, fault);
     if (state === 'mended')
-      await this.ok(this.secretary(village), 'POST', `/spot-findings/${finding}/mend`, { mending: '已经上墙' });
+      await this.ok(this[`secretary.${village}`] ?? this.secretary(village), 'POST', `/spot-findings/${finding}/mend`, { mending: '已经上墙' });
     return { check, visit, finding };
   }
 

@@ -13,7 +13,7 @@ const struct room *const rooms[] = {NULL};
 
 enum { TOWNS = 4, VILLAGES = 12, ALL = TOWNS * VILLAGES };
 
-static char codes[ALL][16];
+static char codes[ALL][32];
 
 /* 12 villages of each of 4 towns, the last in another county. */
 static void fill(struct spot_village *villages, bool backwards)
