@@ -139,6 +139,16 @@ static bool draw(struct ctx *ctx, struct spot_check *check, const char **items)
     return true;
 }
 
+/* What the audit says of a draw. */
+static json_t *on_record(struct ctx *ctx, const struct spot_check *check)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "subject", check->subject,
+                     "first_on", date_text(ctx, check->first_on), "last_on",
+                     date_text(ctx, check->last_on), "area", check->area_name, "strata",
+                     spot_strata[check->strata].label, "villages", check->villages, "drawn_from",
+                     check->drawn_from, "drawn", check->drawn, "seed", check->seed);
+}
+
 /* POST /spot-checks {subject, first_on, last_on, area, strata, villages, checklist} */
 enum result spot_check_add(struct ctx *ctx)
 {
@@ -164,7 +174,8 @@ enum result spot_check_add(struct ctx *ctx)
     if (has_errors(ctx) || !draw(ctx, &check, items))
         return form_page(ctx, &check);
     json_t *json = spot_check_json(ctx, &check);
-    audit_add(ctx, "spot_check.create", "spot_check", check.id, check.unit_code, NULL, json);
+    audit_add(ctx, "spot_check.create", "spot_check", check.id, check.unit_code, NULL,
+              on_record(ctx, &check));
     return created(ctx, json, text_of(ctx, "已抽出 %d 个村", (int)check.drawn), CHECK_LINK,
                    (long long)check.id);
 }

@@ -145,6 +145,14 @@ enum result spot_visit_show(struct ctx *ctx)
     return find_visit(ctx, &visit, &check) ? visit_page(ctx, &check, &visit) : RC_MISSING;
 }
 
+/* What the audit says of a finding. */
+static json_t *on_record(struct ctx *ctx, const struct spot_finding *finding)
+{
+    return json_pack("{s:s, s:s, s:s, s:s}", "result", spot_states[finding->state].label, "subject",
+                     finding->item, "finding", finding->finding, "due_on",
+                     date_text(ctx, finding->due_on));
+}
+
 /* POST /spot-visits/#id/findings {position, verdict, finding, due_on, evidence} */
 enum result spot_visit_record(struct ctx *ctx)
 {
@@ -179,7 +187,7 @@ enum result spot_visit_record(struct ctx *ctx)
     file_attach(ctx, "evidence", "spot_finding", finding.id, finding.unit_code);
     json_t *json = spot_finding_json(ctx, &finding);
     audit_add(ctx, "spot_finding.record", "spot_finding", finding.id, finding.unit_code,
-              had ? spot_finding_json(ctx, &before) : NULL, json);
+              had ? on_record(ctx, &before) : NULL, on_record(ctx, &finding));
     return done(ctx, json, "已记录", VISIT_LINK, (long long)visit.id);
 }
 
