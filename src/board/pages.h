@@ -16,6 +16,7 @@ enum result board_send(struct ctx *ctx, const struct board *board);
 /* Rows on one screen of the wall: what can be read from five metres. */
 enum { SCREEN_ROWS = 10 };
 handler_fn board_screen; /* screen.c */
+handler_fn board_matrix; /* matrix.c */
 
 /* True when a row stays under the name filter ?q=. */
 bool board_shows(struct ctx *ctx, const struct board_row *row);

@@ -61,6 +61,13 @@ describe('a spot check and the wall', () => {
     await zhao.inOrderEverywhere('spot-findings');
   });
 
+  it('EXEC-1 shows villages by items', async () => {
+    await zhao.open(`/board?unit=${town}`);
+    await zhao.follow('逐项挂图');
+    await zhao.seesHeading('平望镇 2021 年逐项挂图');
+    await zhao.inOrderEverywhere('matrix');
+  });
+
   it('EXEC-1 is shown on a wall', async () => {
     await zhao.tab.setViewportSize({ width: 1920, height: 1080 });
     await zhao.open(`/board/screen?unit=${town}`);

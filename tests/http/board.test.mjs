@@ -99,6 +99,15 @@ for (const transport of transports)
       assert.equal(above.summary.missing_share, '100');
     });
 
+    it('EXEC-1 shows the villages of a town by their items', async () => {
+      const { villages } = await path.ok('wang', 200, 'GET', '/board/items');
+      assert.deepEqual(villages.map(({ unit }) => unit), [first, second]);
+      assert.deepEqual(villages[0].lists.map(({ items }) => items.length), lists.map(() => 1));
+      const { text } = await (await place.signIn('wang')).get('/board/items');
+      assert.match(text, new RegExp(`href="/items/${villages[0].lists[0].items[0].id}"`));
+      assert.equal((await path.who.wang('GET', '/board/items?unit=320509105')).status, 404);
+    });
+
     it('EXEC-1 on the wall each unit has its screen, which leads to the next without scripts, and stops at a pause', async () => {
       const screen = (who, query = '') => path.ok(who, 200, 'GET', `/board/screen${query}`);
       const whole = await screen('zhao');

@@ -132,7 +132,7 @@ const groups = [
     'POST /plans/#id/return',
     'POST /plans/#id/comments',
   ]],
-  [[...reviewers, 'city_officer', 'department_member'], ['GET /board/screen']],
+  [[...reviewers, 'city_officer', 'department_member'], ['GET /board/screen', 'GET /board/items']],
   [['village_secretary'], [
     'POST /spot-findings/#id/mend',
     'POST /spot-findings/#id/withdraw',
