@@ -26,5 +26,7 @@ struct cadence_record {
 /* Counts a meeting or check: id of the record. A room that keeps its own (spot checks) says by
  * `link` where; the record is then not changed here. */
 int64_t cadence_add(struct ctx *ctx, const struct cadence_record *record);
+/* True when what another room keeps at `link` is counted already. */
+bool cadence_has(struct ctx *ctx, const char *unit_code, const char *link);
 
 #endif

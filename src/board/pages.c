@@ -93,6 +93,9 @@ static enum result show_board(struct ctx *ctx)
     view_text(ctx, "export_link", query_link(ctx, "/board.csv", "page"));
     if (!village) {
         view_set(ctx, "wide", json_true());
+        view_text(
+            ctx, "screen_link",
+            text_of(ctx, "/board/screen?unit=%s&year=%lld", board.unit, (long long)board.year));
         return page(ctx, "board/show");
     }
     view_set(ctx, "lists", board_lists(ctx, &board));
@@ -118,6 +121,16 @@ static const struct route routes[] = {
      .handle = export_board,
      .who = WHO_BUSINESS,
      .title = "导出挂图作战"},
+    {.method = HTTP_GET,
+     .pattern = "/board/items",
+     .handle = board_matrix,
+     .who = WHO_BUSINESS & ~(unsigned)ROLE_VILLAGE_SECRETARY,
+     .title = "逐项挂图：一个乡镇（街道）的村和事项"},
+    {.method = HTTP_GET,
+     .pattern = "/board/screen",
+     .handle = board_screen,
+     .who = WHO_BUSINESS & ~(unsigned)ROLE_VILLAGE_SECRETARY,
+     .title = "挂图作战的大屏：自动轮播"},
     {0},
 };
 

@@ -13,6 +13,11 @@ json_t *board_lists(struct ctx *ctx, const struct board *board);
 /* The chart, or a village's items, as a table for a spreadsheet (export.c). */
 enum result board_send(struct ctx *ctx, const struct board *board);
 
+/* Rows on one screen of the wall: what can be read from five metres. */
+enum { SCREEN_ROWS = 10 };
+handler_fn board_screen; /* screen.c */
+handler_fn board_matrix; /* matrix.c */
+
 /* True when a row stays under the name filter ?q=. */
 bool board_shows(struct ctx *ctx, const struct board_row *row);
 /* "83.9", or NULL for DECIMAL_NONE. */

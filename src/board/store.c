@@ -134,3 +134,14 @@ int64_t board_next_plan(struct ctx *ctx, const char *village, int64_t year, int6
                           "AND first_year <= $2 AND last_year >= $2 ORDER BY plan_id LIMIT 1"),
                       ARGS(db_t(village), db_i(year), db_i(after)), 0);
 }
+
+const char *board_late_reason(struct ctx *ctx, int64_t item_id)
+{
+    const char *reason =
+        db_one_text(ctx->db,
+                    SQL("SELECT l.late_reason FROM assessment_lines l JOIN assessments a "
+                        "ON a.id = l.assessment_id WHERE l.item_id = $1 AND a.state <> 'draft' "
+                        "ORDER BY a.period DESC LIMIT 1"),
+                    ARGS(db_i(item_id)));
+    return reason ? reason : "";
+}

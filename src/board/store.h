@@ -25,4 +25,7 @@ void board_read(struct ctx *ctx, struct board *board);
  */
 int64_t board_next_plan(struct ctx *ctx, const char *village, int64_t year, int64_t after);
 
+/* Why an item is late, as its latest submitted self-assessment says; "" when none does. */
+const char *board_late_reason(struct ctx *ctx, int64_t item_id);
+
 #endif

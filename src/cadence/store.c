@@ -62,6 +62,13 @@ int64_t cadence_add(struct ctx *ctx, const struct cadence_record *record)
         0);
 }
 
+bool cadence_has(struct ctx *ctx, const char *unit_code, const char *link)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT 1 FROM cadence_records WHERE unit_code = $1 AND link = $2"),
+                      ARGS(db_t(unit_code), db_t(link)), 0) == 1;
+}
+
 bool cadence_update(struct ctx *ctx, const struct cadence_record *record)
 {
     return db_run(ctx->db,

@@ -175,6 +175,7 @@ static void play(struct demo *demo)
         carry_play(demo, days_ago);
         if (days_ago == 1)
             practice_play(demo);
+        spot_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

@@ -104,6 +104,10 @@ struct habit {
 /* Plays what the villages with a plan in force do on a day. */
 void carry_play(struct demo *demo, int days_ago);
 
+/* --- spot.c: a spot check --- */
+
+void spot_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

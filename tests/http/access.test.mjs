@@ -25,6 +25,9 @@ const kinds = {
   campaigns: 'campaign',
   indicators: 'indicator',
   practices: 'practice',
+  'spot-checks': 'spot_check',
+  'spot-visits': 'spot_visit',
+  'spot-findings': 'spot_finding',
 };
 const absent = { unit: '320509104999' };
 

@@ -99,6 +99,38 @@ for (const transport of transports)
       assert.equal(above.summary.missing_share, '100');
     });
 
+    it('EXEC-1 shows the villages of a town by their items', async () => {
+      const { villages } = await path.ok('wang', 200, 'GET', '/board/items');
+      assert.deepEqual(villages.map(({ unit }) => unit), [first, second]);
+      assert.deepEqual(villages[0].lists.map(({ items }) => items.length), lists.map(() => 1));
+      const { text } = await (await place.signIn('wang')).get('/board/items');
+      assert.match(text, new RegExp(`href="/items/${villages[0].lists[0].items[0].id}"`));
+      assert.equal((await path.who.wang('GET', '/board/items?unit=320509105')).status, 404);
+    });
+
+    it('EXEC-1 on the wall each unit has its screen, which leads to the next without scripts, and stops at a pause', async () => {
+      const screen = (who, query = '') => path.ok(who, 200, 'GET', `/board/screen${query}`);
+      const whole = await screen('zhao');
+      assert.deepEqual([whole.unit, whole.stop, whole.stops, whole.part], ['320509', 1, 2, 1]);
+      const seen = [];
+      let shown = whole;
+      do {
+        assert.ok(shown.rows.length <= 10);
+        seen.push(`${shown.unit} ${shown.part}/${shown.parts}`);
+        shown = await screen('zhao', shown.next_link.replace('/board/screen', ''));
+      } while (shown.stop !== 1 || shown.part !== 1);
+      const pages = (unit, parts) => Array.from({ length: parts }, (_, at) => `${unit} ${at + 1}/${parts}`);
+      const parts = Number(seen.at(-1).split('/')[1]);
+      assert.deepEqual(seen, [...pages('320509', whole.parts), ...pages(town, parts)], 'each once, and begins anew');
+      const browser = await place.signIn('zhao');
+      const { text } = await browser.get('/board/screen?every=20');
+      assert.match(text, /<meta http-equiv="refresh" content="20;url=\/board\/screen\?[^"]*part=1/);
+      const paused = (await browser.get(whole.pause_link)).text;
+      assert.match(paused, /<meta http-equiv="refresh" content="60;url=\/board\/screen\?[^"]*at=0[^"]*paused=1/);
+      for (const unit of ['320506', first, 'abc'])
+        assert.equal((await path.who.zhao('GET', `/board/screen?unit=${unit}`)).status, 404, unit);
+    });
+
     it('EXEC-2 a village\'s cell is due 30 days before its milestone', async () => {
       comeTo('2021-11-30');
       assert.deepEqual(words(rowOf(await board('wang'), first)), lists.map(() => '未报'));

@@ -92,6 +92,10 @@ export async function prepare(world) {
     made[name] = await own.practice(made.in_force.items[0], state);
   made.held = await own.meeting();
   made.dropped = await own.meeting();
+  const found = own.villages.at(-1);
+  for (const [name, state] of Object.entries({ checked: 'open', broken: 'open', mended: 'mended', unmended: 'mended', revoked: 'mended' }))
+    made[name] = await own.spotCheck(state, found);
+  made.found = { secretary: `secretary.${found}` };
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -347,6 +351,37 @@ export function examples(w) {
       by: own.writer, at: { '#id': w.held.id, '#file': w.held.file }, ...none,
     },
     'POST /cadence/#id/remove': { by: own.writer, at: { '#id': w.dropped.id }, ...none, versioned: true },
+    'POST /spot-checks': {
+      by: own.leader,
+      body: {
+        subject: must(text('党务公开抽查', 60)),
+        first_on: must(date(w.today)),
+        last_on: must(date('2031-01-01')),
+        area: must(unit(own.town, w.other_county.county)),
+        strata: must(choice('none')),
+        villages: must(int(3, { beyond: [0, -1, 501] })),
+        checklist: must(text('规划上墙', 6000)),
+      },
+    },
+    'POST /spot-visits/#id/findings': {
+      by: own.leader, at: { '#id': w.checked.visit }, files: { evidence: photo }, versioned: false,
+      body: {
+        position: must(int(2, { beyond: [0, -1, 31] })),
+        verdict: must(choice('fault')),
+        finding: must(text('没有记录', 2000)),
+        due_on: must(date('2031-01-01', { beyond: ['2001-01-01'] })),
+      },
+    },
+    'POST /spot-visits/#id/in-order': { by: own.leader, at: { '#id': w.checked.visit }, ...none },
+    'POST /spot-findings/#id/mend': {
+      by: w.found.secretary, at: { '#id': w.broken.finding }, body: { mending: must(text('已经上墙', 2000)) },
+      files: { evidence: photo }, versioned: true,
+    },
+    'POST /spot-findings/#id/withdraw': { by: w.found.secretary, at: { '#id': w.revoked.finding }, ...none, versioned: true },
+    'POST /spot-findings/#id/close': { by: own.leader, at: { '#id': w.mended.finding }, ...none, versioned: true },
+    'POST /spot-findings/#id/return': {
+      by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
+    },
     'POST /units/kinds': {
       by: own.leader,
       body: {

@@ -206,6 +206,22 @@ class Corner {
     return { id, file: files[0].id };
   }
 
+  /* A spot check that draws every village of the town: ids of { check, visit, finding } of one village. */
+  async spotCheck(state, village = this.village) {
+    this.world.place.sql(`UPDATE units SET covered = 1 WHERE code = '${village}';`);
+    const { id: check } = await this.ok('leader', 'POST', '/spot-checks', {
+      subject: '党务公开抽查', first_on: this.world.day(), last_on: this.world.day(), area: this.town, strata: 'none',
+      villages: 500, checklist: '规划上墙\n会议记录齐全',
+    });
+    const { visits } = await this.ok('leader', 'GET', `/spot-checks/${check}`);
+    const { id: visit } = visits.find(({ unit }) => unit === village);
+    const fault = { position: 1, verdict: 'fault', finding: '没有上墙', due_on: this.world.day() };
+    const { id: finding } = await this.ok('leader', 'POST', `/spot-visits/${visit}/findings`, fault);
+    if (state === 'mended')
+      await this.ok(this[`secretary.${village}`] ?? this.secretary(village), 'POST', `/spot-findings/${finding}/mend`, { mending: '已经上墙' });
+    return { check, visit, finding };
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -213,6 +229,7 @@ class Corner {
     const { notice } = made;
     /* What is published is read beside the own place, too: practice.test.mjs. */
     const practice = await this.practice(promised.items[0], this === this.world.corner.own ? 'published' : 'taken_back');
+    const spot = await this.spotCheck('open');
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
@@ -223,6 +240,9 @@ class Corner {
       practice: practice.id,
       attachment: practice.attachment,
       cadence: (await this.meeting()).id,
+      spot_check: spot.check,
+      spot_visit: spot.visit,
+      spot_finding: spot.finding,
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,

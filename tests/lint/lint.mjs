@@ -21,7 +21,7 @@ function fault(file, line, text) {
 const LEVEL = { base: 0, db: 1, http: 1, view: 1, core: 2, transport: 4, cli: 4, top: 5 };
 const rooms = new Set(
   sources
-    .filter((f) => /^src\/[a-z]+\/pages.*\.c$/.test(f))
+    .filter((f) => /^src\/[a-z_]+\/pages.*\.c$/.test(f))
     .map((f) => f.split('/')[1]),
 );
 
