@@ -30,5 +30,7 @@ struct csv csv_parse(struct arena *arena, const char *bytes, size_t length, int 
  * takes it as text. `first` = no comma before it; a NULL `text` is an empty cell. */
 struct buf;
 void csv_cell(struct buf *out, const char *text, bool first);
+/* Adds a line of cells (ALL-4). */
+void csv_line(struct buf *out, const char *const *cells, size_t count);
 
 #endif

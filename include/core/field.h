@@ -83,5 +83,7 @@ void form_asks_more(struct ctx *ctx, int fields, int required);
 void form_choices(struct ctx *ctx, const char *key, const char *field, json_t *choices);
 /* Choice helpers. */
 int choice_by_name(const struct choice *choices, const char *name);
+/* Array of {value,label,selected} for a select; `chosen` by name, NULL for none. */
+json_t *choices_json(const struct choice *choices, const char *chosen);
 
 #endif

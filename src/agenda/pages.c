@@ -56,16 +56,6 @@ static json_t *entry_json(struct ctx *ctx, const struct agenda_entry *entry)
                      status_json(agenda_status(ctx, entry->on, ctx->today)));
 }
 
-static json_t *choices_json(const struct choice *choices, const char *chosen)
-{
-    json_t *list = json_array();
-    for (const struct choice *choice = choices; choice->name; choice++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "value", choice->name, "label",
-                                              choice->label, "selected",
-                                              text_same(choice->name, chosen)));
-    return list;
-}
-
 /* The units on the way down, and those directly below: each narrows the list. */
 static void show_place(struct ctx *ctx, const struct agenda_asked *asked, const char *path)
 {
@@ -236,9 +226,7 @@ static enum result send_table(struct ctx *ctx)
             entries[i].unit_name,
             agenda_status(ctx, entries[i].on, ctx->today).word,
         };
-        for (size_t j = 0; j < sizeof cells / sizeof *cells; j++)
-            csv_cell(&out, cells[j], j == 0);
-        buf_text(&out, "\r\n");
+        csv_line(&out, cells, sizeof cells / sizeof *cells);
     }
     return send_bytes(ctx, "text/csv; charset=utf-8", "倒排时间.csv", out.bytes, out.length);
 }

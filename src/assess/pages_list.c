@@ -140,9 +140,7 @@ static enum result export_csv(struct ctx *ctx, const struct list_filter *filter)
     struct buf out = buf_create(ctx->arena, 65536);
     int rows = listed_read(ctx, filter, 0, EXPORT_MAX, &listed);
     buf_text(&out, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < count; i++)
-        csv_cell(&out, heads[i], i == 0);
-    buf_text(&out, "\r\n");
+    csv_line(&out, heads, count);
     for (int i = 0; i < rows; i++) {
         const struct listed *row = &listed[i];
         bool sent = row->id && !text_same(row->state, "draft");
@@ -163,9 +161,7 @@ static enum result export_csv(struct ctx *ctx, const struct list_filter *filter)
             sent ? text_of(ctx, "%lld", (long long)row->advanced) : "",
             sent ? text_of(ctx, "%lld", (long long)row->fell) : "",
         };
-        for (size_t j = 0; j < count; j++)
-            csv_cell(&out, cells[j], j == 0);
-        buf_text(&out, "\r\n");
+        csv_line(&out, cells, count);
     }
     return send_bytes(ctx, "text/csv; charset=utf-8",
                       text_of(ctx, "双月自评%s.csv", period_text(ctx, filter->period)), out.bytes,

@@ -201,3 +201,10 @@ void csv_cell(struct buf *out, const char *text, bool first)
     if (quoted)
         buf_char(out, '"');
 }
+
+void csv_line(struct buf *out, const char *const *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        csv_cell(out, cells[i], i == 0);
+    buf_text(out, "\r\n");
+}

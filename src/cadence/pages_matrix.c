@@ -156,9 +156,7 @@ static void add_lines(struct ctx *ctx, struct buf *out, const struct cadence_row
             text_of(ctx, "%d", row->year.count[part]),
             status_of(cadence_state(&row->year, part, ctx->today)).word,
         };
-        for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-            csv_cell(out, cells[i], i == 0);
-        buf_text(out, "\r\n");
+        csv_line(out, cells, sizeof cells / sizeof *cells);
     }
 }
 

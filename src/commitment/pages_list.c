@@ -43,24 +43,7 @@ static struct item_filter asked_filter(struct ctx *ctx)
     };
 }
 
-static json_t *choices_json(const struct choice *choices, const char *chosen)
-{
-    json_t *list = json_array();
-    for (const struct choice *choice = choices; choice->name; choice++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "value", choice->name, "label",
-                                              choice->label, "selected",
-                                              text_same(choice->name, chosen)));
-    return list;
-}
-
 /* --- the table (EXEC-2, ALL-4) --- */
-
-static void add_cells(struct buf *out, const char *const *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        csv_cell(out, cells[i], i == 0);
-    buf_text(out, "\r\n");
-}
 
 static void add_line(struct ctx *ctx, const struct listed_item *listed, void *arg)
 {
@@ -85,7 +68,7 @@ static void add_line(struct ctx *ctx, const struct listed_item *listed, void *ar
         date_text(ctx, item->due_on),
         json_string_value(json_object_get(status, "word")),
     };
-    add_cells(arg, cells, sizeof cells / sizeof *cells);
+    csv_line(arg, cells, sizeof cells / sizeof *cells);
 }
 
 static enum result export_csv(struct ctx *ctx, const struct item_filter *filter)
@@ -97,7 +80,7 @@ static enum result export_csv(struct ctx *ctx, const struct item_filter *filter)
     };
     struct buf out = buf_create(ctx->arena, 65536);
     buf_text(&out, "\xEF\xBB\xBF");
-    add_cells(&out, heads, sizeof heads / sizeof *heads);
+    csv_line(&out, heads, sizeof heads / sizeof *heads);
     items_each(ctx, filter, 0, EXPORT_MAX, add_line, &out);
     return send_bytes(ctx, "text/csv; charset=utf-8", "承诺事项.csv", out.bytes, out.length);
 }

@@ -17,6 +17,16 @@ static const void *place_of(const struct field *field, const void *record)
     return (const char *)record + field->offset;
 }
 
+json_t *choices_json(const struct choice *choices, const char *chosen)
+{
+    json_t *list = json_array();
+    for (const struct choice *choice = choices; choice->name; choice++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "value", choice->name, "label",
+                                              choice->label, "selected",
+                                              text_same(choice->name, chosen)));
+    return list;
+}
+
 int choice_by_name(const struct choice *choices, const char *name)
 {
     for (int i = 0; choices[i].name; i++)

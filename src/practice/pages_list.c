@@ -25,15 +25,6 @@ static void add_row(struct ctx *ctx, const struct practice *practice, const char
     json_array_append_new(arg, json);
 }
 
-static json_t *list_choices(const struct practice_filter *filter)
-{
-    json_t *choices = json_array();
-    for (int i = 0; lists[i].name; i++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", lists[i].name, "label",
-                                                 lists[i].label, "selected", i == filter->list));
-    return choices;
-}
-
 /* GET /practices?view=&q=&list= */
 enum result practice_list(struct ctx *ctx)
 {
@@ -47,19 +38,13 @@ enum result practice_list(struct ctx *ctx)
     view_set(ctx, "ours", json_boolean(filter.ours));
     view_set(ctx, "works", json_boolean(has_role(ctx, PRACTICE_WRITERS | PRACTICE_REVIEWERS)));
     view_set(ctx, "writes", json_boolean(has_role(ctx, PRACTICE_WRITERS)));
-    view_set(ctx, "list_choices", list_choices(&filter));
+    view_set(ctx, "list_choices",
+             choices_json(lists, filter.list < 0 ? "" : lists[filter.list].name));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_text(ctx, "csv_link", query_link(ctx, "/practices.csv", "page"));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.list >= 0));
     paging_show(ctx, paging);
     return page(ctx, "practice/list");
-}
-
-static void add_cells(struct buf *out, const char *const *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        csv_cell(out, cells[i], i == 0);
-    buf_text(out, "\r\n");
 }
 
 static void add_line(struct ctx *ctx, const struct practice *practice, const char *unit_name,
@@ -78,7 +63,7 @@ static void add_line(struct ctx *ctx, const struct practice *practice, const cha
         practice->method,
         practice->effect,
     };
-    add_cells(arg, cells, sizeof cells / sizeof *cells);
+    csv_line(arg, cells, sizeof cells / sizeof *cells);
 }
 
 /* GET /practices.csv, as the list is narrowed */
@@ -90,7 +75,7 @@ enum result practice_table(struct ctx *ctx)
     struct practice_filter filter = asked_filter(ctx);
     struct buf out = buf_create(ctx->arena, 65536);
     buf_text(&out, "\xEF\xBB\xBF");
-    add_cells(&out, heads, sizeof heads / sizeof *heads);
+    csv_line(&out, heads, sizeof heads / sizeof *heads);
     practices_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
     return send_bytes(ctx, "text/csv; charset=utf-8", "典型做法.csv", out.bytes, out.length);
 }

@@ -288,9 +288,7 @@ static void add_line(struct ctx *ctx, const struct spot_check *check, void *arg)
         text_of(ctx, "%lld", (long long)check->drawn_from),
         check->seed,
     };
-    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        csv_cell(arg, cells[i], i == 0);
-    buf_text(arg, "\r\n");
+    csv_line(arg, cells, sizeof cells / sizeof *cells);
 }
 
 /* GET /spot-checks.csv, as the list is narrowed */

@@ -351,16 +351,12 @@ enum result spot_finding_list(struct ctx *ctx)
 {
     struct spot_filter filter = asked_filter(ctx);
     struct paging paging = paging_read(ctx);
-    json_t *rows = json_array(), *choices = json_array();
+    json_t *rows = json_array();
     paging.total = spot_findings_count(ctx, &filter);
     spot_findings_each(ctx, &filter, paging.offset, paging.size, add_row, rows);
-    for (int i = 0; filters[i].name; i++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", filters[i].name,
-                                                 "label", filters[i].label, "selected",
-                                                 text_same(filter.state, filters[i].name)));
     view_text(ctx, "title", "抽查问题");
     view_set(ctx, "findings", rows);
-    view_set(ctx, "state_choices", choices);
+    view_set(ctx, "state_choices", choices_json(filters, filter.state));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state));
     view_text(ctx, "csv_link", query_link(ctx, "/spot-findings.csv", "page"));
@@ -382,9 +378,7 @@ static void add_line(struct ctx *ctx, const struct spot_finding *finding, void *
         finding->mending,
         finding->found_by_name,
     };
-    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        csv_cell(arg, cells[i], i == 0);
-    buf_text(arg, "\r\n");
+    csv_line(arg, cells, sizeof cells / sizeof *cells);
 }
 
 /* GET /spot-findings.csv, as the list is narrowed */
