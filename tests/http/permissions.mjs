@@ -94,6 +94,9 @@ const groups = [
     'GET /spot-findings',
     'GET /spot-findings.csv',
     'GET /spot-findings/#id',
+    'GET /acceptances',
+    'GET /acceptances.csv',
+    'GET /plans/#id/acceptance',
   ]],
   [[...business, 'system_admin'], ['GET /units.csv']],
   [writers, [
@@ -181,6 +184,15 @@ const groups = [
     'POST /items/#id/return',
     'POST /items/#id/reopen',
   ]],
+  [['county_reviewer'], [
+    'POST /plans/#id/acceptance',
+    'POST /plans/#id/acceptance/suggest',
+    'POST /plans/#id/acceptance/sign',
+    'POST /plans/#id/acceptance/withdraw',
+    'POST /plans/#id/acceptance/confirm',
+    'POST /plans/#id/acceptance/return',
+    'POST /plans/#id/acceptance/files/#file/remove',
+  ]],
   [leaders, [
     'POST /practices/#id/publish',
     'POST /practices/#id/return',
@@ -212,6 +224,7 @@ const groups = [
     'POST /values/import',
   ]],
   [['city_officer'], [
+    'POST /plans/#id/acceptance/permit',
     'POST /practices/#id/promote',
     'POST /calendar',
     'POST /calendar/remove',
