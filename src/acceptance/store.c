@@ -1,5 +1,5 @@
-/* SQL of one plan's acceptance: the record, what is judged of its items, and what is kept of them.
- */
+/* SQL of one plan's acceptance: the record, what is judged of its items, and what is kept of them
+ * (EVAL-2, ALL-8). */
 #include "acceptance/internal.h"
 #include "base/text.h"
 #include "unit.h"
