@@ -176,6 +176,7 @@ static void play(struct demo *demo)
         if (days_ago == 1)
             practice_play(demo);
         spot_play(demo, days_ago);
+        analysis_play(demo);
     }
     people_revoke(&demo->client);
 }

@@ -108,6 +108,10 @@ void carry_play(struct demo *demo, int days_ago);
 
 void spot_play(struct demo *demo, int days_ago);
 
+/* --- analysis.c: the county's last two quarters --- */
+
+void analysis_play(struct demo *demo);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */
