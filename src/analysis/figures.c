@@ -133,8 +133,8 @@ static json_t *read_before(struct making *making)
     struct date last_on = date_add_days(analysis->first_on, -1);
     if (!analysis_of(ctx, analysis->unit_code, last_on, true, &earlier)) {
         bool known = look_back(making);
-        return json_pack("{s:s, s:s, s:n, s:s, s:s}", "kind", known ? "reports" : "none", "label",
-                         "", "analysis", "href_link", "", "text",
+        return json_pack("{s:s, s:b, s:s, s:n, s:s, s:s}", "kind", known ? "reports" : "none",
+                         "compares", known, "label", "", "analysis", "href_link", "", "text",
                          known ? "上季度没有做分析，只能比平均进度：按上季度末以前确认的自评算"
                                : "上季度没有做分析，当时也没有确认过的自评，不能比较");
     }
@@ -145,8 +145,8 @@ static json_t *read_before(struct making *making)
     total = json_object_get(kept, "total");
     if (total)
         json_object_set(making->before, "total", total);
-    return json_pack("{s:s, s:s, s:I, s:s, s:s}", "kind", "analysis", "label", earlier.label,
-                     "analysis", (json_int_t)earlier.id, "href_link",
+    return json_pack("{s:s, s:b, s:s, s:I, s:s, s:s}", "kind", "analysis", "compares", true,
+                     "label", earlier.label, "analysis", (json_int_t)earlier.id, "href_link",
                      text_of(ctx, ANALYSIS_LINK, (long long)earlier.id), "text",
                      earlier.year == analysis->year
                          ? text_of(ctx, "同%s分析（数据截至%s）比", earlier.label,

@@ -86,6 +86,18 @@ static json_t *actions_json(struct ctx *ctx, struct analysis *analysis)
     return actions;
 }
 
+static bool has_any(struct ctx *ctx, const char *part)
+{
+    const json_t *figures = json_object_get(json_object_get(ctx->view, "figures"), part);
+    return json_integer_value(json_object_get(figures, "total")) > 0;
+}
+
+/* How many of the sections must be written before it is sent (ALL-7). */
+static int sections_asked(struct ctx *ctx)
+{
+    return 4 + has_any(ctx, "late") + has_any(ctx, "missing");
+}
+
 static void fill_analysis(struct ctx *ctx, struct analysis *analysis)
 {
     json_t *steps = workflow_history(ctx, &analysis_workflow, analysis->id);
@@ -99,6 +111,7 @@ static void fill_analysis(struct ctx *ctx, struct analysis *analysis)
     /* how it came about concerns the county, not its readers */
     view_set(ctx, "steps_taken", is_writer(ctx) ? steps : json_array());
     record_form(ctx, "f", &analysis_type, analysis);
+    form_asks_more(ctx, 0, sections_asked(ctx));
 }
 
 /* GET /analyses/#id */
