@@ -240,4 +240,22 @@ for (const transport of transports)
       assert.match((await zhao.get(`/analyses/${id}`)).text, /data-autosave/);
       assert.equal(place.yicun(['check']).status, 0);
     });
+
+    it('EXEC-6 lists the longest late items, and says how many there are', async () => {
+      const counted = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)';
+      place.sql(`${counted} INSERT INTO plan_items (plan_id, list, position, title, measure, unit_of_measure, baseline, target,
+          direction, person, start_on, finish_on, changed_by, changed_by_name, changed_at)
+          SELECT plan_id, list, position + i, '复制的事项', measure, unit_of_measure, baseline, target, direction, person, start_on,
+          finish_on, changed_by, changed_by_name, changed_at FROM plan_items CROSS JOIN n WHERE plan_id = ${plan};
+        INSERT INTO commitments (id, plan_id, unit_code, list, position, title, measure, unit_of_measure, direction, baseline, target,
+          person, start_on, finish_on, from_year, next_year, next_value, due_on, late) SELECT id, plan_id, '${village}', 0, position,
+          title, measure, unit_of_measure, direction, baseline, target, person, start_on, finish_on, 2021, 2021, 1, '2021-11-30', 1
+          FROM plan_items WHERE title = '复制的事项';`);
+      const id = Number(place.sql('SELECT max(id) FROM analyses').trim());
+      const { late } = (await shown(id)).figures;
+      assert.deepEqual([late.total, late.shown, late.more, late.rows.length], [260, 200, true, 200]);
+      assert.ok(late.rows.every(({ due_on }) => due_on === '2021-11-30'));
+      const page = await (await place.signIn('zhao')).get(`/analyses/${id}`);
+      assert.match(page.text, /共 <b>260<\/b> 项滞后，这里列出到期最早的 200 项/);
+    });
   });
