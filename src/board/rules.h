@@ -2,7 +2,7 @@
 #ifndef YICUN_BOARD_RULES_H
 #define YICUN_BOARD_RULES_H
 
-#include "commitment.h"
+#include "board.h"
 
 /* How the items of one cell stand: the worst of them decides. */
 enum board_state {
@@ -32,15 +32,10 @@ int64_t board_period(struct date today, int64_t year);
 int64_t board_year(int64_t asked, struct date today, int64_t first, int64_t last);
 
 enum board_state board_state(const struct rollup *figures, struct date today, bool unreported);
-/* Fulfilment rate (兑现率) in percent, one decimal: done of what is done or late; DECIMAL_NONE when
- * nothing was due. */
-int64_t board_rate(const struct rollup *figures);
 /* A part of a whole in percent with one decimal; 100 and 0 only when it is all or nothing. */
 int64_t board_share(int64_t part, int64_t whole);
 /* Mean progress in whole percent; 0 without items. */
 int64_t board_mean(const struct rollup *figures);
-/* Adds figures to a sum. */
-void board_add(struct rollup *sum, const struct rollup *figures);
 /* Most late items first, or lowest rate first with units without a rate last; else by unit code. */
 void board_sort(struct board_row *rows, int count, enum board_order order);
 

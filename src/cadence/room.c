@@ -44,6 +44,16 @@ static const struct setting settings[] = {
            "全年合计够次数就行"),
     NUMBER("village_reports", "村自评的次数", "6", "村每两个月自评 1 次", REPORTS,
            "一览表按这个次数看；每期自评照常报送"),
+    {.name = "county_analysis_days",
+     .label = "县联席分析的完成期限",
+     .kind = SETTING_INT,
+     .otherwise = "15",
+     .min = 0,
+     .max = 60,
+     .unit = "天",
+     .rule = "EXEC-5",
+     .source = "平台默认，文件没有规定",
+     .hint = "季度（时段）结束以后几天内完成"},
     {0},
 };
 

@@ -127,6 +127,23 @@ int cadence_missing(const struct cadence_year *year, struct date today)
     return missing;
 }
 
+struct cadence_span cadence_span_of(struct ctx *ctx, const struct cadence_year *year, int part)
+{
+    int months = CADENCE_MOST / year->times * (part - 1);
+    struct date last = cadence_last_day(year->year, year->times, part);
+    return (struct cadence_span){
+        .year = year->year,
+        .part = part,
+        .times = year->times,
+        .label = text_of(ctx, "%d年%s", year->year, cadence_part_label(ctx, year->times, part)),
+        .first_on = date_add_months((struct date){year->year, 1, 1}, months),
+        .last_on = last,
+        .due_on = date_add_days(last, year->grace),
+        .asked = part >= cadence_first_part(year),
+        .done = is_done(year, part),
+    };
+}
+
 const char *cadence_day_fault(struct date held_on, struct date today)
 {
     if (date_compare(held_on, today) > 0)

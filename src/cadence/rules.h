@@ -4,11 +4,9 @@
 
 #include "cadence.h"
 
-extern const struct choice cadence_kinds[];
 extern const struct record_type cadence_type; /* held_on, subject, attended, findings */
 
-enum { CADENCE_MOST = 12 }; /* parts of a year */
-#define CADENCE_SOON 30     /* days before the end of a part */
+#define CADENCE_SOON 30 /* days before the end of a part */
 
 /* What a unit of this level holds; -1 for none. */
 int cadence_kind_of(enum unit_level level);
@@ -47,6 +45,8 @@ enum cadence_state cadence_state(const struct cadence_year *year, int part, stru
 int cadence_due_by(const struct cadence_year *year, struct date today);
 int cadence_missing(const struct cadence_year *year, struct date today);
 int cadence_held(const struct cadence_year *year);
+/* A part as other rooms see it. */
+struct cadence_span cadence_span_of(struct ctx *ctx, const struct cadence_year *year, int part);
 
 /* NULL, or why it cannot have been held on that day. */
 const char *cadence_day_fault(struct date held_on, struct date today);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define COLUMNS                                                                                    \
-    "id, version, unit_code, unit_name, kind, held_on, subject, attended, findings, link, "        \
+    "id, version, unit_code, unit_name, kind, held_on, counts_on, subject, attended, findings, "   \
+    "link, "                                                                                       \
     "created_by, created_by_name, created_at"
 
 static struct cadence_record take(struct db_rows *rows)
@@ -20,6 +21,7 @@ static struct cadence_record take(struct db_rows *rows)
         .unit_name = db_text(rows, "unit_name"),
         .kind = choice_by_name(cadence_kinds, db_text(rows, "kind")),
         .held_on = db_date(rows, "held_on"),
+        .counts_on = db_date(rows, "counts_on"),
         .subject = db_text(rows, "subject"),
         .attended = db_text(rows, "attended"),
         .findings = db_text(rows, "findings"),
@@ -53,12 +55,13 @@ int64_t cadence_add(struct ctx *ctx, const struct cadence_record *record)
     return db_one_int(
         ctx->db,
         SQL("INSERT INTO cadence_records (unit_code, unit_name, kind, held_on, subject, attended, "
-            "findings, link, created_by, created_by_name, created_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id"),
+            "findings, link, created_by, created_by_name, created_at, counts_on) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id"),
         ARGS(db_t(record->unit_code), db_t(record->unit_name),
              db_t(cadence_kinds[record->kind].name), db_d(record->held_on), db_t(record->subject),
              db_t(record->attended), db_t(record->findings), db_t(record->link), db_i(ctx->user.id),
-             db_t(ctx->user.full_name), db_i(ctx->now)),
+             db_t(ctx->user.full_name), db_i(ctx->now),
+             db_d(date_is_none(record->counts_on) ? record->held_on : record->counts_on)),
         0);
 }
 
@@ -72,7 +75,8 @@ bool cadence_has(struct ctx *ctx, const char *unit_code, const char *link)
 bool cadence_update(struct ctx *ctx, const struct cadence_record *record)
 {
     return db_run(ctx->db,
-                  SQL("UPDATE cadence_records SET held_on = $3, subject = $4, attended = $5, "
+                  SQL("UPDATE cadence_records SET held_on = $3, counts_on = $3, subject = $4, "
+                      "attended = $5, "
                       "findings = $6, version = version + 1 WHERE id = $1 AND version = $2"),
                   ARGS(db_i(record->id), db_i(record->version), db_d(record->held_on),
                        db_t(record->subject), db_t(record->attended), db_t(record->findings))) == 1;
@@ -95,11 +99,12 @@ static struct date first_day(int year)
 void cadence_each(struct ctx *ctx, const char *unit_code, int year, cadence_each_fn *each,
                   void *arg)
 {
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT " COLUMNS " FROM cadence_records WHERE unit_code = $1 "
-            "AND held_on >= $2 AND held_on < $3 AND removed = 0 ORDER BY held_on DESC, id DESC"),
-        ARGS(db_t(unit_code), db_d(first_day(year)), db_d(first_day(year + 1))));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT " COLUMNS " FROM cadence_records WHERE unit_code = $1 "
+                     "AND counts_on >= $2 AND counts_on < $3 AND removed = 0 ORDER BY held_on "
+                     "DESC, id DESC"),
+                 ARGS(db_t(unit_code), db_d(first_day(year)), db_d(first_day(year + 1))));
     while (db_next(rows)) {
         struct cadence_record record = take(rows);
         each(ctx, &record, arg);
@@ -134,14 +139,16 @@ static struct cadence_row row_of(struct ctx *ctx, const char *code, const char *
                                           "village_reports"};
     int kind = cadence_kind_of(unit_level(code));
     int times = kind < 0 ? 0 : number_of(ctx, code, numbers[kind], year);
-    bool reports = kind == CADENCE_REPORT;
+    const char *grace = kind == CADENCE_REPORT     ? "assessment_days"
+                        : kind == CADENCE_ANALYSIS ? "county_analysis_days"
+                                                   : NULL;
     return (struct cadence_row){
         .code = code,
         .name = name,
         .year = {.kind = kind,
                  .year = year,
                  .times = cadence_divides(times) ? times : 0,
-                 .grace = reports ? number_of(ctx, code, "assessment_days", year) : 0},
+                 .grace = grace ? number_of(ctx, code, grace, year) : 0},
     };
 }
 
@@ -186,13 +193,13 @@ static void count_records(struct ctx *ctx, struct scope scope, int year, struct 
 {
     struct db_rows *rows =
         db_query(ctx->db,
-                 SQL("SELECT unit_code, held_on FROM cadence_records WHERE unit_code >= $1 "
-                     "AND unit_code < $2 AND held_on >= $3 AND held_on < $4 AND kind = $5 "
+                 SQL("SELECT unit_code, counts_on FROM cadence_records WHERE unit_code >= $1 "
+                     "AND unit_code < $2 AND counts_on >= $3 AND counts_on < $4 AND kind = $5 "
                      "AND removed = 0"),
                  ARGS(db_t(scope.from), db_t(scope.to), db_d(first_day(year)),
                       db_d(first_day(year + 1)), db_t(cadence_kinds[row[0].year.kind].name)));
     while (db_next(rows))
-        count_one(find(row, count, db_text(rows, "unit_code")), db_date(rows, "held_on"));
+        count_one(find(row, count, db_text(rows, "unit_code")), db_date(rows, "counts_on"));
 }
 
 /* What villages reported is known already, and never typed again (ALL-3). */
@@ -239,4 +246,25 @@ int cadence_below(struct ctx *ctx, const char *code, int year, struct cadence_ro
                json_string_value(json_object_get(child, "name")), year);
     fill(ctx, scope_of(code), year, *rows, count);
     return count;
+}
+
+/* --- for the room that keeps the analyses --- */
+
+int cadence_spans(struct ctx *ctx, const char *unit_code, int year,
+                  struct cadence_span spans[CADENCE_MOST])
+{
+    struct cadence_row row = cadence_own(ctx, unit_code, year);
+    for (int part = 1; part <= row.year.times; part++)
+        spans[part - 1] = cadence_span_of(ctx, &row.year, part);
+    return row.year.times;
+}
+
+bool cadence_span_on(struct ctx *ctx, const char *unit_code, struct date day,
+                     struct cadence_span *span)
+{
+    struct cadence_span spans[CADENCE_MOST];
+    int count = cadence_spans(ctx, unit_code, day.year, spans);
+    if (count)
+        *span = spans[cadence_part(day, count) - 1];
+    return count > 0;
 }

@@ -1,4 +1,4 @@
-/* What cadence asks of a town or county now (ALL-2), and what it adds to the archive of a village:
+/* What cadence asks of a town now (ALL-2), and what it adds to the archive of a village:
  * the study meetings of its town (ARCH-1). */
 #include "cadence/internal.h"
 
@@ -9,8 +9,8 @@ void cadence_due(struct ctx *ctx, struct todo_list *list)
     if (!has_role(ctx, CADENCE_WRITERS))
         return;
     struct cadence_row row = cadence_own(ctx, ctx->user.unit_code, ctx->today.year);
-    if (row.year.kind < 0 || row.year.times == 0)
-        return;
+    if (row.year.kind != CADENCE_STUDY || row.year.times == 0)
+        return; /* a county's analyses are asked for by their own room */
     int part = cadence_part(ctx->today, row.year.times);
     enum cadence_state now = cadence_state(&row.year, part, ctx->today);
     if (now != CADENCE_RUNNING && now != CADENCE_NEAR)
@@ -37,33 +37,52 @@ static void offer(struct ctx *ctx, const struct cadence_row *row, struct agenda 
         enum cadence_state state = cadence_state(year, part, ctx->today);
         if (state == CADENCE_UNASKED || state == CADENCE_DONE)
             continue;
-        agenda_offer(agenda,
-                     (struct agenda_entry){
-                         .on = cadence_last_day(year->year, year->times, part),
-                         .kind = AGENDA_MEETING,
-                         .title = text_of(ctx, "%s · %s", cadence_kinds[year->kind].label,
-                                          cadence_part_label(ctx, year->times, part)),
-                         .unit_code = row->code,
-                         .unit_name = row->name,
-                         .link = text_of(ctx, "/cadence?unit=%s&year=%d", row->code, year->year),
-                     });
+        agenda_offer(
+            agenda,
+            (struct agenda_entry){
+                .on = date_add_days(cadence_last_day(year->year, year->times, part), year->grace),
+                .kind = AGENDA_MEETING,
+                .title = text_of(ctx, "%s · %s", cadence_kinds[year->kind].label,
+                                 cadence_part_label(ctx, year->times, part)),
+                .unit_code = row->code,
+                .unit_name = row->name,
+                .link = text_of(ctx, "%s?unit=%s&year=%d",
+                                year->kind == CADENCE_ANALYSIS ? "/analyses" : "/cadence",
+                                row->code, year->year),
+            });
     }
 }
 
-/* This year's meetings of the unit and of those directly below it; reports of villages are told by
- * their own room. */
-void cadence_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct agenda *agenda)
+static void offer_below(struct ctx *ctx, const char *unit_code, int year, struct agenda *agenda)
 {
-    struct cadence_row own, *below;
-    enum unit_level level = unit_level(asked->unit_code);
-    if ((asked->kind >= 0 && asked->kind != AGENDA_MEETING) || level == LEVEL_VILLAGE)
-        return;
-    own = cadence_own(ctx, asked->unit_code, ctx->today.year);
-    offer(ctx, &own, agenda);
-    int count =
-        level == LEVEL_TOWN ? 0 : cadence_below(ctx, asked->unit_code, own.year.year, &below);
+    struct cadence_row *below;
+    int count = cadence_below(ctx, unit_code, year, &below);
     for (int i = 0; i < count; i++)
         offer(ctx, &below[i], agenda);
+}
+
+static void offer_own(struct ctx *ctx, const char *unit_code, int year, struct agenda *agenda)
+{
+    struct cadence_row own = cadence_own(ctx, unit_code, year);
+    offer(ctx, &own, agenda);
+}
+
+/* This year's meetings of the unit and of those directly below it, and the analyses of last year's
+ * end, which are due in this one; reports of villages are told by their own room. */
+void cadence_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct agenda *agenda)
+{
+    const char *code = asked->unit_code;
+    int year = ctx->today.year;
+    enum unit_level level = unit_level(code);
+    if ((asked->kind >= 0 && asked->kind != AGENDA_MEETING) || level == LEVEL_VILLAGE)
+        return;
+    if (level == LEVEL_COUNTY)
+        offer_own(ctx, code, year - 1, agenda);
+    if (level == LEVEL_CITY)
+        offer_below(ctx, code, year - 1, agenda);
+    offer_own(ctx, code, year, agenda);
+    if (level != LEVEL_TOWN)
+        offer_below(ctx, code, year, agenda);
 }
 
 void cadence_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)

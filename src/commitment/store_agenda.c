@@ -8,23 +8,51 @@
 #define DUE                                                                                        \
     "FROM commitments c WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.due_on >= $3 "          \
     "AND c.due_on <= $4 "
+/* The same of a county, found in the order of its days. */
+#define DUE_OF_COUNTY                                                                              \
+    "FROM commitments c WHERE SUBSTR(c.unit_code, 1, 6) = $1 AND c.due_on >= $2 "                  \
+    "AND c.due_on <= $3 "
 #define FOUND                                                                                      \
     DUE "AND (LOWER(c.title) LIKE $5 ESCAPE '\\' OR LOWER(c.person) LIKE $5 ESCAPE '\\' "          \
         "OR (SELECT LOWER(v.name) FROM units v WHERE v.code = c.unit_code) LIKE $5 ESCAPE '\\') "
 #define SHOWN "SELECT c.id, c.title, c.person, c.unit_code, c.due_on, u.name AS unit_name "
 #define JOINED "FROM commitments c JOIN units u ON u.code = c.unit_code WHERE c.id IN "
 #define ORDERED "ORDER BY c.due_on, c.unit_code, c.id "
+#define COUNTY_ARGS db_t(asked->unit_code), db_d(asked->from), db_d(asked->to)
 #define DUE_ARGS db_t(asked->scope.from), db_t(asked->scope.to), db_d(asked->from), db_d(asked->to)
+
+static bool is_county(const struct agenda_asked *asked)
+{
+    return unit_level(asked->unit_code) == LEVEL_COUNTY;
+}
+
+static struct db_rows *first_due(struct ctx *ctx, const struct agenda_asked *asked)
+{
+    if (asked->like)
+        return db_query(ctx->db,
+                        SQL(SHOWN JOINED "(SELECT c.id " FOUND ORDERED "LIMIT $6) " ORDERED),
+                        ARGS(DUE_ARGS, db_t(asked->like), db_i(asked->most)));
+    if (is_county(asked))
+        return db_query(
+            ctx->db, SQL(SHOWN JOINED "(SELECT c.id " DUE_OF_COUNTY ORDERED "LIMIT $4) " ORDERED),
+            ARGS(COUNTY_ARGS, db_i(asked->most)));
+    return db_query(ctx->db, SQL(SHOWN JOINED "(SELECT c.id " DUE ORDERED "LIMIT $5) " ORDERED),
+                    ARGS(DUE_ARGS, db_i(asked->most)));
+}
+
+static int64_t count_due(struct ctx *ctx, const struct agenda_asked *asked)
+{
+    if (asked->like)
+        return db_one_int(ctx->db, SQL("SELECT COUNT(*) " FOUND), ARGS(DUE_ARGS, db_t(asked->like)),
+                          0);
+    if (is_county(asked))
+        return db_one_int(ctx->db, SQL("SELECT COUNT(*) " DUE_OF_COUNTY), ARGS(COUNTY_ARGS), 0);
+    return db_one_int(ctx->db, SQL("SELECT COUNT(*) " DUE), ARGS(DUE_ARGS), 0);
+}
 
 static void add_each(struct ctx *ctx, const struct agenda_asked *asked, struct agenda *agenda)
 {
-    struct db_rows *rows =
-        asked->like
-            ? db_query(ctx->db,
-                       SQL(SHOWN JOINED "(SELECT c.id " FOUND ORDERED "LIMIT $6) " ORDERED),
-                       ARGS(DUE_ARGS, db_t(asked->like), db_i(asked->most)))
-            : db_query(ctx->db, SQL(SHOWN JOINED "(SELECT c.id " DUE ORDERED "LIMIT $5) " ORDERED),
-                       ARGS(DUE_ARGS, db_i(asked->most)));
+    struct db_rows *rows = first_due(ctx, asked);
     while (db_next(rows))
         agenda_add(agenda, (struct agenda_entry){
                                .on = db_date(rows, "due_on"),
@@ -73,8 +101,5 @@ void commitment_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct
         return;
     }
     add_each(ctx, asked, agenda);
-    agenda_found(agenda, asked->like
-                             ? db_one_int(ctx->db, SQL("SELECT COUNT(*) " FOUND),
-                                          ARGS(DUE_ARGS, db_t(asked->like)), 0)
-                             : db_one_int(ctx->db, SQL("SELECT COUNT(*) " DUE), ARGS(DUE_ARGS), 0));
+    agenda_found(agenda, count_due(ctx, asked));
 }

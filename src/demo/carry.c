@@ -232,7 +232,7 @@ static void amend(struct demo *demo, struct village *village)
                (long long)village->plan);
 }
 
-/* --- meetings of the town and the county --- */
+/* --- meetings of the town --- */
 
 static void hold(struct demo *demo, const char *who, const char *subject, const char *attended,
                  const char *findings)
@@ -249,11 +249,6 @@ static void hold_meetings(struct demo *demo, int days_ago)
     if (days_ago == 190)
         hold(demo, "chen", "各村任期承诺推进情况", "镇党委班子、组织人事办、各村党组织书记",
              "逐村过了一遍清单。集体经济项目用地手续慢，由分管副镇长牵头，一个月内办结。");
-    if (days_ago == 170 || days_ago == 80)
-        hold(
-            demo, "zhao", "全区任期承诺季度联席分析",
-            "区委组织部、农业农村局、民政局、财政局、各镇组织委员",
-            "总体按节点推进。逾期事项集中在道路和污水管网，请财政局提前下达资金，各镇月底前补上。");
     if (days_ago == 25)
         hold(demo, "chen", "年底节点倒排和逾期事项", "镇党委班子、各村党组织书记",
              "逾期的两项由联村干部驻村督办，年底前到期的逐项定了责任人。");

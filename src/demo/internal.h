@@ -120,6 +120,10 @@ void spot_play(struct demo *demo, int days_ago);
 
 void acceptance_play(struct demo *demo, int days_ago);
 
+/* --- analysis.c: the county's last two quarters --- */
+
+void analysis_play(struct demo *demo);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

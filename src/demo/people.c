@@ -15,6 +15,7 @@ const struct demo_account demo_accounts[] = {
     {"shi", "史国平", "320509104200", ROLE_VILLAGE_SECRETARY,
      "群星村的规划已经生效：双月自评被退回，看原因、改好、再提交"},
     {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},
+    {"he", "何建平", "320509", ROLE_COUNTY_REVIEWER, "赵欣然写好季度分析、提交以后，由他审核定稿"},
     {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
     {"gu", "顾志远", "320509", ROLE_COUNTY_REVIEWER, "“全面验收”里有一个村等第二人签署"},
     {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},

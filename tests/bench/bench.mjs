@@ -3,6 +3,7 @@
  *
  *   ROUNDS=3 SECONDS=8 CONNECTIONS=32   how long each is measured
  *   BENCH_WORK=build/bench/work         databases (0.2 GB, with growth 8 GB) and logs; kept for the next time
+ *   BENCH_LEVELS=only                   nothing but a city and a county against a town
  *   BENCH_GROWTH=200000                 villages of the large country; 0 leaves growth out
  *   BENCH_PEERS=FOLDER                  a folder with a run.sh that measures other servers in the same rounds. It is
  *                                       given our servers as NAME:PID:PORT:MODE:SCRIPT.lua and leaves WORK/out.json
@@ -22,16 +23,16 @@ const peers = process.env.BENCH_PEERS && path.resolve(process.env.BENCH_PEERS);
 const modes = { r1: 'plan in force, 40 items', r2: "a county's board", w1: 'self-assessment of 40 items, saved',
   s1: 'self-assessment submitted, withdrawn' };
 
-/* A database of so many villages; kept for the next time. */
-function country(villages, periods) {
-  const folder = `${work}/${villages}x${periods}-${edition()}`;
+/* A database of so many villages, of a list of units if one is named; kept for the next time. */
+function country(villages, periods, units) {
+  const folder = `${work}/${units ? 'city-' : ''}${villages}x${periods}-${edition()}`;
   if (fs.existsSync(`${folder}/done`)) return folder;
   fs.rmSync(folder, { recursive: true, force: true });
   const config = configOf(folder, 'base');
   console.log(`making ${villages} villages of 40 items and ${periods} periods ...`);
   must(run(['keys', '--config', config]), 'keys');
   must(run(['migrate', '--config', config]), 'migrate');
-  must(spawnSync(fill, [`sqlite:${folder}/base/yicun.db`, `${folder}/yicun.key`, villages, periods, `${folder}/list`],
+  must(spawnSync(fill, [`sqlite:${folder}/base/yicun.db`, `${folder}/yicun.key`, villages, periods, `${folder}/list`, ...(units ? [units] : [])],
     { cwd: root, encoding: 'utf8' }), 'fill');
   console.log(must(run(['check', '--config', config]), 'check').stdout.trim());
   fs.writeFileSync(`${folder}/done`, '');
@@ -119,11 +120,38 @@ async function grown() {
   await stopAll();
 }
 
+/* A page of a whole city or county against the same page of one town, in the same rounds. */
+async function levels() {
+  const folder = country(2248, 2, `${root}/data/units-suzhou.csv`);
+  const server = await standalone(configOf(folder, 'base'), 'a city of 2,248 villages');
+  const lines = fs.readFileSync(`${folder}/list`, 'utf8').split('\n');
+  const only = (name, of) => {
+    fs.writeFileSync(`${folder}/${name}`, [lines[0], ...lines.filter((line) => line.startsWith(`${of} `)), ''].join('\n'));
+    return `${folder}/${name}`;
+  };
+  const [town] = lines.find((line) => /^\d{9} /.test(line)).split(' ');
+  const pairs = [
+    ['wall chart of the city', { mode: 'r2', list: only('city', '3205'), level: 4 }, 'r2'],
+    ['due list of a county of 310 villages', { mode: 'd1', list: only('county', '320509'), level: 6 }, 'd1'],
+  ];
+  head('A whole city or county against one town, one connection');
+  for (const [what, whole, mode] of pairs) {
+    const jobs = [{ ...whole, server }, { server, mode, list: only('town', town), level: 9 }];
+    const [large, small] = await measure(jobs, 1);
+    row(what, server.name, large);
+    row('the same of one town', server.name, small);
+    const ratio = large.p50 / small.p50;
+    console.log(`| ${what} | ratio ${ratio.toFixed(2)} | | | | | goal 3: ${ratio <= 3 ? 'met' : '**missed**'}`);
+  }
+  await stopAll();
+}
+
 process.once('SIGINT', () => stopAll().then(() => process.exit(130)));
 console.log(`${os.cpus().length} × ${os.cpus()[0].model}; ${rounds} rounds of ${seconds} s, ${connections} connections`);
 try {
-  await pages();
-  if (growth) await grown();
+  if (process.env.BENCH_LEVELS !== 'only') await pages();
+  await levels();
+  if (growth && process.env.BENCH_LEVELS !== 'only') await grown();
 } finally {
   await stopAll();
   await sleep(0);

@@ -132,14 +132,14 @@ export async function wrk(server, mode, list, round, count = connections, level 
 export async function measure(jobs, count, times = rounds) {
   const results = jobs.map(() => []);
   for (let round = 0; round < times; round++)
-    for (const [i, { server, mode, list }] of jobs.entries())
-      results[i].push(await wrk(server, mode, list, round, count));
+    for (const [i, { server, mode, list, level }] of jobs.entries())
+      results[i].push(await wrk(server, mode, list, round, count, level));
   return results.map((all) => Object.fromEntries(Object.keys(all[0]).map((key) =>
     [key, key === 'errors' ? all.reduce((sum, one) => sum + one.errors, 0) : median(all.map((one) => one[key]))])));
 }
 
 export function row(what, server, r, more = '') {
-  console.log(`| ${what} | ${server} | ${r.rps.toFixed(0)} | ${r.p50.toFixed(1)} / ${r.p99.toFixed(1)} | ` +
+  console.log(`| ${what} | ${server} | ${r.rps.toFixed(0)} | ${r.p50.toFixed(2)} / ${r.p99.toFixed(1)} | ` +
     `${r.cpu.toFixed(0)} | ${r.errors} |${more}`);
 }
 

@@ -1,4 +1,4 @@
--- What wrk sends: MODE r1 a village's plan in force, r2 a unit's board, w1 the draft of a self-assessment
+-- What wrk sends: MODE r1 a village's plan in force, r2 a unit's board, d1 what falls due in a unit, w1 the draft of a self-assessment
 -- of 40 items, s1 its submission and, in turn, its withdrawal. LIST is what fill wrote; each request is of
 -- another village or county, each with its own session.
 local mode = os.getenv('MODE')
@@ -49,6 +49,10 @@ function request()
     local unit = boards[math.random(#boards)]
     local code = level > 1 and '&unit=' .. unit.code or ''
     return wrk.format('GET', '/board?year=' .. year .. code, unit.head)
+  end
+  if mode == 'd1' then
+    local unit = boards[math.random(#boards)]
+    return wrk.format('GET', '/due?unit=' .. unit.code, unit.head)
   end
   local i = math.random(#villages)
   local unit = villages[i]

@@ -16,6 +16,7 @@ const corners = ['own', 'other_town', 'other_county'];
 const kinds = {
   plans: 'plan',
   items: 'commitment',
+  analyses: 'analysis',
   cadence: 'cadence',
   notices: 'notice',
   feedback: 'feedback',

@@ -90,6 +90,11 @@ export async function prepare(world) {
     spread: 'published', doubted: 'published', retracted: 'taken_back',
   }))
     made[name] = await own.practice(made.in_force.items[0], state);
+  made.analysis = {};
+  for (const [name, state] of Object.entries({
+    written: 'draft', ready: 'draft', recalled: 'submitted', judged: 'submitted', unclear: 'submitted', wrong: 'finished',
+  }))
+    made.analysis[name] = own.analysis(state);
   made.held = await own.meeting();
   made.dropped = await own.meeting();
   const found = own.villages.at(-1);
@@ -188,6 +193,9 @@ const acceptanceFields = (made) => ({
   team: text('县委组织部一组', 200),
   opinion: text('总体兑现', 2000),
 });
+
+const analysisFields = Object.fromEntries(
+  ['overall', 'lists', 'towns', 'delays', 'unreported', 'measures'].map((name) => [name, text('这一季度推进平稳', 4000)]));
 
 const practiceFields = {
   title: must(text('路灯亮到家门口', 60)),
@@ -355,6 +363,24 @@ export function examples(w) {
       by: own.leader, at: { '#id': w.doubted.id }, body: { reason: must(text('数字不实', 2000)) }, versioned: true,
     },
     'POST /practices/#id/revise': { by: own.writer, at: { '#id': w.retracted.id }, ...none, versioned: true },
+    'POST /analyses': {
+      by: own.leader,
+      body: { year: must(int(2021, { beyond: [1999, 2201, 2019] })), part: must(int(3, { beyond: [0, 1, 5, 13] })) },
+    },
+    'POST /analyses/#id': {
+      by: own.leader, at: { '#id': w.analysis.written }, body: analysisFields, partial: true, versioned: true,
+    },
+    'POST /analyses/#id/submit': {
+      by: own.leader, at: { '#id': w.analysis.ready }, body: analysisFields, partial: true, versioned: true,
+    },
+    'POST /analyses/#id/withdraw': { by: own.leader, at: { '#id': w.analysis.recalled }, ...none, versioned: true },
+    'POST /analyses/#id/approve': { by: own.leader, at: { '#id': w.analysis.judged }, ...none, versioned: true },
+    'POST /analyses/#id/return': {
+      by: own.leader, at: { '#id': w.analysis.unclear }, body: { reason: must(text('措施不清楚', 2000)) }, versioned: true,
+    },
+    'POST /analyses/#id/correct': {
+      by: own.leader, at: { '#id': w.analysis.wrong }, body: { reason: must(text('数字写错了', 2000)) },
+    },
     'POST /cadence': { by: own.writer, body: heldFields(w), files: { files: photo } },
     'POST /cadence/#id': {
       by: own.writer, at: { '#id': w.held.id }, body: heldFields(w), files: { files: photo }, partial: true, versioned: true,

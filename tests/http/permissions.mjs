@@ -163,6 +163,21 @@ const groups = [
     'POST /practices/#id/revise',
   ]],
   [[...reviewers, 'city_officer', 'department_member'], ['GET /board/screen', 'GET /board/items']],
+  [['county_reviewer', 'city_officer', 'department_member'], [
+    'GET /analyses',
+    'GET /analyses/#id',
+    'GET /analyses/#id/print',
+    'GET /analyses/#id/figures.csv',
+  ]],
+  [['county_reviewer'], [
+    'POST /analyses',
+    'POST /analyses/#id',
+    'POST /analyses/#id/submit',
+    'POST /analyses/#id/withdraw',
+    'POST /analyses/#id/approve',
+    'POST /analyses/#id/return',
+    'POST /analyses/#id/correct',
+  ]],
   [['village_secretary'], [
     'POST /spot-findings/#id/mend',
     'POST /spot-findings/#id/withdraw',

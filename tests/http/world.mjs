@@ -239,6 +239,24 @@ class Corner {
     return made;
   }
 
+  /* An analysis of the county in a state, of a year of its own, as if it had been written then; its id. */
+  analysis(state) {
+    const { place } = this.world;
+    const year = 1999 - (this.world.analyses = (this.world.analyses ?? 0) + 1);
+    const leader = this.world.idOf(this.leader);
+    const sent = state === 'draft' ? 'NULL, NULL' : `'{}', '${year + 1}-01-10'`;
+    place.sql(`INSERT INTO analyses (unit_code, unit_name, year, part, times, label, first_on, last_on, number, state,
+      overall, lists, towns, delays, unreported, measures, figures, figures_on, finished_on, changed_by, changed_by_name, changed_at)
+      VALUES ('${this.county}', '本县', ${year}, 4, 4, '${year}年第4季度', '${year}-10-01', '${year}-12-31', 1, '${state}',
+      '总体平稳', '服务在前', '要督促', '手续', '已提醒', '逐村过', ${sent}, ${state === 'finished' ? `'${year + 1}-01-11'` : 'NULL'},
+      ${leader}, '县里', 1);`);
+    const id = Number(place.sql(`SELECT id FROM analyses WHERE unit_code = '${this.county}' AND year = ${year};`));
+    if (state === 'submitted')
+      place.sql(`INSERT INTO workflow_steps (entity, entity_id, action, label, from_state, to_state, user_id, user_name, unit_code, at, reason)
+        VALUES ('analysis', ${id}, 'submit', '提交审核', 'draft', 'submitted', ${leader}, '县里', '${this.county}', 1, '');`);
+    return id;
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -256,6 +274,7 @@ class Corner {
       commitment: promised.items[0],
       practice: practice.id,
       attachment: practice.attachment,
+      analysis: this.analysis('finished'),
       cadence: (await this.meeting()).id,
       spot_check: spot.check,
       spot_visit: spot.visit,

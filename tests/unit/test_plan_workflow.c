@@ -1,6 +1,7 @@
 /* docs/workflow.md shows life cycles as their tables say them, each in a part of its own: each
  * step, and no other. */
 #include "acceptance/internal.h"
+#include "analysis/internal.h"
 #include "assess/internal.h"
 #include "commitment/internal.h"
 #include "plan/internal.h"
@@ -132,6 +133,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A finding of a spot check\n", &spot_workflow},
         {"# A good practice\n", &practice_workflow},
         {"# A final acceptance\n", &acceptance_workflow},
+        {"# A quarterly analysis\n", &analysis_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
