@@ -1,4 +1,5 @@
 /* The list of rooms: the whole program on one screen. */
+#include "acceptance.h"
 #include "agenda.h"
 #include "archive_room.h"
 #include "assess.h"
@@ -22,9 +23,9 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,     &plan_room,    &assess_room, &commitment_room, &practice_room,
-    &cadence_room,  &agenda_room,  &notice_room, &spot_check_room, &board_room,
-    &report_room,   &archive_room, &public_room, &campaign_room,   &indicator_room,
-    &calendar_room, &unit_room,    &policy_room, &user_room,       &audit_room,
-    NULL,
+    &home_room,      &plan_room,     &assess_room,  &commitment_room, &practice_room,
+    &cadence_room,   &agenda_room,   &notice_room,  &spot_check_room, &acceptance_room,
+    &report_room,    &board_room,    &archive_room, &public_room,     &campaign_room,
+    &indicator_room, &calendar_room, &unit_room,    &policy_room,     &user_room,
+    &audit_room,     NULL,
 };

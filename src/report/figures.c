@@ -1,151 +1,136 @@
-/* The figures of a report: the acceptance's verdicts counted by list, town and village (EVAL-2,
- * EVAL-3), and the good practice that the county has published (EVAL-5). */
-#include "report/figures.h"
-
+/* The figures of a report: what the final acceptance came to, by list, town and village (EVAL-2,
+ * EVAL-3), and the good practice that is published of the county's villages (EVAL-5). */
+#include "acceptance.h"
 #include "base/text.h"
-#include "indicator.h"
 #include "practice.h"
+#include "report/internal.h"
 #include "unit.h"
 
 enum { PROBLEMS_MOST = 500, PRACTICES_MOST = 6 };
 
-struct tally {
-    int64_t of[VERDICTS];
+struct area {
+    int64_t campaign;
+    struct scope scope;
 };
 
-static int64_t items_of(const struct tally *tally)
+static void add_tally(struct acceptance_tally *sum, const struct acceptance_tally *more)
 {
-    return tally->of[VERDICT_KEPT] + tally->of[VERDICT_PARTLY] + tally->of[VERDICT_NOT_KEPT];
+    sum->items += more->items;
+    sum->kept += more->kept;
+    sum->partly += more->partly;
+    sum->unkept += more->unkept;
+    sum->points += more->points;
 }
 
-struct counting {
-    struct tally all, list[LIST_COUNT], town, village;
-    const char *in_town, *in_village; /* codes of those that are being counted */
-    json_t *towns;                    /* special_towns, to which their tallies are added */
-    json_t *problems;
-    int64_t accepted, full, town_accepted;
-};
-
-static void set_tally(struct ctx *ctx, json_t *row, const struct tally *tally)
+static void set_tally(struct ctx *ctx, json_t *row, const struct acceptance_tally *tally)
 {
-    int64_t items = items_of(tally), kept = tally->of[VERDICT_KEPT];
-    json_object_set_new(row, "items", json_integer(items));
-    json_object_set_new(row, "kept", json_integer(kept));
-    json_object_set_new(row, "partly", json_integer(tally->of[VERDICT_PARTLY]));
-    json_object_set_new(row, "not_kept", json_integer(tally->of[VERDICT_NOT_KEPT]));
-    json_object_set_new(row, "rate", json_string(special_rate(ctx->arena, kept, items)));
+    json_object_set_new(row, "items", json_integer(tally->items));
+    json_object_set_new(row, "kept", json_integer(tally->kept));
+    json_object_set_new(row, "partly", json_integer(tally->partly));
+    json_object_set_new(row, "unkept", json_integer(tally->unkept));
+    json_object_set_new(row, "rate", json_string(decimal_text(ctx, acceptance_rate(tally))));
 }
 
-static void end_village(struct counting *counting)
+/* Sum over the lists of one unit; `sums` are in the order of units. */
+static struct acceptance_tally tally_of(const struct acceptance_sum *sums, int count,
+                                        const char *unit)
 {
-    int64_t items = items_of(&counting->village);
-    counting->accepted += items > 0;
-    counting->town_accepted += items > 0;
-    counting->full += items > 0 && counting->village.of[VERDICT_KEPT] == items;
-    counting->village = (struct tally){0};
+    struct acceptance_tally tally = {0};
+    for (int i = 0; i < count; i++)
+        if (text_same(sums[i].unit_code, unit))
+            add_tally(&tally, &sums[i].tally);
+    return tally;
 }
 
-static void end_town(struct ctx *ctx, struct counting *counting)
+/* Adds the lists to `all`. */
+static json_t *lists_json(struct ctx *ctx, const struct area *area, struct acceptance_tally *all)
 {
-    size_t i;
-    json_t *row;
-    json_array_foreach(counting->towns, i, row)
-    {
-        if (!text_same(json_string_value(json_object_get(row, "code")), counting->in_town))
-            continue;
-        set_tally(ctx, row, &counting->town);
-        json_object_set_new(row, "accepted", json_integer(counting->town_accepted));
-    }
-    counting->town = (struct tally){0};
-    counting->town_accepted = 0;
-}
-
-static void add_problem(struct ctx *ctx, struct counting *counting,
-                        const struct special_judged *judged)
-{
-    if (judged->verdict == VERDICT_KEPT || json_array_size(counting->problems) == PROBLEMS_MOST)
-        return;
-    json_array_append_new(counting->problems,
-                          json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "town",
-                                    unit_name(ctx, counting->in_town), "village",
-                                    judged->village_name, "list", lists[judged->list].label,
-                                    "title", judged->title, "verdict",
-                                    judged->verdict == VERDICT_PARTLY ? "部分兑现" : "未兑现",
-                                    "grounds", judged->grounds));
-}
-
-static void count(struct ctx *ctx, const struct special_judged *judged, void *arg)
-{
-    struct counting *counting = arg;
-    const char *town = text_of(ctx, "%.9s", judged->village);
-    if (!text_same(counting->in_village, judged->village))
-        end_village(counting);
-    if (!text_same(counting->in_town, town))
-        end_town(ctx, counting);
-    counting->in_village = judged->village;
-    counting->in_town = town;
-    counting->all.of[judged->verdict]++;
-    counting->list[judged->list].of[judged->verdict]++;
-    counting->town.of[judged->verdict]++;
-    counting->village.of[judged->verdict]++;
-    add_problem(ctx, counting, judged);
-}
-
-static json_t *towns_without_figures(struct ctx *ctx, const struct special_report *report)
-{
-    const struct tally nothing = {0};
-    json_t *towns = special_towns(ctx, report), *row;
-    size_t i;
-    json_array_foreach(towns, i, row)
-    {
-        set_tally(ctx, row, &nothing);
-        json_object_set_new(row, "accepted", json_integer(0));
-    }
-    return towns;
-}
-
-static int64_t villages_of(const json_t *towns)
-{
-    int64_t villages = 0;
-    size_t i;
-    json_t *row;
-    json_array_foreach((json_t *)towns, i, row)
-    {
-        villages += json_integer_value(json_object_get(row, "villages"));
-    }
-    return villages;
-}
-
-static json_t *lists_json(struct ctx *ctx, const struct counting *counting)
-{
+    struct acceptance_sum *sums;
+    int count = acceptance_sums(ctx, area->campaign, area->scope, 6, &sums);
+    struct acceptance_tally tally[LIST_COUNT] = {0};
     json_t *rows = json_array();
+    for (int i = 0; i < count; i++)
+        add_tally(&tally[sums[i].list], &sums[i].tally);
     for (int list = 0; list < LIST_COUNT; list++) {
         json_t *row = json_pack("{s:s}", "name", lists[list].label);
-        set_tally(ctx, row, &counting->list[list]);
+        set_tally(ctx, row, &tally[list]);
+        add_tally(all, &tally[list]);
         json_array_append_new(rows, row);
     }
     return rows;
 }
 
+/* Adds the plans in force, and those accepted, to `all`. */
+static json_t *towns_json(struct ctx *ctx, const struct area *area, struct acceptance_count *all)
+{
+    struct acceptance_sum *sums;
+    struct acceptance_count *towns;
+    int summed = acceptance_sums(ctx, area->campaign, area->scope, 9, &sums);
+    int count = acceptance_counts(ctx, area->campaign, area->scope, 9, &towns);
+    json_t *rows = json_array();
+    for (int i = 0; i < count; i++) {
+        struct acceptance_tally tally = tally_of(sums, summed, towns[i].unit_code);
+        json_t *row = json_pack("{s:s, s:s, s:I, s:I}", "code", towns[i].unit_code, "name",
+                                unit_name(ctx, towns[i].unit_code), "villages", towns[i].plans,
+                                "accepted", towns[i].accepted);
+        set_tally(ctx, row, &tally);
+        all->plans += towns[i].plans;
+        all->accepted += towns[i].accepted;
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+/* Villages that kept all. */
+static int64_t count_full(struct ctx *ctx, const struct area *area)
+{
+    struct acceptance_sum *sums;
+    int count = acceptance_sums(ctx, area->campaign, area->scope, 12, &sums);
+    int64_t full = 0;
+    for (int i = 0, next; i < count; i = next) {
+        int64_t kept = 0, items = 0;
+        for (next = i; next < count && text_same(sums[i].unit_code, sums[next].unit_code); next++) {
+            kept += sums[next].tally.kept;
+            items += sums[next].tally.items;
+        }
+        full += items > 0 && kept == items;
+    }
+    return full;
+}
+
+static json_t *problems_json(struct ctx *ctx, const struct area *area)
+{
+    struct acceptance_gap *gaps;
+    int64_t total;
+    int count = acceptance_gaps(ctx, area->campaign, area->scope, PROBLEMS_MOST, &gaps, &total);
+    json_t *rows = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "town",
+                                              gaps[i].place, "village", gaps[i].unit_name, "list",
+                                              lists[gaps[i].list].label, "title", gaps[i].title,
+                                              "verdict", verdicts[gaps[i].verdict].label, "grounds",
+                                              gaps[i].grounds));
+    return rows;
+}
+
 json_t *special_figures(struct ctx *ctx, const struct special_report *report)
 {
-    struct counting counting = {.towns = towns_without_figures(ctx, report),
-                                .problems = json_array()};
+    struct area area = {report->campaign_id, scope_of(report->unit_code)};
+    struct acceptance_tally all = {0};
+    struct acceptance_count villages = {0};
     struct date first, last;
-    special_judged_each(ctx, report, count, &counting);
-    end_village(&counting);
-    end_town(ctx, &counting);
-    special_signed_days(ctx, report, &first, &last);
+    json_t *by_list = lists_json(ctx, &area, &all), *towns = towns_json(ctx, &area, &villages);
+    acceptance_days(ctx, area.campaign, area.scope, &first, &last);
     json_t *figures = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:o}", "as_on",
-        date_text(ctx, ctx->today), "as_label", date_label(ctx, ctx->today), "unit_name",
+        "{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:b, s:o, s:o, s:o, s:o}",
+        "as_on", date_text(ctx, ctx->today), "as_label", date_label(ctx, ctx->today), "unit_name",
         report->unit_name, "city_name", unit_name(ctx, text_of(ctx, "%.4s", report->unit_code)),
         "campaign_name", report->campaign_name, "first_year", report->first_year, "last_year",
-        report->last_year, "villages", villages_of(counting.towns), "accepted", counting.accepted,
-        "full", counting.full, "first_label", date_label(ctx, first), "last_label",
-        date_label(ctx, last), "lists", lists_json(ctx, &counting), "towns", counting.towns,
-        "problems", counting.problems, "practices",
+        report->last_year, "villages", villages.plans, "accepted", villages.accepted, "full",
+        count_full(ctx, &area), "first_label", date_label(ctx, first), "last_label",
+        date_label(ctx, last), "partly_counts", all.points > all.kept * 100 * DECIMAL_ONE, "lists",
+        by_list, "towns", towns, "problems", problems_json(ctx, &area), "practices",
         practices_published(ctx, report->unit_code, PRACTICES_MOST));
-    set_tally(ctx, figures, &counting.all);
+    set_tally(ctx, figures, &all);
     return figures;
 }

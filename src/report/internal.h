@@ -33,8 +33,8 @@ struct special_version {
 
 /* What the acceptance of the county's villages has come to today: {as_on,as_label,unit_name,
  * city_name,campaign_name,first_year,last_year,villages,accepted,full,first_label,last_label,items,
- * kept,partly,not_kept,rate,lists:[{name,items,kept,partly,not_kept,rate}],towns:[{name,villages,
- * accepted,items,kept,partly,not_kept,rate}],problems:[{town,village,list,title,verdict,grounds}],
+ * kept,partly,unkept,rate,partly_counts,lists:[{name,items,kept,partly,unkept,rate}],towns:[{name,villages,
+ * accepted,items,kept,partly,unkept,rate}],problems:[{town,village,list,title,verdict,grounds}],
  * practices:[{title,village,method,effect}]}; rates in percent, "" where there is none. */
 json_t *special_figures(struct ctx *ctx, const struct special_report *report);
 

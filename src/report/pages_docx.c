@@ -51,7 +51,7 @@ static void add_lists(struct ctx *ctx, struct docx *docx, const json_t *rows)
     {
         docx_row(docx, (const char *const[]){text(row, "name"), number(ctx, row, "items"),
                                              number(ctx, row, "kept"), number(ctx, row, "partly"),
-                                             number(ctx, row, "not_kept"), percent(ctx, row)});
+                                             number(ctx, row, "unkept"), percent(ctx, row)});
     }
 }
 
@@ -71,7 +71,7 @@ static void add_towns(struct ctx *ctx, struct docx *docx, const json_t *rows)
                  (const char *const[]){text(row, "name"), number(ctx, row, "villages"),
                                        number(ctx, row, "accepted"), number(ctx, row, "items"),
                                        number(ctx, row, "kept"), number(ctx, row, "partly"),
-                                       number(ctx, row, "not_kept"), percent(ctx, row)});
+                                       number(ctx, row, "unkept"), percent(ctx, row)});
     }
 }
 

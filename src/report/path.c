@@ -21,7 +21,7 @@ static bool is_complete(struct ctx *ctx, const struct moving *moving)
                      special_sections[i].label, fault);
     }
     if (json_integer_value(json_object_get(version.figures, "accepted")) == 0)
-        error_at(ctx, "", "EVAL-3", "还没有村（社区）完成终期验收，不能提交专题报告");
+        error_at(ctx, "", "EVAL-3", "还没有村（社区）完成全面验收，不能提交专题报告");
     return !has_errors(ctx);
 }
 

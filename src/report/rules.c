@@ -54,16 +54,6 @@ const char *special_section_fault(const char *text)
     return strstr(text, SPECIAL_GAP) ? "里还有" SPECIAL_GAP "的地方" : NULL;
 }
 
-/* Rounded down, so that 100 is said only of what was kept as a whole. */
-const char *special_rate(struct arena *arena, int64_t kept, int64_t items)
-{
-    long long tenths = items > 0 ? (long long)(kept * 1000 / items) : 0;
-    if (items <= 0)
-        return "";
-    return tenths % 10 ? arena_printf(arena, "%lld.%lld", tenths / 10, tenths % 10)
-                       : arena_printf(arena, "%lld", tenths / 10);
-}
-
 char *special_ordinal(int number, char out[SPECIAL_ORDINAL])
 {
     static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};

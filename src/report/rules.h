@@ -45,8 +45,6 @@ const char *special_generate(struct arena *arena, enum special_section section,
 /* Title, addressee and signer that the figures give. */
 void special_generate_head(struct arena *arena, const json_t *figures, struct special_text *text);
 
-/* How much was kept, in percent with one digit: "81.7"; "" of nothing. */
-const char *special_rate(struct arena *arena, int64_t kept, int64_t items);
 /* Why a section cannot be sent as it is: blank, or with gaps. NULL when it can. */
 const char *special_section_fault(const char *text);
 

@@ -99,7 +99,7 @@ static void write_overall(struct buf *out, const json_t *figures)
 {
     long long villages = number(figures, "villages"), accepted = number(figures, "accepted");
     buf_printf(out,
-               "%s对%lld—%lld年任期规划已公开承诺的%lld个村（社区）开展终期验收，逐村逐项核对承诺"
+               "%s对%lld—%lld年任期规划已公开承诺的%lld个村（社区）开展全面验收，逐村逐项核对承诺"
                "兑现情况。截至%s，已完成验收%lld个",
                text(figures, "unit_name"), number(figures, "first_year"),
                number(figures, "last_year"), villages, text(figures, "as_label"), accepted);
@@ -110,9 +110,12 @@ static void write_overall(struct buf *out, const json_t *figures)
         return;
     buf_printf(out,
                "已验收的承诺事项共%lld项，其中兑现%lld项、部分兑现%lld项、未兑现%lld项，履诺率%s%%"
-               "。全部事项都兑现的村（社区）%lld个。\n",
+               "%s。全部事项都兑现的村（社区）%lld个。\n",
                number(figures, "items"), number(figures, "kept"), number(figures, "partly"),
-               number(figures, "not_kept"), text(figures, "rate"), number(figures, "full"));
+               number(figures, "unkept"), text(figures, "rate"),
+               json_is_true(json_object_get(figures, "partly_counts")) ? "（部分兑现的按比例计入）"
+                                                                       : "",
+               number(figures, "full"));
 }
 
 static void write_organisation(struct buf *out, const json_t *figures)
@@ -124,7 +127,7 @@ static void write_organisation(struct buf *out, const json_t *figures)
                    "自查，各镇（街道）逐村复核。\n",
                    text(figures, "first_label"), text(figures, "last_label"));
     else
-        buf_text(out, "终期验收正在组织，各村（社区）先行自查，各镇（街道）逐村复核。\n");
+        buf_text(out, "全面验收正在组织，各村（社区）先行自查，各镇（街道）逐村复核。\n");
     heading(out, 2, "逐项评定");
     buf_text(out, "对照公开承诺的目标，核对双月自评、年度评价、销号核验等记录，逐项作出兑现、部分"
                   "兑现、未兑现的评定，并写明依据；自评与验收不一致的，逐项列明。\n");
@@ -197,7 +200,7 @@ static void write_problems(struct buf *out, const json_t *figures)
 {
     static const struct {
         const char *verdict, *words;
-    } kinds[] = {{"not_kept", "未兑现"}, {"partly", "部分兑现"}};
+    } kinds[] = {{"unkept", "未兑现"}, {"partly", "部分兑现"}};
     int place = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         long long count = number(figures, kinds[i].verdict);
@@ -218,14 +221,14 @@ static void write_problems(struct buf *out, const json_t *figures)
 
 static void write_next(struct buf *out, const json_t *figures)
 {
-    long long partly = number(figures, "partly"), not_kept = number(figures, "not_kept");
+    long long partly = number(figures, "partly"), unkept = number(figures, "unkept");
     int place = 0;
-    if (partly + not_kept) {
+    if (partly + unkept) {
         heading(out, ++place, "抓好未尽事项");
         buf_printf(out,
                    "对没有完全兑现的%lld项，逐项明确责任人、措施和时限，能办的尽快办结；需要继续"
                    "推进的，列入下一届任期规划。\n",
-                   partly + not_kept);
+                   partly + unkept);
     }
     heading(out, ++place, "用好验收结果");
     buf_text(out, "把履诺情况作为评价村（社区）班子和成员的重要依据，对履诺好、群众认可的给予鼓励"

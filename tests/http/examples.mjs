@@ -67,7 +67,7 @@ export async function prepare(world) {
   made.answered = await own.feedback(made.notice.notice);
   await own.ok('writer', 'POST', `/feedback/${made.answered}/answer`, { text: '谢谢，已经安排' });
   made.abroad = await other_town.plan('draft');
-  made.early = await own.plan('in_force'); // in August, in a period that has closed
+  made.early = await own.plan('in_force', { campaigns: world.past_campaign }); // in August, in a period that has closed
   made.noticed = await own.plan('noticed');
   await own.ok('writer', 'POST', `/plans/${made.noticed.id}/meetings`, { ...commitment, held_on: world.day() });
   made.hopeful = await own.plan('noticed');
@@ -104,6 +104,11 @@ export async function prepare(world) {
   for (const [name, state] of Object.entries({ checked: 'open', broken: 'open', mended: 'mended', unmended: 'mended', revoked: 'mended' }))
     made[name] = await own.spotCheck(state, found);
   made.found = { secretary: `secretary.${found}` };
+  for (const [name, [plan, state]] of Object.entries({
+    unaccepted: ['reported', 'none'], untouched: ['shown', 'none'], judging: ['doubtful', 'draft'],
+    signed: ['several', 'signed'], unsigned: ['drafted', 'signed'], resigned: ['filled', 'signed'],
+  }))
+    made[name] = await own.acceptance(made[plan], state);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -183,6 +188,13 @@ const indicatorFields = (name) => ({
   direction: must(choice('at_most')),
   list: choice('service'),
   note: text('年报', 500),
+});
+
+const acceptanceFields = (made) => ({
+  items: object([{ item: made.items[0], verdict: 'partly', grounds: '只修了一半' }],
+    'all', [5], [{ verdict: 'kept' }], [{ item: made.items[0], verdict: 'best' }], [{ item: 999999, verdict: 'kept' }], [{ item: made.items[0], points: 5 }]),
+  team: text('县委组织部一组', 200),
+  opinion: text('总体兑现', 2000),
 });
 
 const practiceFields = {
@@ -413,6 +425,25 @@ export function examples(w) {
     'POST /spot-findings/#id/close': { by: own.leader, at: { '#id': w.mended.finding }, ...none, versioned: true },
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/acceptance': {
+      by: own.leader, at: plan(w.unaccepted), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.unaccepted),
+    },
+    'POST /plans/#id/acceptance/suggest': {
+      by: own.leader, at: plan(w.untouched), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.untouched),
+    },
+    'POST /plans/#id/acceptance/files/#file/remove': { by: own.leader, at: plan(w.judging, { '#file': w.judging.file }), ...none },
+    'POST /plans/#id/acceptance/sign': {
+      by: own.leader, at: plan(w.judging), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.judging),
+    },
+    'POST /plans/#id/acceptance/withdraw': { by: own.leader, at: plan(w.signed), ...none, versioned: true },
+    'POST /plans/#id/acceptance/confirm': { by: 'county_reviewer', at: plan(w.unsigned), ...none, versioned: true },
+    'POST /plans/#id/acceptance/return': {
+      by: 'county_reviewer', at: plan(w.resigned), body: { reason: must(text('请核实', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/acceptance/permit': {
+      by: 'city_officer', at: plan(w.early), repeats: true,
+      body: { until_on: must(date(w.today, { beyond: ['2001-01-01', '2031-01-01'] })), reason: must(text('汛情', 500)) },
     },
     'POST /units/kinds': {
       by: own.leader,

@@ -94,6 +94,9 @@ const groups = [
     'GET /spot-findings',
     'GET /spot-findings.csv',
     'GET /spot-findings/#id',
+    'GET /acceptances',
+    'GET /acceptances.csv',
+    'GET /plans/#id/acceptance',
   ]],
   [[...business, 'system_admin'], ['GET /units.csv']],
   [writers, [
@@ -197,6 +200,13 @@ const groups = [
     'POST /reports/#id/approve',
     'POST /reports/#id/return',
     'POST /reports/#id/send',
+    'POST /plans/#id/acceptance',
+    'POST /plans/#id/acceptance/suggest',
+    'POST /plans/#id/acceptance/sign',
+    'POST /plans/#id/acceptance/withdraw',
+    'POST /plans/#id/acceptance/confirm',
+    'POST /plans/#id/acceptance/return',
+    'POST /plans/#id/acceptance/files/#file/remove',
   ]],
   [leaders, [
     'GET /reports',
@@ -234,6 +244,7 @@ const groups = [
     'POST /values/import',
   ]],
   [['city_officer'], [
+    'POST /plans/#id/acceptance/permit',
     'POST /practices/#id/promote',
     'POST /reports/#id/receive',
     'POST /reports/#id/send-back',

@@ -1,10 +1,14 @@
-/* Brings a plan as far as a special report needs it. */
+/* What a special report needs: plans whose tenure is over and whose acceptance is signed. */
 
-/* Verdicts on a plan's items, in the order of the lists. */
-export async function accept(path, plan, verdicts) {
+/* Brings the plan into force, and in October of the last year lets zhao and sun, both of the county, accept it: one
+ * verdict for each of its items, in the order of the lists. */
+export async function accept(path, plan, judged) {
   await path.bring(plan, 'in_force');
-  const { items } = (await path.ok('wang', 200, 'GET', '/items?sort=unit&size=200'));
-  const percent = { kept: 100, partly: 40, not_kept: 0 };
-  items.filter((one) => one.plan === plan).forEach((one, i) =>
-    path.place.sql(`UPDATE commitments SET percent = ${percent[verdicts[i]]} WHERE id = ${one.id}`));
+  path.now = Date.parse('2025-10-08T10:00:00+08:00');
+  path.place.setClock('2025-10-08T10:00:00+08:00');
+  const { lists } = await path.ok('zhao', 200, 'GET', `/plans/${plan}/acceptance`);
+  const items = lists.flatMap(({ rows }) => rows)
+    .map(({ item }, at) => ({ item, verdict: judged[at], grounds: `第 ${at + 1} 项：现场看过。` }));
+  await path.ok('zhao', 200, 'POST', `/plans/${plan}/acceptance/sign`, { items, opinion: '总体兑现' });
+  await path.ok('sun', 200, 'POST', `/plans/${plan}/acceptance/confirm`);
 }

@@ -1,5 +1,6 @@
 /* docs/workflow.md shows life cycles as their tables say them, each in a part of its own: each
  * step, and no other. */
+#include "acceptance/internal.h"
 #include "assess/internal.h"
 #include "commitment/internal.h"
 #include "plan/internal.h"
@@ -66,12 +67,13 @@ static void write_roles(char *text, size_t size, unsigned who)
 
 static const char *conditions(unsigned flags)
 {
-    return flags == STEP_REASON      ? "with a reason"
-           : flags == STEP_FOUR_EYES ? "not by an author"
-           : flags == STEP_WITHDRAW  ? "by its sender"
-           : flags == STEP_CLOSES    ? "up to its last day"
-           : flags == 0              ? ""
-                                     : "?";
+    return flags == STEP_REASON                      ? "with a reason"
+           : flags == STEP_FOUR_EYES                 ? "not by an author"
+           : flags == STEP_WITHDRAW                  ? "by its sender"
+           : flags == STEP_CLOSES                    ? "up to its last day"
+           : flags == (STEP_FOUR_EYES | STEP_CLOSES) ? "not by an author; up to its last day"
+           : flags == 0                              ? ""
+                                                     : "?";
 }
 
 static void write_aim(char *text, size_t size, const struct workflow *workflow, int to)
@@ -131,6 +133,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A finding of a spot check\n", &spot_workflow},
         {"# A good practice\n", &practice_workflow},
         {"# A special report\n", &special_workflow},
+        {"# A final acceptance\n", &acceptance_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
