@@ -69,7 +69,7 @@ json_t *special_tenures(struct ctx *ctx);
 /* Names of the counties of the user's scope that have sent nothing. */
 json_t *special_silent_counties(struct ctx *ctx);
 
-/* --- store_due.c --- */
+/* --- store_due.c, check.c --- */
 
 due_fn special_due;
 void special_check(struct ctx *ctx);

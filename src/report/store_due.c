@@ -1,4 +1,4 @@
-/* What reports ask of a user now (ALL-2), and what must hold of them. */
+/* What reports ask of a user now (ALL-2). */
 #include "base/text.h"
 #include "report/internal.h"
 
@@ -88,13 +88,4 @@ void special_due(struct ctx *ctx, struct todo_list *list)
     }
     if (has_role(ctx, ROLE_CITY_OFFICER))
         add_sent(ctx, list);
-}
-
-void special_check(struct ctx *ctx)
-{
-    check_rows(ctx,
-               SQL("SELECT r.id FROM reports r LEFT JOIN report_versions v ON v.report_id = r.id "
-                   "AND v.number = r.number WHERE v.number IS NULL OR (r.state <> 'draft' AND "
-                   "v.figures IS NULL) ORDER BY r.id"),
-               "专题报告的文稿或数字不全");
 }
