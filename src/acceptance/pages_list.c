@@ -16,23 +16,27 @@ static const struct choice filters[] = {{"none", "未开始"},
                                         {"accepted", "已验收"},
                                         {0}};
 
-/* The campaign asked for, else the newest that has begun; 0 when there is none. */
+/* The campaign asked for, else the one whose election comes next, else the newest that has begun; 0
+ * when there is none. */
 static int64_t asked_campaign(struct ctx *ctx, json_t *campaigns)
 {
-    int64_t asked = query_int(ctx, "campaign", 1, INT64_MAX, 0), chosen = 0;
+    int64_t asked = query_int(ctx, "campaign", 1, INT64_MAX, 0), next = 0, newest = 0;
+    const char *soonest = "9999", *today = date_text(ctx, ctx->today);
     size_t i;
     json_t *one;
     json_array_foreach(campaigns, i, one)
     {
         int64_t id = json_integer_value(json_object_get(one, "id"));
-        bool begun = json_integer_value(json_object_get(one, "first_year")) <= ctx->today.year;
+        const char *election =
+            text_or_empty(json_string_value(json_object_get(one, "election_on")));
         if (id == asked)
             return id;
-        if (!chosen && begun)
-            chosen = id;
+        if (strcmp(election, today) > 0 && strcmp(election, soonest) < 0)
+            next = id, soonest = election;
+        if (!newest && json_integer_value(json_object_get(one, "first_year")) <= ctx->today.year)
+            newest = id;
     }
-    return chosen ? chosen
-                  : json_integer_value(json_object_get(json_array_get(campaigns, 0), "id"));
+    return next ? next : newest;
 }
 
 /* The unit that the list is narrowed to, in the user's scope. */

@@ -56,10 +56,8 @@ int64_t acceptance_rate(const struct acceptance_tally *tally)
 struct acceptance_flaws acceptance_flaws(int verdict, const char *grounds)
 {
     struct acceptance_flaws flaws = {0};
-    if (verdict < 0 && !text_is_blank(grounds))
+    if (verdict < 0)
         flaws.verdict = "请选择验收结论";
-    else if (verdict < 0)
-        flaws.verdict = "还没有验收";
     if (text_is_blank(grounds))
         flaws.grounds = "请写明依据";
     return flaws;

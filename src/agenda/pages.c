@@ -196,6 +196,8 @@ static enum result show_month(struct ctx *ctx)
     view_text(ctx, "month_after", month_text(ctx, date_add_months(first, 1)));
     view_set(ctx, "weeks", weeks_of(ctx, &asked, entries, count));
     view_set(ctx, "total", json_integer(total));
+    view_text(ctx, "whole_until",
+              count == CALENDAR_MAX ? date_label(ctx, entries[count - 1].on) : "");
     show_place(ctx, &asked, "/due/month");
     return page(ctx, "agenda/month");
 }

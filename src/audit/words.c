@@ -282,13 +282,17 @@ static const struct audit_word keys[] = {
     {"finding", "问题"},
     {"due_on", "整改期限"},
     {"recorded", "记录项数"},
+    {"team", "验收人员"},
+    {"opinion", "意见"},
+    {"verdict", "结论"},
+    {"grounds", "依据"},
     {NULL, NULL},
 };
 
-/* What an assessment says of each item. */
+/* What an assessment or an acceptance says of each item. */
 static const struct audit_word item_keys[] = {
-    {"progress", "进度"},    {"note", "进展"}, {"late_reason", "原因"},
-    {"next_step", "下一步"}, {NULL, NULL},
+    {"progress", "进度"}, {"note", "进展"},    {"late_reason", "原因"}, {"next_step", "下一步"},
+    {"item", "编号"},     {"verdict", "结论"}, {"grounds", "依据"},     {NULL, NULL},
 };
 
 static const struct audit_word values[] = {
@@ -316,6 +320,11 @@ static const struct audit_word values[] = {
     {"closed", "已销号"},
     {"submitted", "待确认"},
     {"confirmed", "已确认"},
+    {"signed", "待第二人签署"},
+    {"accepted", "已验收"},
+    {"kept", "兑现"},
+    {"partly", "部分兑现"},
+    {"unkept", "未兑现"},
     {"at_least", "不低于"},
     {"at_most", "不高于"},
     {"done", "完成事项"},

@@ -56,7 +56,8 @@ static int64_t value_now(const struct village *village, const json_t *item, stru
     int64_t from = number_of(item, "progress", number_of(item, "baseline", 0));
     int64_t target = number_of(item, "target", 0);
     int64_t aim = number_of(item, "next_value", target);
-    int64_t pace = 50 + material_pick(village, PACE + salt, 150); /* percent of an even pace */
+    int64_t pace = (village->habit->steady ? 150 : 50) +
+                   material_pick(village, PACE + salt, 150); /* percent of an even pace */
     if (pace < 70 && period.number % 3)
         return from;
     int64_t left = 7 - period.number;

@@ -44,7 +44,7 @@ static void begin(struct demo *demo, struct village *village)
 {
     village->plan = client_add(
         &demo->client, village->author,
-        json_pack("{s:I, s:s}", "campaign", demo->campaign, "unit", village->code), "/plans");
+        json_pack("{s:I, s:s}", "campaign", village->batch->id, "unit", village->code), "/plans");
 }
 
 static void study(struct demo *demo, struct village *village)
@@ -92,12 +92,12 @@ static json_t *low_item(const struct demo *demo, const struct village *village)
     json_object_set_new(item, "unit_of_measure", json_string("万元"));
     json_object_set_new(item, "direction", json_string("at_least"));
     json_object_set_new(item, "baseline", json_string("180"));
-    json_object_set_new(item, "baseline_year", json_integer(demo->first_year - 1));
+    json_object_set_new(item, "baseline_year", json_integer(village->batch->first_year - 1));
     json_object_set_new(item, "target", json_string("240"));
     json_t *milestones = json_object();
     for (int i = 0; i < 5; i++) {
         char year[24];
-        snprintf(year, sizeof year, "%lld", (long long)(demo->first_year + i));
+        snprintf(year, sizeof year, "%lld", (long long)(village->batch->first_year + i));
         json_object_set_new(milestones, year, json_integer(192 + 12 * i));
     }
     json_object_set_new(item, "milestones", milestones);
@@ -372,6 +372,19 @@ static const struct act carried[] = {PREPARED(DEMO_CARRIED + 33),
                                      {DEMO_CARRIED + 10, file_plan},
                                      {0, NULL}};
 
+/* The same of a village whose tenure ends. */
+static const struct act ended[] = {PREPARED(DEMO_TENURE + 33),
+                                   {DEMO_TENURE + 31, town_pass},
+                                   {DEMO_TENURE + 29, county_pass},
+                                   {DEMO_TENURE + 28, post_notice},
+                                   {DEMO_TENURE + 20, close_notice},
+                                   {DEMO_TENURE + 15, promise},
+                                   {DEMO_TENURE + 14, commit_plan},
+                                   {DEMO_TENURE + 10, file_plan},
+                                   {0, NULL}};
+static const struct habit ended_habit = {.ending = ENDS_CONFIRMED, .steady = true, .claims = 6};
+static const char *const ended_villages[] = {"320509108220", "320509108221", "320509108222", NULL};
+
 /* A town's villages in the order of their codes. The last ones have no plan, so that one can be
  * begun. */
 static const struct act *const pingwang[] = {
@@ -392,9 +405,9 @@ static const struct habit habits[] = {
     {.ending = ENDS_WAITING, .claims = 2},
 };
 static const struct act *const zhenze[] = {
-    filed,          on_notice,  faulty,      waits_for_county, noticed,  filed,   begun,
-    waits_for_town, in_force,   approved,    on_notice,        returned, noticed, opened_by_county,
-    waits_for_town, filed_late, notice_over, waits_for_county, in_force};
+    filed,   on_notice,        faulty,         waits_for_county, noticed,     filed,
+    begun,   waits_for_town,   in_force,       approved,         on_notice,   returned,
+    noticed, opened_by_county, waits_for_town, filed_late,       notice_over, waits_for_county};
 
 static const struct {
     const char *town, *first, *second; /* two officers take turns in filling in and reviewing */
@@ -414,7 +427,7 @@ static const struct demo_account *secretary_of(const struct village *village)
     return NULL;
 }
 
-static void assign(struct village *village, size_t town, size_t number)
+static void assign(const struct demo *demo, struct village *village, size_t town, size_t number)
 {
     bool turn = number % 5 == 2;
     village->secretary = secretary_of(village);
@@ -424,6 +437,7 @@ static void assign(struct village *village, size_t town, size_t number)
     village->reviewer = account_named(turn ? towns[town].first : towns[town].second);
     village->next = towns[town].diary[number];
     village->earlier = (int)(number % 3);
+    village->batch = &demo->begun;
 }
 
 static void give_habits(struct demo *demo)
@@ -440,9 +454,17 @@ void diary_assign(struct demo *demo)
         size_t number = 0;
         for (int i = 0; i < demo->villages && number < towns[town].count; i++)
             if (strncmp(demo->village[i].code, towns[town].town, strlen(towns[town].town)) == 0)
-                assign(&demo->village[i], town, number++);
+                assign(demo, &demo->village[i], town, number++);
     }
     give_habits(demo);
+    for (int i = 0; i < demo->villages; i++)
+        for (const char *const *code = ended_villages; *code; code++)
+            if (strcmp(demo->village[i].code, *code) == 0) {
+                assign(demo, &demo->village[i], 1, (size_t)(code - ended_villages));
+                demo->village[i].next = ended;
+                demo->village[i].habit = &ended_habit;
+                demo->village[i].batch = &demo->ended;
+            }
 }
 
 int diary_first(const struct demo *demo)

@@ -13,7 +13,9 @@
 #define ACTOR "yicun demo"
 
 enum {
-    SETTLED = DEMO_CARRIED + 60, /* days ago: units, people and settings */
+    SETTLED = DEMO_TENURE + 60, /* days ago: units and people */
+    PREPARED_DAYS = DEMO_CARRIED + 59,
+    ELECTION_IN = 75, /* days, of the tenure that ends */
     MORNING = 8 * 3600,
     READ_MOST = 4 << 20,
 };
@@ -106,27 +108,22 @@ static json_t *days_from_today(const struct demo *demo, int days)
     return json_string(date_format(date_add_days(demo->today, days), text));
 }
 
-/* PLAN-1, PLAN-11: around today, so that some steps are late, some due soon and some to come. */
-static void open_campaign(struct demo *demo)
+/* PLAN-1, PLAN-11 */
+static void open_campaign(struct demo *demo, struct batch *batch, const char *what, int begun,
+                          struct date election)
 {
-    const struct demo_account *county = account_named("zhao");
-    long long first = demo->first_year, last = first + 4;
-    json_t *body =
-        json_pack("{s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "unit", COUNTY, "name",
-                  json_sprintf("%lld—%lld 年村党组织任期规划（试点村先行）", first, last),
-                  "first_year", first, "last_year", last, "study_due", days_from_today(demo, -25),
-                  "plan_due", days_from_today(demo, 10), "commit_due", days_from_today(demo, 25),
-                  "election_on", json_sprintf("%lld-03-01", last + 1));
-    demo->campaign = client_add(&demo->client, county, body, "/campaigns");
-    json_decref(
-        client_post(&demo->client, county,
-                    json_pack("{s:s, s:s, s:s, s:o, s:s}", "unit", COUNTY, "name", "notice_days",
-                              "value", "7", "from", days_from_today(demo, 1 - SETTLED), "source",
-                              "（演示）区委组织部关于规划公示的通知 第三条"),
-                    "/settings"));
+    char text[DATE_TEXT];
+    long long first = batch->first_year, last = first + 4;
+    json_t *body = json_pack(
+        "{s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:s}", "unit", COUNTY, "name",
+        json_sprintf("%lld—%lld 年村党组织任期规划（%s）", first, last, what), "first_year", first,
+        "last_year", last, "study_due", days_from_today(demo, -begun), "plan_due",
+        days_from_today(demo, 35 - begun), "commit_due", days_from_today(demo, 50 - begun),
+        "election_on", date_format(election, text));
+    batch->id = client_add(&demo->client, account_named("zhao"), body, "/campaigns");
 }
 
-static void enter_averages(struct demo *demo)
+static void enter_averages(struct demo *demo, const struct batch *batch)
 {
     const struct demo_account *county = account_named("zhao");
     size_t i;
@@ -136,7 +133,7 @@ static void enter_averages(struct demo *demo)
         const char *code = json_string_value(json_object_get(average, "indicator"));
         json_int_t id = json_integer_value(json_object_get(demo->indicators, code));
         client_add(&demo->client, county,
-                   json_pack("{s:s, s:I, s:O}", "unit", COUNTY, "year", demo->first_year - 1,
+                   json_pack("{s:s, s:I, s:O}", "unit", COUNTY, "year", batch->first_year - 1,
                              "value", json_object_get(average, "value")),
                    "/indicators/%lld/averages", (long long)id);
     }
@@ -146,9 +143,41 @@ static void enter_value(struct demo *demo, const struct village *village, int64_
                         const char *value)
 {
     client_add(&demo->client, village->reviewer,
-               json_pack("{s:s, s:I, s:s}", "unit", village->code, "year", demo->first_year - 1,
-                         "value", value),
+               json_pack("{s:s, s:I, s:s}", "unit", village->code, "year",
+                         village->batch->first_year - 1, "value", value),
                "/indicators/%lld/values", (long long)indicator);
+}
+
+static void enter_values(struct demo *demo, const struct batch *batch)
+{
+    for (int i = 0; i < demo->villages; i++)
+        if (demo->village[i].next && demo->village[i].batch == batch)
+            material_values(demo, &demo->village[i], enter_value);
+}
+
+/* A tenure that is over by now, but for its election (EVAL-2). */
+static void prepare_ended(struct demo *demo)
+{
+    open_campaign(demo, &demo->ended, "提前换届试点", DEMO_TENURE + 35,
+                  date_add_days(demo->today, ELECTION_IN));
+    enter_averages(demo, &demo->ended);
+    enter_values(demo, &demo->ended);
+}
+
+/* The tenure that most villages begin; its dates lie around today, so that some steps are late,
+ * some due soon and some to come. */
+static void prepare_begun(struct demo *demo)
+{
+    open_campaign(demo, &demo->begun, "试点村先行", 25,
+                  (struct date){(int)demo->begun.first_year + 5, 3, 1});
+    json_decref(
+        client_post(&demo->client, account_named("zhao"),
+                    json_pack("{s:s, s:s, s:s, s:o, s:s}", "unit", COUNTY, "name", "notice_days",
+                              "value", "7", "from", days_from_today(demo, 1 - PREPARED_DAYS),
+                              "source", "（演示）区委组织部关于规划公示的通知 第三条"),
+                    "/settings"));
+    enter_averages(demo, &demo->begun);
+    enter_values(demo, &demo->begun);
 }
 
 /* --- day by day --- */
@@ -161,21 +190,19 @@ static void begin_day(struct demo *demo, int days_ago)
 
 static void play(struct demo *demo)
 {
-    begin_day(demo, SETTLED - 1);
-    open_campaign(demo);
-    enter_averages(demo);
     diary_assign(demo);
-    begin_day(demo, SETTLED - 2);
-    for (int i = 0; i < demo->villages; i++)
-        if (demo->village[i].next)
-            material_values(demo, &demo->village[i], enter_value);
+    begin_day(demo, SETTLED - 1);
+    prepare_ended(demo);
     for (int days_ago = diary_first(demo); days_ago > 0; days_ago--) {
         begin_day(demo, days_ago);
+        if (days_ago == PREPARED_DAYS)
+            prepare_begun(demo);
         diary_play(demo, days_ago);
         carry_play(demo, days_ago);
         if (days_ago == 1)
             practice_play(demo);
         spot_play(demo, days_ago);
+        acceptance_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }
@@ -208,7 +235,8 @@ bool demo_fill(struct app *app, char *error, size_t error_size)
     snprintf(error, error_size, "out of memory");
     if (demo && arena) {
         demo->today = date_of_epoch(app_now(app));
-        demo->first_year = date_add_days(demo->today, -DEMO_CARRIED).year;
+        demo->begun.first_year = date_add_days(demo->today, -DEMO_CARRIED).year;
+        demo->ended.first_year = date_add_days(demo->today, -DEMO_TENURE).year;
         demo->client =
             (struct client){.app = app, .arena = arena, .error = error, .error_size = error_size};
         fill(demo);

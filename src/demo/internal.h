@@ -10,6 +10,7 @@ enum {
     DEMO_ITEMS = 64,
     DEMO_COMMENTS = 4,
     DEMO_CARRIED = 286, /* days ago: the first villages' plans have been filed */
+    DEMO_TENURE = 1690, /* days ago: the same of the villages whose tenure ends now */
 };
 
 struct demo;
@@ -22,6 +23,11 @@ struct act {
     act_fn *act;
 };
 
+/* A campaign: of the tenure that most villages begin, or of the one that ends. */
+struct batch {
+    int64_t id, first_year;
+};
+
 struct village {
     char code[16], name[64];
     const struct demo_account *author, *reviewer; /* who fills in, and who of the town reviews */
@@ -29,6 +35,7 @@ struct village {
     const struct act *next;                       /* the rest of its diary */
     const struct habit *habit;                    /* how it carries its plan out; NULL: not yet */
     int earlier;                                  /* days by which its whole diary lies back */
+    const struct batch *batch;                    /* its campaign */
     int64_t plan, notice;
     bool in_force;
     int64_t item[DEMO_ITEMS], comment[DEMO_COMMENTS];
@@ -41,7 +48,7 @@ struct demo {
     json_t *indicators;     /* code -> id */
     json_t *averaged;       /* code -> true where the county has an official average */
     struct date today, day; /* the real one, and the one that is being played */
-    int64_t first_year, campaign;
+    struct batch begun, ended;
     struct village village[DEMO_VILLAGES];
     int villages;
 };
@@ -99,6 +106,7 @@ struct habit {
     bool drafts; /* has begun the present period's report */
     bool early;  /* has submitted the present period's report already */
     int claims;  /* items it claims to be done; the town verifies all but the last */
+    bool steady; /* comes on faster than others */
     bool amends; /* is amending its plan */
 };
 /* Plays what the villages with a plan in force do on a day. */
@@ -107,6 +115,10 @@ void carry_play(struct demo *demo, int days_ago);
 /* --- spot.c: a spot check --- */
 
 void spot_play(struct demo *demo, int days_ago);
+
+/* --- acceptance.c: the tenure that ends --- */
+
+void acceptance_play(struct demo *demo, int days_ago);
 
 /* --- diary.c --- */
 
