@@ -46,6 +46,17 @@ static bool next_line(struct arena *arena, const char **text, const char **line)
     return false;
 }
 
+/* Whoever signs does not stand alone on a page. */
+static void hold_last_text(struct docx *docx)
+{
+    struct view_rows *blocks = docx->blocks;
+    if (blocks->count == 0)
+        return;
+    struct view_cell *style = &blocks->cells[(blocks->count - 1) * blocks->width + BLOCK_STYLE];
+    if (style->kind == CELL_TEXT && text_same(style->text, "BodyText"))
+        *style = cell_t("BodyTextLast");
+}
+
 void docx_add(struct docx *docx, enum docx_kind kind, const char *text)
 {
     static const char *const styles[] = {
@@ -56,6 +67,8 @@ void docx_add(struct docx *docx, enum docx_kind kind, const char *text)
     };
     const char *line;
     text = text_or_empty(text);
+    if (kind == DOCX_SIGNED)
+        hold_last_text(docx);
     while (next_line(docx->arena, &text, &line))
         add_paragraph(docx, styles[kind], line, strlen(line));
 }

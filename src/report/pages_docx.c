@@ -58,9 +58,9 @@ static void add_lists(struct ctx *ctx, struct docx *docx, const json_t *rows)
 static void add_towns(struct ctx *ctx, struct docx *docx, const json_t *rows)
 {
     static const struct docx_column columns[] = {
-        {"镇（街道）", 4, DOCX_LEFT}, {"村数", 2, DOCX_RIGHT},   {"已验收", 2, DOCX_RIGHT},
-        {"事项", 2, DOCX_RIGHT},      {"兑现", 2, DOCX_RIGHT},   {"部分兑现", 3, DOCX_RIGHT},
-        {"未兑现", 2, DOCX_RIGHT},    {"履诺率", 3, DOCX_RIGHT},
+        {"镇（街道）", 5, DOCX_LEFT}, {"村数", 2, DOCX_RIGHT},   {"已验收", 3, DOCX_RIGHT},
+        {"事项", 2, DOCX_RIGHT},      {"兑现", 2, DOCX_RIGHT},   {"部分兑现", 4, DOCX_RIGHT},
+        {"未兑现", 3, DOCX_RIGHT},    {"履诺率", 3, DOCX_RIGHT},
     };
     size_t i;
     json_t *row;
@@ -78,10 +78,10 @@ static void add_towns(struct ctx *ctx, struct docx *docx, const json_t *rows)
 static void add_problems(struct docx *docx, const json_t *rows)
 {
     static const struct docx_column columns[] = {
-        {"村（社区）", 3, DOCX_LEFT},
-        {"承诺事项", 5, DOCX_LEFT},
-        {"评定", 2, DOCX_CENTRE},
-        {"依据", 6, DOCX_LEFT},
+        {"村（社区）", 4, DOCX_LEFT},
+        {"承诺事项", 6, DOCX_LEFT},
+        {"评定", 3, DOCX_CENTRE},
+        {"依据", 7, DOCX_LEFT},
     };
     size_t i;
     json_t *row;

@@ -83,7 +83,7 @@ static void write_range(struct buf *out, const char *of, const json_t *rows,
     decimal_format(range->high, high);
     decimal_format(range->low, low);
     if (range->high == range->low) {
-        buf_printf(out, "%s履诺率均为%s%%。", of, high);
+        buf_printf(out, "%s履诺率%s为%s%%。", of, range->count > 1 ? "均" : "", high);
         return;
     }
     buf_text(out, "履诺率最高的是");
@@ -121,13 +121,14 @@ static void write_overall(struct buf *out, const json_t *figures)
 static void write_organisation(struct buf *out, const json_t *figures)
 {
     heading(out, 1, "按期组织");
-    if (*text(figures, "first_label"))
-        buf_printf(out,
-                   "首个村（社区）的验收结果于%s签认，最近一个于%s签认。验收前，各村（社区）先行"
-                   "自查，各镇（街道）逐村复核。\n",
-                   text(figures, "first_label"), text(figures, "last_label"));
+    const char *first = text(figures, "first_label"), *last = text(figures, "last_label");
+    if (!*first)
+        buf_text(out, "全面验收正在组织。");
+    else if (text_same(first, last))
+        buf_printf(out, "验收结果于%s签认。", first);
     else
-        buf_text(out, "全面验收正在组织，各村（社区）先行自查，各镇（街道）逐村复核。\n");
+        buf_printf(out, "首个村（社区）的验收结果于%s签认，最近一个于%s签认。", first, last);
+    buf_text(out, "验收前，各村（社区）先行自查，各镇（街道）逐村复核。\n");
     heading(out, 2, "逐项评定");
     buf_text(out, "对照公开承诺的目标，核对双月自评、年度评价、销号核验等记录，逐项作出兑现、部分"
                   "兑现、未兑现的评定，并写明依据；自评与验收不一致的，逐项列明。\n");

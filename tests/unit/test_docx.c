@@ -185,6 +185,22 @@ static void test_a_chart_holds_its_figures_and_a_sheet_to_change_them(void **sta
     assert_has(part_text(bytes, length, "word/_rels/document.xml.rels"), "rIdChart1");
 }
 
+static void test_who_signs_does_not_stand_alone_on_a_page(void **state)
+{
+    (void)state;
+    struct docx *docx = docx_new(arena, "报告", "县", DAY);
+    size_t length;
+    docx_add(docx, DOCX_TEXT, "第一段\n末段");
+    docx_add(docx, DOCX_SIGNED, "吴江区委组织部");
+    const char *bytes = docx_write(docx, templates, &length);
+    const char *document = part_text(bytes, length, "word/document.xml");
+    assert_has(line_of(document, "<w:p><w:pPr><w:pStyle w:val=\"BodyText\""), "第一段");
+    assert_has(line_of(document, "<w:p><w:pPr><w:pStyle w:val=\"BodyTextLast\""), "末段");
+    const char *styles = part_text(bytes, length, "word/styles.xml");
+    assert_has(line_of(styles, "w:styleId=\"BodyTextLast\""), "<w:keepNext/>");
+    assert_has(line_of(styles, "w:styleId=\"Signed\""), "<w:keepNext/>");
+}
+
 /* Goes through an element's content: a tag is a word of our own templates, and an ampersand begins
  * one of five entities. */
 static void assert_nothing_but_text(const char *xml)
@@ -246,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_the_page_number_stands_between_dashes_on_the_outer_side),
         cmocka_unit_test(test_a_table_repeats_its_head_and_fills_the_width),
         cmocka_unit_test(test_a_chart_holds_its_figures_and_a_sheet_to_change_them),
+        cmocka_unit_test(test_who_signs_does_not_stand_alone_on_a_page),
         cmocka_unit_test(test_any_text_stays_a_text),
         cmocka_unit_test(test_the_same_document_is_the_same_file),
         cmocka_unit_test(test_a_long_document_is_whole),

@@ -76,7 +76,7 @@ static void test_EVAL_3_the_text_says_what_the_figures_are(void **state)
                "履诺率66.6%（部分兑现的按比例计入）。");
     const char *kept = generated(SPECIAL_FULFILMENT, "{}");
     assert_has(kept, "履诺率最高的是党建提升，为100%；最低的是强村富民，为50%。");
-    assert_has(kept, "已有验收结果的镇（街道）1个，履诺率均为66.6%。");
+    assert_has(kept, "已有验收结果的镇（街道）1个，履诺率为66.6%。");
     assert_has(
         generated(
             SPECIAL_FULFILMENT,
