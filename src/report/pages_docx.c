@@ -23,18 +23,30 @@ static const char *percent(struct ctx *ctx, const json_t *row)
     return *rate ? text_of(ctx, "%s%%", rate) : "—";
 }
 
-static void add_chart(struct docx *docx, const char *caption, const json_t *rows)
+/* One bar alone compares nothing. */
+static bool compares(const json_t *rows)
 {
     size_t i, bars = 0;
     json_t *row;
-    int64_t rate;
     json_array_foreach((json_t *)rows, i, row)
     {
-        if (!decimal_parse(text(row, "rate"), &rate))
-            continue;
-        if (bars++ == 0)
-            docx_chart(docx, caption, "履诺率");
-        docx_bar(docx, text(row, "name"), rate);
+        bars += *text(row, "rate") != '\0';
+    }
+    return bars > 1;
+}
+
+static void add_chart(struct docx *docx, const char *caption, const json_t *rows)
+{
+    size_t i;
+    json_t *row;
+    int64_t rate;
+    if (!compares(rows))
+        return;
+    docx_chart(docx, caption, "履诺率");
+    json_array_foreach((json_t *)rows, i, row)
+    {
+        if (decimal_parse(text(row, "rate"), &rate))
+            docx_bar(docx, text(row, "name"), rate);
     }
 }
 

@@ -94,7 +94,7 @@ int special_line_level(const char *line)
     if (!second && (!third || (*third >= '0' && *third <= '9'))) /* 3.5 is no heading */
         return 0;
     if (text_is_blank(second ? second : third) || text_length(line) > HEADING_MOST ||
-        strstr(line, "。") || strstr(line, "；") || strstr(line, "，"))
+        strstr(line, "。") || strstr(line, "；") || strstr(line, "："))
         return 0;
     return second ? 2 : 3;
 }

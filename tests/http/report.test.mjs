@@ -179,6 +179,8 @@ for (const transport of transports)
       place.sql(`UPDATE units SET name = '改了名' WHERE code IN ('${village}', '${town}', '320509', '3205')`);
       place.sql("UPDATE commitments SET title = '改了的事项'");
       place.sql("UPDATE campaigns SET name = '改了的批次'");
+      await way.ok('zhao', 201, 'POST', '/settings', {
+        unit: '320509', name: 'acceptance_partly_share', value: '0', from: way.day(), source: '区委组织部通知' });
       way.nextDays(40);
       assert.ok(bytes.equals((await docx('qian')).bytes));
       const later = await read('qian');
@@ -191,7 +193,7 @@ for (const transport of transports)
       const { info, text } = openedByOffice((await docx('zhao')).bytes);
       assert.match(info, /Page size:\s+595\.\d+ x 841\.\d+ pts \(A4\)/);
       for (const words of ['吴江区履诺情况报告', '苏州市委组织部：', '一、总体情况', '（一）党员带头', '村村有党员责任区。<b>&',
-        '各清单履诺情况', '各镇（街道）履诺率', '没有完全兑现的承诺事项', '六、下一步打算', '吴江区委组织部'])
+        '各清单履诺情况', '各清单履诺率', '各镇（街道）履诺情况', '没有完全兑现的承诺事项', '六、下一步打算', '吴江区委组织部'])
         assert.ok(text.replace(/\s/g, '').includes(words.replace(/\s/g, '')), `${words} is not in the document`);
       assert.match(text, /— ?1 ?—/);
     });
