@@ -34,10 +34,11 @@ void docx_add(struct docx *docx, enum docx_kind kind, const char *text);
 /* A table with a caption, and a head that is repeated on each page. Columns share the width of the
  * page as their `width` says. Rows follow, a cell for each column; a cell may have several lines.
  */
+enum docx_align { DOCX_LEFT, DOCX_CENTRE, DOCX_RIGHT };
 struct docx_column {
     const char *head;
     int width;
-    enum { DOCX_LEFT, DOCX_CENTRE, DOCX_RIGHT } align;
+    enum docx_align align;
 };
 void docx_table(struct docx *docx, const char *caption, const struct docx_column *columns,
                 int count);
@@ -48,7 +49,7 @@ void docx_row(struct docx *docx, const char *const *cells);
 void docx_chart(struct docx *docx, const char *caption, const char *series);
 void docx_bar(struct docx *docx, const char *name, int64_t percent);
 
-/* The file, in the arena; NULL when it could not be made. */
+/* The file, in the arena; NULL when a template part is missing. */
 const char *docx_write(struct docx *docx, const struct templates *templates, size_t *length);
 
 #endif

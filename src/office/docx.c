@@ -82,7 +82,7 @@ static void add_caption(struct docx *docx, const char *style, const char *word, 
 
 /* --- tables --- */
 
-static const char *align_word(int align)
+static const char *align_word(enum docx_align align)
 {
     return align == DOCX_RIGHT ? "right" : align == DOCX_CENTRE ? "center" : "left";
 }

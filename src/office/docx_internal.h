@@ -37,7 +37,7 @@ struct docx_part {
 /* Leaves out, in place, what XML 1.0 does not allow: control characters but tab and line breaks,
  * U+FFFE, U+FFFF, and bytes that are no UTF-8. */
 void docx_clean(struct buf *xml);
-/* The archive of these parts, in the arena; NULL when it could not be made. */
+/* The archive of these parts, in the arena. */
 const char *docx_zip(struct arena *arena, const struct docx_part *parts, int count, size_t *length);
 
 #endif

@@ -69,8 +69,8 @@ static void add_sheet(struct parts *parts, const char *name)
     for (int i = 0; i < FILES; i++)
         add_part(&sheet, files[i][0], files[i][1]);
     size_t length = 0;
-    const char *bytes = sheet.good ? docx_zip(parts->arena, part, FILES, &length) : NULL;
-    parts->good = bytes != NULL;
+    const char *bytes = docx_zip(parts->arena, part, FILES, &length);
+    parts->good = sheet.good;
     whole->name = name;
     whole->content = buf_create(parts->arena, length + 1);
     buf_add(&whole->content, bytes, length);

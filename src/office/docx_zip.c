@@ -71,6 +71,8 @@ const char *docx_zip(struct arena *arena, const struct docx_part *parts, int cou
     if (target && write_archive(target, parts, count))
         got = read_back(target, bytes, most);
     zip_source_free(target);
-    *length = got > 0 ? (size_t)got : 0;
-    return got > 0 ? bytes : NULL;
+    if (got <= 0)
+        arena_give_up(arena); /* all is in memory, so nothing else can have failed */
+    *length = (size_t)got;
+    return bytes;
 }

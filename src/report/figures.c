@@ -46,7 +46,8 @@ static struct acceptance_tally tally_of(const struct acceptance_sum *sums, int c
 static json_t *lists_json(struct ctx *ctx, const struct area *area, struct acceptance_tally *all)
 {
     struct acceptance_sum *sums;
-    int count = acceptance_sums(ctx, area->campaign, area->scope, 6, &sums);
+    int count =
+        acceptance_sums(ctx, area->campaign, area->scope, unit_code_length(LEVEL_COUNTY), &sums);
     struct acceptance_tally tally[LIST_COUNT] = {0};
     json_t *rows = json_array();
     for (int i = 0; i < count; i++)
@@ -65,8 +66,9 @@ static json_t *towns_json(struct ctx *ctx, const struct area *area, struct accep
 {
     struct acceptance_sum *sums;
     struct acceptance_count *towns;
-    int summed = acceptance_sums(ctx, area->campaign, area->scope, 9, &sums);
-    int count = acceptance_counts(ctx, area->campaign, area->scope, 9, &towns);
+    int length = unit_code_length(LEVEL_TOWN);
+    int summed = acceptance_sums(ctx, area->campaign, area->scope, length, &sums);
+    int count = acceptance_counts(ctx, area->campaign, area->scope, length, &towns);
     json_t *rows = json_array();
     for (int i = 0; i < count; i++) {
         struct acceptance_tally tally = tally_of(sums, summed, towns[i].unit_code);
@@ -85,7 +87,8 @@ static json_t *towns_json(struct ctx *ctx, const struct area *area, struct accep
 static int64_t count_full(struct ctx *ctx, const struct area *area)
 {
     struct acceptance_sum *sums;
-    int count = acceptance_sums(ctx, area->campaign, area->scope, 12, &sums);
+    int count =
+        acceptance_sums(ctx, area->campaign, area->scope, unit_code_length(LEVEL_VILLAGE), &sums);
     int64_t full = 0;
     for (int i = 0, next; i < count; i = next) {
         int64_t kept = 0, items = 0;

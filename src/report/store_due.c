@@ -1,4 +1,5 @@
 /* What reports ask of a user now (ALL-2). */
+#include "acceptance.h"
 #include "base/text.h"
 #include "report/internal.h"
 
@@ -61,6 +62,30 @@ static void add_drafts(struct ctx *ctx, struct todo_list *list)
     }
 }
 
+/* Every village of a tenure is accepted, and nobody has begun to report. */
+static void add_unbegun(struct ctx *ctx, struct todo_list *list)
+{
+    size_t i;
+    json_t *tenure;
+    json_array_foreach(special_tenures(ctx), i, tenure)
+    {
+        struct acceptance_count *counts;
+        int64_t campaign = json_integer_value(json_object_get(tenure, "id"));
+        int units = acceptance_counts(ctx, campaign, scope_of(ctx->user.unit_code),
+                                      unit_code_length(LEVEL_COUNTY), &counts);
+        if (units != 1 || counts[0].accepted < counts[0].plans)
+            continue;
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "写专题报告 · %s",
+                                            json_string_value(json_object_get(tenure, "name"))),
+                           .detail = text_of(ctx, "%lld 个村（社区）都已验收，可以向市里报告了",
+                                             (long long)counts[0].plans),
+                           .link = "/reports",
+                           .action = "去生成",
+                       });
+    }
+}
+
 static void add_sent(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows =
@@ -85,6 +110,7 @@ void special_due(struct ctx *ctx, struct todo_list *list)
     if (has_role(ctx, SPECIAL_WRITERS)) {
         add_drafts(ctx, list);
         add_own(ctx, list);
+        add_unbegun(ctx, list);
     }
     if (has_role(ctx, ROLE_CITY_OFFICER))
         add_sent(ctx, list);

@@ -20,7 +20,7 @@ describe('special report', { concurrency: 1 }, () => {
   after(() => house.close());
 
   it('EVAL-3 opens generated, with what is still to be written', async () => {
-    await zhao.open('/reports');
+    await zhao.follow(/写专题报告 · 2021—2025 年任期规划/);
     await zhao.inOrderEverywhere('reports before the first');
     await zhao.press(/^生成报告/);
     await zhao.sees('已按验收数字生成初稿，请逐部分核对修改');
