@@ -1,10 +1,11 @@
 /* The figures of a report: what the final acceptance came to, by list, town and village (EVAL-2,
  * EVAL-3), and the good practice that is published of the county's villages (EVAL-5). */
-#include "acceptance.h"
 #include "base/text.h"
 #include "practice.h"
 #include "report/internal.h"
 #include "unit.h"
+
+#include <string.h>
 
 enum { PROBLEMS_MOST = 500, PRACTICES_MOST = 6 };
 
@@ -83,6 +84,14 @@ static json_t *towns_json(struct ctx *ctx, const struct area *area, struct accep
     return rows;
 }
 
+struct acceptance_count special_accepted(struct ctx *ctx, int64_t campaign)
+{
+    struct acceptance_count *counts, none = {0};
+    int units = acceptance_counts(ctx, campaign, scope_of(ctx->user.unit_code),
+                                  unit_code_length(LEVEL_COUNTY), &counts);
+    return units == 1 ? counts[0] : none;
+}
+
 /* Villages that kept all. */
 static int64_t count_full(struct ctx *ctx, const struct area *area)
 {
@@ -101,18 +110,29 @@ static int64_t count_full(struct ctx *ctx, const struct area *area)
     return full;
 }
 
-static json_t *problems_json(struct ctx *ctx, const struct area *area)
+/* 震泽镇 of "吴江区 震泽镇": the county is the report's own. */
+static const char *town_of(const struct special_report *report, const char *place)
+{
+    const char *town =
+        text_starts(place, report->unit_name) ? place + strlen(report->unit_name) : place;
+    return town + strspn(town, " ");
+}
+
+/* How many there are beyond those goes to *left. */
+static json_t *problems_json(struct ctx *ctx, const struct special_report *report,
+                             const struct area *area, int64_t *left)
 {
     struct acceptance_gap *gaps;
     int64_t total;
     int count = acceptance_gaps(ctx, area->campaign, area->scope, PROBLEMS_MOST, &gaps, &total);
     json_t *rows = json_array();
     for (int i = 0; i < count; i++)
-        json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "town",
-                                              gaps[i].place, "village", gaps[i].unit_name, "list",
-                                              lists[gaps[i].list].label, "title", gaps[i].title,
-                                              "verdict", verdicts[gaps[i].verdict].label, "grounds",
-                                              gaps[i].grounds));
+        json_array_append_new(
+            rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "town",
+                            town_of(report, gaps[i].place), "village", gaps[i].unit_name, "list",
+                            lists[gaps[i].list].label, "title", gaps[i].title, "verdict",
+                            verdicts[gaps[i].verdict].label, "grounds", gaps[i].grounds));
+    *left = total - count;
     return rows;
 }
 
@@ -122,6 +142,8 @@ json_t *special_figures(struct ctx *ctx, const struct special_report *report)
     struct acceptance_tally all = {0};
     struct acceptance_count villages = {0};
     struct date first, last;
+    int64_t left;
+    json_t *problems = problems_json(ctx, report, &area, &left);
     json_t *by_list = lists_json(ctx, &area, &all), *towns = towns_json(ctx, &area, &villages);
     acceptance_days(ctx, area.campaign, area.scope, &first, &last);
     json_t *figures = json_pack(
@@ -132,8 +154,9 @@ json_t *special_figures(struct ctx *ctx, const struct special_report *report)
         report->last_year, "villages", villages.plans, "accepted", villages.accepted, "full",
         count_full(ctx, &area), "first_label", date_label(ctx, first), "last_label",
         date_label(ctx, last), "partly_counts", all.points > all.kept * 100 * DECIMAL_ONE, "lists",
-        by_list, "towns", towns, "problems", problems_json(ctx, &area), "practices",
+        by_list, "towns", towns, "problems", problems, "practices",
         practices_published(ctx, report->unit_code, PRACTICES_MOST));
+    json_object_set_new(figures, "problems_left", json_integer(left));
     set_tally(ctx, figures, &all);
     return figures;
 }

@@ -2,6 +2,7 @@
 #ifndef YICUN_REPORT_INTERNAL_H
 #define YICUN_REPORT_INTERNAL_H
 
+#include "acceptance.h"
 #include "core/room.h"
 #include "core/workflow.h"
 #include "report.h"
@@ -34,9 +35,12 @@ struct special_version {
 /* What the acceptance of the county's villages has come to today: {as_on,as_label,unit_name,
  * city_name,campaign_name,first_year,last_year,villages,accepted,full,first_label,last_label,items,
  * kept,partly,unkept,rate,partly_counts,lists:[{name,items,kept,partly,unkept,rate}],towns:[{name,villages,
- * accepted,items,kept,partly,unkept,rate}],problems:[{town,village,list,title,verdict,grounds}],
+ * accepted,items,kept,partly,unkept,rate}],problems_left,problems:[{town,village,list,title,verdict,grounds}],
  * practices:[{title,village,method,effect}]}; rates in percent, "" where there is none. */
 json_t *special_figures(struct ctx *ctx, const struct special_report *report);
+
+/* How far the acceptance of the user's county is. */
+struct acceptance_count special_accepted(struct ctx *ctx, int64_t campaign);
 
 /* --- store.c --- */
 

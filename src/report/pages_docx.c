@@ -87,7 +87,7 @@ static void add_towns(struct ctx *ctx, struct docx *docx, const json_t *rows)
     }
 }
 
-static void add_problems(struct docx *docx, const json_t *rows)
+static void add_problems(struct ctx *ctx, struct docx *docx, const json_t *figures)
 {
     static const struct docx_column columns[] = {
         {"村（社区）", 4, DOCX_LEFT},
@@ -95,6 +95,7 @@ static void add_problems(struct docx *docx, const json_t *rows)
         {"评定", 3, DOCX_CENTRE},
         {"依据", 7, DOCX_LEFT},
     };
+    const json_t *rows = json_object_get(figures, "problems");
     size_t i;
     json_t *row;
     if (json_array_size(rows) == 0)
@@ -105,6 +106,9 @@ static void add_problems(struct docx *docx, const json_t *rows)
         docx_row(docx, (const char *const[]){text(row, "village"), text(row, "title"),
                                              text(row, "verdict"), text(row, "grounds")});
     }
+    if (json_integer_value(json_object_get(figures, "problems_left")) > 0)
+        docx_add(docx, DOCX_TEXT,
+                 text_of(ctx, "另有%s项没有列出。", number(ctx, figures, "problems_left")));
 }
 
 static void add_section(struct ctx *ctx, struct docx *docx, const struct special_version *version,
@@ -132,7 +136,7 @@ static void add_section(struct ctx *ctx, struct docx *docx, const struct special
         add_chart(docx, "各镇（街道）履诺率", json_object_get(figures, "towns"));
     }
     if (section == SPECIAL_PROBLEMS)
-        add_problems(docx, json_object_get(figures, "problems"));
+        add_problems(ctx, docx, figures);
 }
 
 /* GET /reports/#id/docx */

@@ -25,6 +25,21 @@ static void add_row(struct ctx *ctx, const struct special_report *report, void *
     json_array_append_new(arg, json);
 }
 
+/* With how far the acceptance is: before the first village is signed there is nothing to say. */
+static json_t *tenures_json(struct ctx *ctx)
+{
+    json_t *tenures = special_tenures(ctx), *tenure;
+    size_t i;
+    json_array_foreach(tenures, i, tenure)
+    {
+        int64_t campaign = json_integer_value(json_object_get(tenure, "id"));
+        struct acceptance_count count = special_accepted(ctx, campaign);
+        json_object_set_new(tenure, "plans", json_integer(count.plans));
+        json_object_set_new(tenure, "accepted", json_integer(count.accepted));
+    }
+    return tenures;
+}
+
 /* GET /reports?q=&state= */
 enum result special_list(struct ctx *ctx)
 {
@@ -37,7 +52,7 @@ enum result special_list(struct ctx *ctx)
     view_text(ctx, "title", "专题报告");
     view_set(ctx, "reports", rows);
     view_set(ctx, "writes", json_boolean(writes));
-    view_set(ctx, "tenures", writes ? special_tenures(ctx) : json_array());
+    view_set(ctx, "tenures", writes ? tenures_json(ctx) : json_array());
     view_set(ctx, "silent", writes ? json_array() : special_silent_counties(ctx));
     view_set(
         ctx, "state_choices",

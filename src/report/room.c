@@ -48,7 +48,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "推进落实", .label = "专题报告", .link = "/reports", .who = READ},
+    {.group = "考评验收", .label = "专题报告", .link = "/reports", .who = READ},
     {0},
 };
 

@@ -1,5 +1,4 @@
 /* What reports ask of a user now (ALL-2). */
-#include "acceptance.h"
 #include "base/text.h"
 #include "report/internal.h"
 
@@ -69,17 +68,15 @@ static void add_unbegun(struct ctx *ctx, struct todo_list *list)
     json_t *tenure;
     json_array_foreach(special_tenures(ctx), i, tenure)
     {
-        struct acceptance_count *counts;
         int64_t campaign = json_integer_value(json_object_get(tenure, "id"));
-        int units = acceptance_counts(ctx, campaign, scope_of(ctx->user.unit_code),
-                                      unit_code_length(LEVEL_COUNTY), &counts);
-        if (units != 1 || counts[0].accepted < counts[0].plans)
+        struct acceptance_count count = special_accepted(ctx, campaign);
+        if (count.plans == 0 || count.accepted < count.plans)
             continue;
         todo_add(list, (struct todo){
                            .title = text_of(ctx, "写专题报告 · %s",
                                             json_string_value(json_object_get(tenure, "name"))),
                            .detail = text_of(ctx, "%lld 个村（社区）都已验收，可以向市里报告了",
-                                             (long long)counts[0].plans),
+                                             (long long)count.plans),
                            .link = "/reports",
                            .action = "去生成",
                        });
