@@ -37,6 +37,10 @@ struct acceptance_count {
 int acceptance_counts(struct ctx *ctx, int64_t campaign_id, struct scope scope, int code_length,
                       struct acceptance_count **counts);
 
+/* First and last day on which a second person signed; none when none did. */
+void acceptance_days(struct ctx *ctx, int64_t campaign_id, struct scope scope, struct date *first,
+                     struct date *last);
+
 /* An item that was not, or only partly, kept, as it was judged. */
 struct acceptance_gap {
     int64_t plan_id;

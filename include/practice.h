@@ -7,4 +7,8 @@
 
 extern const struct room practice_room;
 
+/* What is published of a unit's villages, the newest first, at most `most`: array of
+ * {title,village,method,effect}. */
+json_t *practices_published(struct ctx *ctx, const char *unit_code, int64_t most);
+
 #endif

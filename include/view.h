@@ -38,8 +38,9 @@
 
 struct templates; /* all compiled templates; read-only once made, shared by all threads */
 
-/* Compiles every *.html below `folder`; a template's name is its path there without ".html". NULL
- * with one line in `error` (folder/name.html:line: what). */
+/* Compiles every *.html and *.xml below `folder`; a template's name is its path there without that
+ * ending. Values are escaped alike in both. NULL with one line in `error` (folder/name.html:line:
+ * what). */
 struct templates *views_load(const char *folder, char *error, size_t error_size);
 
 /* For tests and fuzzing: compiles one text under one name, which stands for the file in errors. */

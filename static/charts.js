@@ -38,6 +38,7 @@
           borderWidth: line ? 2 : 0,
           borderDash: kind === 'aim' ? [6, 4] : [],
           stepped: kind === 'aim' ? 'middle' : false,
+          maxBarThickness: 72,
           pointRadius: kind === 'aim' ? 0 : 4,
           pointStyle: shapes[kind] || 'circle',
           spanGaps: true,

@@ -104,6 +104,23 @@ int acceptance_counts(struct ctx *ctx, int64_t campaign_id, struct scope scope, 
     return count;
 }
 
+void acceptance_days(struct ctx *ctx, int64_t campaign_id, struct scope scope, struct date *first,
+                     struct date *last)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT MIN(second_at) AS first_at, MAX(second_at) AS last_at "
+                     "FROM acceptances WHERE campaign_id = $1 AND unit_code >= $2 "
+                     "AND unit_code < $3 AND state = 'accepted'"),
+                 ARGS(db_i(campaign_id), db_t(scope.from), db_t(scope.to)));
+    *first = *last = (struct date){0};
+    if (db_next(rows) && !db_is_null(rows, "first_at")) {
+        *first = date_of_epoch(db_int(rows, "first_at"));
+        *last = date_of_epoch(db_int(rows, "last_at"));
+    }
+    db_end(rows);
+}
+
 #define GAPS                                                                                       \
     "FROM acceptances a JOIN acceptance_items i ON i.acceptance_id = a.id "                        \
     "WHERE a.campaign_id = $1 AND a.unit_code >= $2 AND a.unit_code < $3 "                         \
@@ -160,27 +177,4 @@ bool acceptance_result_read(struct ctx *ctx, int64_t plan_id, struct acceptance_
         };
     db_end(rows);
     return found;
-}
-
-/* --- yicun check --- */
-
-void acceptance_check(struct ctx *ctx)
-{
-    check_rows(ctx,
-               SQL("SELECT a.id FROM acceptances a WHERE a.state <> 'draft' AND (a.items <> "
-                   "(SELECT COUNT(*) FROM acceptance_items i WHERE i.acceptance_id = a.id) "
-                   "OR a.kept <> (SELECT COUNT(*) FROM acceptance_items i "
-                   "WHERE i.acceptance_id = a.id AND i.verdict = 'kept') "
-                   "OR a.partly <> (SELECT COUNT(*) FROM acceptance_items i "
-                   "WHERE i.acceptance_id = a.id AND i.verdict = 'partly') "
-                   "OR a.points <> a.kept * 1000000 + a.partly * a.partly_share * 10000) "
-                   "ORDER BY a.id"),
-               "acceptance whose figures are not those of its items");
-    check_rows(ctx,
-               SQL("SELECT a.id FROM acceptances a WHERE a.state = 'accepted' AND (a.items <> "
-                   "COALESCE((SELECT SUM(l.items) FROM acceptance_lists l "
-                   "WHERE l.acceptance_id = a.id), 0) OR a.points <> "
-                   "COALESCE((SELECT SUM(l.points) FROM acceptance_lists l "
-                   "WHERE l.acceptance_id = a.id), 0)) ORDER BY a.id"),
-               "acceptance whose lists are not its whole");
 }

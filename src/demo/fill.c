@@ -204,6 +204,7 @@ static void play(struct demo *demo)
         spot_play(demo, days_ago);
         acceptance_play(demo, days_ago);
         analysis_play(demo);
+        report_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

@@ -49,6 +49,7 @@ struct demo {
     json_t *averaged;       /* code -> true where the county has an official average */
     struct date today, day; /* the real one, and the one that is being played */
     struct batch begun, ended;
+    int64_t report; /* on the ended one */
     struct village village[DEMO_VILLAGES];
     int villages;
 };
@@ -123,6 +124,10 @@ void acceptance_play(struct demo *demo, int days_ago);
 /* --- analysis.c: the county's last two quarters --- */
 
 void analysis_play(struct demo *demo);
+
+/* --- report.c: the county reports on that tenure to the city --- */
+
+void report_play(struct demo *demo, int days_ago);
 
 /* --- diary.c --- */
 

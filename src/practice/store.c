@@ -134,3 +134,21 @@ void practices_each(struct ctx *ctx, const struct practice_filter *filter, int64
         each(ctx, &practice, db_text(rows, "unit_name"), arg);
     }
 }
+
+json_t *practices_published(struct ctx *ctx, const char *unit_code, int64_t most)
+{
+    struct scope scope = scope_of(unit_code);
+    json_t *practices = json_array();
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT title, village_name, method, effect FROM practices "
+                     "WHERE village_code >= $1 AND village_code < $2 AND shown_to IS NOT NULL "
+                     "ORDER BY shown_on DESC, id DESC LIMIT $3"),
+                 ARGS(db_t(scope.from), db_t(scope.to), db_i(most)));
+    while (db_next(rows))
+        json_array_append_new(
+            practices, json_pack("{s:s, s:s, s:s, s:s}", "title", db_text(rows, "title"), "village",
+                                 db_text(rows, "village_name"), "method", db_text(rows, "method"),
+                                 "effect", db_text(rows, "effect")));
+    return practices;
+}

@@ -41,6 +41,12 @@ static char *read_file(struct arena *arena, const char *path, size_t length)
     return whole ? text : NULL;
 }
 
+/* What a template's file ends in; NULL for other files. */
+static const char *ending_of(const char *name)
+{
+    return text_ends(name, ".html") ? ".html" : text_ends(name, ".xml") ? ".xml" : NULL;
+}
+
 static bool load_file(struct loader *loader, const char *path, size_t length)
 {
     loader->total += length;
@@ -55,7 +61,7 @@ static bool load_file(struct loader *loader, const char *path, size_t length)
     }
     struct draft *draft = &loader->drafts[loader->count++];
     *draft = (struct draft){.file = path, .length = length};
-    size_t name = strlen(path) - loader->root - strlen(".html");
+    size_t name = strlen(path) - loader->root - strlen(ending_of(path));
     draft->name = arena_strndup(loader->scratch, path + loader->root, name);
     draft->text = read_file(loader->scratch, path, length);
     return draft->text || load_fail(loader, path, strerror(errno));
@@ -73,7 +79,7 @@ static bool load_entry(struct loader *loader, const char *folder, const char *na
         return load_fail(loader, path, strerror(errno));
     if (S_ISDIR(status.st_mode))
         return load_folder(loader, path, depth + 1);
-    return !text_ends(name, ".html") || load_file(loader, path, (size_t)status.st_size);
+    return !ending_of(name) || load_file(loader, path, (size_t)status.st_size);
 }
 
 static bool load_folder(struct loader *loader, const char *folder, int depth)

@@ -26,6 +26,7 @@ const kinds = {
   campaigns: 'campaign',
   indicators: 'indicator',
   practices: 'practice',
+  reports: 'report',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
@@ -38,6 +39,7 @@ function parametersOf(pattern) {
     if (segment === ':name') return [{ segment, fixed: 'notice_days' }];
     if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
+    if (segment === ':section') return [{ segment, fixed: 'overall' }];
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (!segment.startsWith('#')) return [];
     return [{ segment, kind: segment === '#id' ? kinds[segments[at - 1]] : segment.slice(1) }];

@@ -145,6 +145,16 @@ describe('demo', () => {
     }
   });
 
+  it('EVAL-3 has a special report of the county, which waits at the city as a Word file', async () => {
+    const qian = await place.signIn('qian', WORD);
+    const { reports } = (await qian.json('/reports')).json();
+    assert.deepEqual(reports.map(({ state }) => state), ['sent']);
+    const { figures } = (await qian.json(reports[0].open_link)).json();
+    assert.ok(figures.accepted > 0 && figures.items > 0);
+    const { status, bytes } = await qian.get(`${reports[0].open_link}/docx`);
+    assert.deepEqual([status, bytes.toString('latin1', 0, 2)], [200, 'PK']);
+  });
+
   it('passes yicun check, and leaves no bearer token behind', async () => {
     const checked = place.yicun(['check']);
     assert.equal(checked.status, 0, checked.stdout);

@@ -95,6 +95,14 @@ export async function prepare(world) {
     written: 'draft', ready: 'draft', recalled: 'submitted', judged: 'submitted', unclear: 'submitted', wrong: 'finished',
   }))
     made.analysis[name] = own.analysis(state);
+  made.report = {};
+  for (const [name, state] of Object.entries({
+    written: 'draft', unready: 'draft', recalled: 'submitted', judged: 'submitted', unclear: 'submitted', approved: 'approved',
+    arrived: 'sent', refused: 'sent',
+  })) {
+    const tenure = { ...campaign, unit: own.county, name: `${name} 的批次` };
+    made.report[name] = (await own.report(state, (await own.ok('leader', 'POST', '/campaigns', tenure)).id)).id;
+  }
   made.held = await own.meeting();
   made.dropped = await own.meeting();
   const found = own.villages.at(-1);
@@ -380,6 +388,30 @@ export function examples(w) {
     },
     'POST /analyses/#id/correct': {
       by: own.leader, at: { '#id': w.analysis.wrong }, body: { reason: must(text('数字写错了', 2000)) },
+    },
+    'POST /reports': {
+      by: own.leader, body: { campaign: must(ref(own.world.campaign[own.county], own.world.campaign[other_county.county], 999999)) },
+    },
+    'POST /reports/#id/head': {
+      by: own.leader, at: { '#id': w.report.written }, partial: true, versioned: true,
+      body: { title: must(text('履诺情况报告', 80)), addressee: must(text('苏州市委组织部', 60)), signer: must(text('吴江区委组织部', 60)) },
+    },
+    'POST /reports/#id/sections/:section': {
+      by: own.leader, at: { '#id': w.report.written, ':section': 'methods' }, body: { text: must(text('党员带头。', 20000)) }, versioned: true,
+    },
+    'POST /reports/#id/sections/:section/regenerate': {
+      by: own.leader, at: { '#id': w.report.written, ':section': 'methods' }, ...none, versioned: true,
+    },
+    'POST /reports/#id/submit': { by: own.leader, at: { '#id': w.report.unready }, ...none, versioned: true, status: 422 },
+    'POST /reports/#id/withdraw': { by: own.leader, at: { '#id': w.report.recalled }, ...none, versioned: true },
+    'POST /reports/#id/approve': { by: 'county_reviewer', at: { '#id': w.report.judged }, ...none, versioned: true },
+    'POST /reports/#id/return': {
+      by: own.leader, at: { '#id': w.report.unclear }, body: { reason: must(text('写上做得好的村', 2000)) }, versioned: true,
+    },
+    'POST /reports/#id/send': { by: own.leader, at: { '#id': w.report.approved }, ...none, versioned: true },
+    'POST /reports/#id/receive': { by: 'city_officer', at: { '#id': w.report.arrived }, ...none, versioned: true },
+    'POST /reports/#id/send-back': {
+      by: 'city_officer', at: { '#id': w.report.refused }, body: { reason: must(text('请补充典型村', 2000)) }, versioned: true,
     },
     'POST /cadence': { by: own.writer, body: heldFields(w), files: { files: photo } },
     'POST /cadence/#id': {

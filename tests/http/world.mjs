@@ -226,6 +226,22 @@ class Corner {
     return { check, visit, finding };
   }
 
+  /* A special report of the county on a campaign, in a state; { id, number } with the number of its latest text. */
+  async report(state, campaign, texts = 1) {
+    const { place } = this.world;
+    const { id } = await this.ok('leader', 'POST', '/reports', { campaign });
+    for (let text = 1; text < texts; text++)
+      await this.ok('leader', 'POST', `/reports/${id}/sections/methods`, { text: `第 ${text} 次修改` });
+    /* Figures of an acceptance, which in August of the first year nobody could have made. */
+    const figures = JSON.stringify({ as_on: '2021-08-08', as_label: '2021年8月8日', accepted: 1, lists: [], towns: [], problems: [] });
+    if (state !== 'draft')
+      place.sql(`UPDATE report_versions SET figures = '${figures}' WHERE report_id = ${id};
+        UPDATE reports SET state = '${state}' WHERE id = ${id};
+        INSERT INTO workflow_steps (entity, entity_id, action, label, from_state, to_state, user_id, user_name, unit_code, at, reason)
+        VALUES ('report', ${id}, '', '', '', '${state}', ${this.world.idOf(this.leader)}, '', '${this.county}', 0, '');`);
+    return { id, number: texts };
+  }
+
   /* Brings the acceptance of a plan in force into a state: { id, items, file }. */
   async acceptance({ id, items }, state) {
     const url = `/plans/${id}/acceptance`;
@@ -265,6 +281,8 @@ class Corner {
     /* What is published is read beside the own place, too: practice.test.mjs. */
     const practice = await this.practice(promised.items[0], this === this.world.corner.own ? 'published' : 'taken_back');
     const spot = await this.spotCheck('open');
+    const beside = this.name === 'other_town';
+    const report = await this.report('received', (beside ? this.world.second_campaign : this.world.campaign)[this.county], beside ? 2 : 1);
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
@@ -275,6 +293,8 @@ class Corner {
       practice: practice.id,
       attachment: practice.attachment,
       analysis: this.analysis('finished'),
+      report: report.id,
+      number: report.number,
       cadence: (await this.meeting()).id,
       spot_check: spot.check,
       spot_visit: spot.visit,

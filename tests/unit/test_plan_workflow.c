@@ -6,6 +6,7 @@
 #include "commitment/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
+#include "report/internal.h"
 #include "spot_check/internal.h"
 
 #include <setjmp.h>
@@ -132,6 +133,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A self-assessment\n", &assess_workflow},
         {"# A finding of a spot check\n", &spot_workflow},
         {"# A good practice\n", &practice_workflow},
+        {"# A special report\n", &special_workflow},
         {"# A final acceptance\n", &acceptance_workflow},
         {"# A quarterly analysis\n", &analysis_workflow},
     };
