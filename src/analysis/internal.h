@@ -95,6 +95,7 @@ owner_fn analysis_owner;
  * reason,state,state_label,status,figures_on,finished_on, the sections}. */
 json_t *analysis_json(struct ctx *ctx, const struct analysis *analysis);
 
+void analyses_check(struct ctx *ctx); /* check.c */
 due_fn analysis_due;
 handler_fn analysis_list, analysis_open, analysis_table;
 handler_fn analysis_show, analysis_print, analysis_save, analysis_submit, analysis_withdraw,

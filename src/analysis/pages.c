@@ -258,6 +258,21 @@ static json_t *changed(const struct analysis *from, const struct analysis *to)
     return kept;
 }
 
+/* What is stored now of the sections that are typed otherwise, so that nobody's words are written
+ * over unseen: array of {label,text}. */
+static json_t *theirs_json(const struct analysis *stored, const struct analysis *typed)
+{
+    json_t *is = record_json(&analysis_type, stored), *other = record_json(&analysis_type, typed);
+    json_t *theirs = json_array();
+    for (const struct field *field = analysis_type.fields; field->name; field++) {
+        json_t *text = json_object_get(is, field->name);
+        if (!json_equal(text, json_object_get(other, field->name)))
+            json_array_append_new(theirs,
+                                  json_pack("{s:s, s:O}", "label", field->label, "text", text));
+    }
+    return theirs;
+}
+
 /* Takes what was typed into a draft; RC_OK, or the answer to give. `before` is what is stored. */
 static enum result take_text(struct ctx *ctx, struct analysis *analysis, struct analysis *before)
 {
@@ -271,8 +286,10 @@ static enum result take_text(struct ctx *ctx, struct analysis *analysis, struct 
     if (current && !has_errors(ctx))
         return RC_OK;
     fill_analysis(ctx, analysis);
+    view_set(ctx, "theirs", current ? json_array() : theirs_json(before, analysis));
     return current ? invalid(ctx, "analysis/show")
-                   : conflict(ctx, "analysis/show", "别人刚刚保存过，下面是您写的，请核对后再保存");
+                   : conflict(ctx, "analysis/show",
+                              "别人刚刚保存过，下面是您写的，请对照现在保存的，核对后再保存");
 }
 
 /* Whose words they are, and what was there before; `analysis` has its new version. */

@@ -36,4 +36,5 @@ const struct room analysis_room = {
     .routes = routes,
     .nav = nav,
     .due = analysis_due,
+    .check = analyses_check,
 };

@@ -116,6 +116,8 @@ static void show_records(struct ctx *ctx, const struct matrix *matrix)
     cadence_each(ctx, matrix->unit, matrix->year, add_record, records);
     view_set(ctx, "records", records);
     view_set(ctx, "keeps_records", json_boolean(kind >= 0 && kind != CADENCE_REPORT));
+    view_set(ctx, "can_analyse",
+             json_boolean(kind == CADENCE_ANALYSIS && has_role(ctx, ROLE_COUNTY_REVIEWER)));
     view_set(ctx, "can_add",
              json_boolean(has_role(ctx, CADENCE_WRITERS) &&
                           text_same(matrix->unit, ctx->user.unit_code)));

@@ -54,6 +54,6 @@ void acceptance_play(struct demo *demo, int days_ago)
                       "任期承诺总体兑现。未完成的事项移交新一届村党组织接续办理，年底前回头看。"));
         act(demo, village, "zhao", "/sign", json_object());
         if (stage == 0)
-            act(demo, village, "gu", "/confirm", json_object());
+            act(demo, village, "he", "/confirm", json_object());
     }
 }

@@ -27,7 +27,7 @@ void report_play(struct demo *demo, int days_ago)
         take_step(demo, "zhao", demo->report, "submit");
     }
     if (days_ago == SENT_DAYS) {
-        take_step(demo, "gu", demo->report, "approve");
+        take_step(demo, "he", demo->report, "approve");
         take_step(demo, "zhao", demo->report, "send");
     }
 }

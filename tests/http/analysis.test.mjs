@@ -121,6 +121,10 @@ for (const transport of transports)
       assert.equal(one.version, 2);
       const stale = await who.sun('POST', `/analyses/${first.id}`, { towns: words.towns, version: 1 });
       assert.equal(stale.status, 409);
+      const seen = await (await place.signIn('sun')).post(`/analyses/${first.id}`, { overall: '我写的', towns: words.towns, _version: 1 });
+      assert.equal(seen.status, 409);
+      assert.match(seen.text, /“总体情况”现在保存的<\/b><p class="keep">整体平稳/, 'whose words would be written over');
+      assert.match(seen.text, /我写的/);
       const two = await path.ok('sun', 200, 'POST', `/analyses/${first.id}`, { towns: words.towns, version: 2 });
       assert.deepEqual([two.overall, two.towns, two.version], [words.overall, words.towns, 3]);
       assert.equal((await path.ok('sun', 200, 'POST', `/analyses/${first.id}`, { towns: words.towns })).version, 3, 'nothing new');

@@ -17,6 +17,7 @@ const thorough = new Map([
   ['src/cli/check.c', '`yicun check` compares every attachment with its hash'],
   ['src/plan/check.c', '`yicun check` looks at every plan'],
   ['src/commitment/check.c', '`yicun check` recomputes every item and figure'],
+  ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],
 ]);
 /* [what stands in the statement, its table, why it may read all of it]. */
