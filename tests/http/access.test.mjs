@@ -28,6 +28,7 @@ const kinds = {
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
+  secretaries: 'secretary',
 };
 const absent = { unit: '320509104999' };
 
@@ -37,6 +38,7 @@ function parametersOf(pattern) {
     if (segment === ':name') return [{ segment, fixed: 'notice_days' }];
     if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
+    if (segment === ':year') return [{ segment, fixed: '2021' }];
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (!segment.startsWith('#')) return [];
     return [{ segment, kind: segment === '#id' ? kinds[segments[at - 1]] : segment.slice(1) }];

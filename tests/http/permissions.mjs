@@ -94,7 +94,23 @@ const groups = [
     'GET /spot-findings',
     'GET /spot-findings.csv',
     'GET /spot-findings/#id',
+    'GET /evaluations',
+    'GET /plans/#id/evaluations/:year',
+    'GET /plans/#id/evaluations/:year/print',
   ]],
+  [business.filter((role) => role !== 'village_secretary'), ['GET /evaluations.csv']],
+  [business.filter((role) => role !== 'department_member'), [
+    'GET /secretaries',
+    'GET /secretaries/#id',
+    'GET /secretaries/#id/print',
+  ]],
+  [reviewers, ['POST /secretaries/#id']],
+  [['county_reviewer'], [
+    'POST /plans/#id/evaluations/:year',
+    ...['submit', 'approve', 'return', 'conclude', 'revise', 'confirm', 'recall']
+      .map((action) => `POST /plans/#id/evaluations/:year/${action}`),
+  ]],
+  [['county_reviewer', 'village_secretary'], ['POST /plans/#id/evaluations/:year/withdraw']],
   [[...business, 'system_admin'], ['GET /units.csv']],
   [writers, [
     'POST /plans',
@@ -161,6 +177,7 @@ const groups = [
   ]],
   [[...reviewers, 'city_officer', 'department_member'], ['GET /board/screen', 'GET /board/items']],
   [['village_secretary'], [
+    'POST /plans/#id/evaluations/:year/answer',
     'POST /spot-findings/#id/mend',
     'POST /spot-findings/#id/withdraw',
     'GET /items/#id/close-out',

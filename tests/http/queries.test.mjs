@@ -10,7 +10,7 @@ import { passing, statements } from './statements.mjs';
 const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', 'commitments', 'commitment_milestones',
   'close_outs', 'assessments', 'assessment_lines', 'notices', 'feedback', 'audit', 'workflow_steps', 'files',
   'indicator_values', 'campaigns', 'settings', 'indicator_averages', 'sessions', 'submissions', 'users', 'late_permits',
-  'cadence_records']);
+  'cadence_records', 'evaluations', 'evaluation_lines', 'evaluation_authors', 'secretary_terms', 'secretary_entries']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([
