@@ -60,7 +60,7 @@ static void fill_actions(struct ctx *ctx, struct evaluation *evaluation)
                           (text_same(action, "withdraw") && has_role(ctx, WHO_ANSWERS));
         bool early = evaluation->state == EVALUATION_GIVEN && text_same(action, "conclude");
         if ((!of_village || answerable) && (!early || !answerable))
-            json_object_set(actions, action, step);
+            json_object_set(actions, text_same(action, "answer") ? "reply" : action, step);
     }
     view_set(ctx, "waits", json_boolean(evaluation->state == EVALUATION_GIVEN && answerable));
     view_set(ctx, "actions", actions);
@@ -127,7 +127,9 @@ static void fill(struct ctx *ctx, struct evaluation *evaluation)
     view_set(ctx, "final", json_boolean(evaluation->state == EVALUATION_FINAL));
     view_set(ctx, "record_version",
              evaluation->id ? json_integer(evaluation->version) : json_null());
-    view_set(ctx, "years", years_json(ctx, evaluation));
+    json_t *years = years_json(ctx, evaluation);
+    view_set(ctx, "many_years", json_boolean(json_array_size(years) > 1));
+    view_set(ctx, "years", years);
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "年度考评", "href_link", PLACE, "label",
                        text_or_empty(name), "href_link"));

@@ -2,6 +2,7 @@
  * step, and no other. */
 #include "assess/internal.h"
 #include "commitment/internal.h"
+#include "evaluation/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
 #include "spot_check/internal.h"
@@ -128,6 +129,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# The close-out of an item\n", &close_out_workflow},
         {"# A self-assessment\n", &assess_workflow},
         {"# A finding of a spot check\n", &spot_workflow},
+        {"# A yearly evaluation\n", &evaluation_workflow},
         {"# A good practice\n", &practice_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
