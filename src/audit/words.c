@@ -267,6 +267,11 @@ static const struct audit_word keys[] = {
     {"finding", "问题"},
     {"due_on", "整改期限"},
     {"recorded", "记录项数"},
+    {"grade", "等次"},
+    {"grade_reason", "不按建议的原因"},
+    {"opinion", "考评意见"},
+    {"results", "逐项结果"},
+    {"from_on", "任职开始"},
     {NULL, NULL},
 };
 
@@ -296,6 +301,10 @@ static const struct audit_word values[] = {
     {"noticed", "待承诺"},
     {"in_force", "已承诺"},
     {"filed", "已备案"},
+    {"given", "已反馈村"},
+    {"answered", "村已答复"},
+    {"revised", "改等次待审定"},
+    {"final", "已定"},
     {"open", "进行中"},
     {"claimed", "待核验"},
     {"closed", "已销号"},

@@ -4,7 +4,7 @@
 
 #include "demo.h"
 
-enum { CLIENT_ACCOUNTS = 24, CLIENT_TOKEN = 64 };
+enum { CLIENT_ACCOUNTS = 28, CLIENT_TOKEN = 64 };
 
 /* The first failure sticks: after it every call does nothing, so that callers check once. */
 struct client {

@@ -44,7 +44,7 @@ static void begin(struct demo *demo, struct village *village)
 {
     village->plan = client_add(
         &demo->client, village->author,
-        json_pack("{s:I, s:s}", "campaign", demo->campaign, "unit", village->code), "/plans");
+        json_pack("{s:I, s:s}", "campaign", village->campaign, "unit", village->code), "/plans");
 }
 
 static void study(struct demo *demo, struct village *village)
@@ -92,12 +92,12 @@ static json_t *low_item(const struct demo *demo, const struct village *village)
     json_object_set_new(item, "unit_of_measure", json_string("万元"));
     json_object_set_new(item, "direction", json_string("at_least"));
     json_object_set_new(item, "baseline", json_string("180"));
-    json_object_set_new(item, "baseline_year", json_integer(demo->first_year - 1));
+    json_object_set_new(item, "baseline_year", json_integer(village->first_year - 1));
     json_object_set_new(item, "target", json_string("240"));
     json_t *milestones = json_object();
     for (int i = 0; i < 5; i++) {
         char year[24];
-        snprintf(year, sizeof year, "%lld", (long long)(demo->first_year + i));
+        snprintf(year, sizeof year, "%lld", (long long)(village->first_year + i));
         json_object_set_new(milestones, year, json_integer(192 + 12 * i));
     }
     json_object_set_new(item, "milestones", milestones);
@@ -306,6 +306,15 @@ static void commit_plan(struct demo *demo, struct village *village)
 {
     step(demo, village, village->author, "commit", json_object());
     village->in_force = true;
+    village->in_force_on = demo->day;
+}
+
+/* It reports from now on. */
+static void commit_pilot(struct demo *demo, struct village *village)
+{
+    static const struct habit pilot = {.ending = ENDS_CONFIRMED};
+    commit_plan(demo, village);
+    village->habit = &pilot;
 }
 
 static void file_plan(struct demo *demo, struct village *village)
@@ -359,6 +368,12 @@ static const struct act noticed_again[] = {
     {20, answer_all}, {18, revise},    {17, submit},      {14, town_pass},   {9, county_pass},
     {5, post_notice}, {3, hear},       {0, NULL}};
 
+/* Filed long ago, and reported since. */
+static const struct act piloted[] = {PREPARED(33),       {31, town_pass}, {29, county_pass},
+                                     {28, post_notice},  {26, hear},      {24, answer_all},
+                                     {20, close_notice}, {15, promise},   {14, commit_pilot},
+                                     {10, file_plan},    {0, NULL}};
+
 /* One of the first villages, in force for most of a year. */
 static const struct act carried[] = {PREPARED(DEMO_CARRIED + 33),
                                      {DEMO_CARRIED + 31, town_pass},
@@ -392,9 +407,10 @@ static const struct habit habits[] = {
     {.ending = ENDS_WAITING, .claims = 2},
 };
 static const struct act *const zhenze[] = {
-    filed,          on_notice,  faulty,      waits_for_county, noticed,  filed,   begun,
-    waits_for_town, in_force,   approved,    on_notice,        returned, noticed, opened_by_county,
-    waits_for_town, filed_late, notice_over, waits_for_county, in_force};
+    piloted,    on_notice,   faulty,         waits_for_county, noticed,
+    piloted,    begun,       waits_for_town, in_force,         approved,
+    on_notice,  returned,    noticed,        opened_by_county, waits_for_town,
+    filed_late, notice_over, filed,          piloted};
 
 static const struct {
     const char *town, *first, *second; /* two officers take turns in filling in and reviewing */
@@ -414,7 +430,12 @@ static const struct demo_account *secretary_of(const struct village *village)
     return NULL;
 }
 
-static void assign(struct village *village, size_t town, size_t number)
+bool diary_is_pilot(const struct village *village)
+{
+    return village->earlier >= DEMO_PILOT;
+}
+
+static void assign(const struct demo *demo, struct village *village, size_t town, size_t number)
 {
     bool turn = number % 5 == 2;
     village->secretary = secretary_of(village);
@@ -423,7 +444,10 @@ static void assign(struct village *village, size_t town, size_t number)
                           : account_named(turn ? towns[town].second : towns[town].first);
     village->reviewer = account_named(turn ? towns[town].first : towns[town].second);
     village->next = towns[town].diary[number];
-    village->earlier = (int)(number % 3);
+    bool pilot = village->next == piloted;
+    village->earlier = (int)(number % 3) + (pilot ? DEMO_PILOT : 0);
+    village->campaign = pilot ? demo->pilot_campaign : demo->campaign;
+    village->first_year = pilot ? demo->pilot_year : demo->first_year;
 }
 
 static void give_habits(struct demo *demo)
@@ -440,7 +464,7 @@ void diary_assign(struct demo *demo)
         size_t number = 0;
         for (int i = 0; i < demo->villages && number < towns[town].count; i++)
             if (strncmp(demo->village[i].code, towns[town].town, strlen(towns[town].town)) == 0)
-                assign(&demo->village[i], town, number++);
+                assign(demo, &demo->village[i], town, number++);
     }
     give_habits(demo);
 }

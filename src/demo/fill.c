@@ -13,7 +13,7 @@
 #define ACTOR "yicun demo"
 
 enum {
-    SETTLED = DEMO_CARRIED + 60, /* days ago: units, people and settings */
+    SETTLED = DEMO_PILOT + 60, /* days ago: units, people and settings */
     MORNING = 8 * 3600,
     READ_MOST = 4 << 20,
 };
@@ -107,26 +107,30 @@ static json_t *days_from_today(const struct demo *demo, int days)
 }
 
 /* PLAN-1, PLAN-11: around today, so that some steps are late, some due soon and some to come. */
-static void open_campaign(struct demo *demo)
+static int64_t open_campaign(struct demo *demo, long long first, int days_ago, const char *name)
 {
     const struct demo_account *county = account_named("zhao");
-    long long first = demo->first_year, last = first + 4;
-    json_t *body =
-        json_pack("{s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "unit", COUNTY, "name",
-                  json_sprintf("%lld—%lld 年村党组织任期规划（试点村先行）", first, last),
-                  "first_year", first, "last_year", last, "study_due", days_from_today(demo, -25),
-                  "plan_due", days_from_today(demo, 10), "commit_due", days_from_today(demo, 25),
-                  "election_on", json_sprintf("%lld-03-01", last + 1));
-    demo->campaign = client_add(&demo->client, county, body, "/campaigns");
+    long long last = first + 4;
+    json_t *body = json_pack(
+        "{s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "unit", COUNTY, "name",
+        json_sprintf("%lld—%lld 年村党组织任期规划（%s）", first, last, name), "first_year", first,
+        "last_year", last, "study_due", days_from_today(demo, -25 - days_ago), "plan_due",
+        days_from_today(demo, 10 - days_ago), "commit_due", days_from_today(demo, 25 - days_ago),
+        "election_on", json_sprintf("%lld-03-01", last + 1));
+    return client_add(&demo->client, county, body, "/campaigns");
+}
+
+static void set_notice_days(struct demo *demo)
+{
     json_decref(
-        client_post(&demo->client, county,
+        client_post(&demo->client, account_named("zhao"),
                     json_pack("{s:s, s:s, s:s, s:o, s:s}", "unit", COUNTY, "name", "notice_days",
                               "value", "7", "from", days_from_today(demo, 1 - SETTLED), "source",
                               "（演示）区委组织部关于规划公示的通知 第三条"),
                     "/settings"));
 }
 
-static void enter_averages(struct demo *demo)
+static void enter_averages(struct demo *demo, int64_t year)
 {
     const struct demo_account *county = account_named("zhao");
     size_t i;
@@ -136,8 +140,8 @@ static void enter_averages(struct demo *demo)
         const char *code = json_string_value(json_object_get(average, "indicator"));
         json_int_t id = json_integer_value(json_object_get(demo->indicators, code));
         client_add(&demo->client, county,
-                   json_pack("{s:s, s:I, s:O}", "unit", COUNTY, "year", demo->first_year - 1,
-                             "value", json_object_get(average, "value")),
+                   json_pack("{s:s, s:I, s:O}", "unit", COUNTY, "year", year, "value",
+                             json_object_get(average, "value")),
                    "/indicators/%lld/averages", (long long)id);
     }
 }
@@ -146,7 +150,7 @@ static void enter_value(struct demo *demo, const struct village *village, int64_
                         const char *value)
 {
     client_add(&demo->client, village->reviewer,
-               json_pack("{s:s, s:I, s:s}", "unit", village->code, "year", demo->first_year - 1,
+               json_pack("{s:s, s:I, s:s}", "unit", village->code, "year", village->first_year - 1,
                          "value", value),
                "/indicators/%lld/values", (long long)indicator);
 }
@@ -162,8 +166,12 @@ static void begin_day(struct demo *demo, int days_ago)
 static void play(struct demo *demo)
 {
     begin_day(demo, SETTLED - 1);
-    open_campaign(demo);
-    enter_averages(demo);
+    demo->pilot_campaign = open_campaign(demo, demo->pilot_year, DEMO_PILOT, "首批试点");
+    demo->campaign = open_campaign(demo, demo->first_year, 0, "试点村先行");
+    set_notice_days(demo);
+    enter_averages(demo, demo->first_year - 1);
+    if (demo->pilot_year != demo->first_year)
+        enter_averages(demo, demo->pilot_year - 1);
     diary_assign(demo);
     begin_day(demo, SETTLED - 2);
     for (int i = 0; i < demo->villages; i++)
@@ -176,6 +184,7 @@ static void play(struct demo *demo)
         if (days_ago == 1)
             practice_play(demo);
         spot_play(demo, days_ago);
+        evaluate_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }
@@ -209,6 +218,7 @@ bool demo_fill(struct app *app, char *error, size_t error_size)
     if (demo && arena) {
         demo->today = date_of_epoch(app_now(app));
         demo->first_year = date_add_days(demo->today, -DEMO_CARRIED).year;
+        demo->pilot_year = date_add_days(demo->today, -DEMO_PILOT).year;
         demo->client =
             (struct client){.app = app, .arena = arena, .error = error, .error_size = error_size};
         fill(demo);

@@ -10,6 +10,7 @@ enum {
     DEMO_ITEMS = 64,
     DEMO_COMMENTS = 4,
     DEMO_CARRIED = 286, /* days ago: the first villages' plans have been filed */
+    DEMO_PILOT = 540,   /* days by which the pilot villages began earlier: a whole year is over */
 };
 
 struct demo;
@@ -29,19 +30,22 @@ struct village {
     const struct act *next;                       /* the rest of its diary */
     const struct habit *habit;                    /* how it carries its plan out; NULL: not yet */
     int earlier;                                  /* days by which its whole diary lies back */
+    int64_t campaign, first_year;
     int64_t plan, notice;
     bool in_force;
+    struct date in_force_on;
     int64_t item[DEMO_ITEMS], comment[DEMO_COMMENTS];
     int items, comments;
 };
 
 struct demo {
     struct client client;
-    json_t *material;       /* data/demo.json */
-    json_t *indicators;     /* code -> id */
-    json_t *averaged;       /* code -> true where the county has an official average */
-    struct date today, day; /* the real one, and the one that is being played */
-    int64_t first_year, campaign;
+    json_t *material;                   /* data/demo.json */
+    json_t *indicators;                 /* code -> id */
+    json_t *averaged;                   /* code -> true where the county has an official average */
+    struct date today, day;             /* the real one, and the one that is being played */
+    int64_t first_year, campaign;       /* of all but the pilot villages */
+    int64_t pilot_year, pilot_campaign; /* of these */
     struct village village[DEMO_VILLAGES];
     int villages;
 };
@@ -108,7 +112,14 @@ void carry_play(struct demo *demo, int days_ago);
 
 void spot_play(struct demo *demo, int days_ago);
 
+/* --- evaluate.c: the county evaluates the pilot villages' last year --- */
+
+void evaluate_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
+
+/* True for a village whose plan is older than a year. */
+bool diary_is_pilot(const struct village *village);
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */
 void diary_assign(struct demo *demo);

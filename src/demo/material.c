@@ -163,18 +163,18 @@ int material_items(const struct village *village, int list)
     return 6 + (int)material_pick(village, PURPOSE_COUNT + list, 6);
 }
 
-static void add_figures(const struct demo *demo, const struct village *village,
-                        const json_t *variant, int salt, json_t *item)
+static void add_figures(const struct village *village, const json_t *variant, int salt,
+                        json_t *item)
 {
     int64_t baseline = baseline_of(village, variant, salt);
     int64_t target = target_of(village, variant, salt);
     json_t *milestones = json_object();
     json_object_set_new(item, "baseline", decimal_json(baseline));
-    json_object_set_new(item, "baseline_year", json_integer(demo->first_year - 1));
+    json_object_set_new(item, "baseline_year", json_integer(village->first_year - 1));
     json_object_set_new(item, "target", decimal_json(target));
     for (int i = 1; i <= 5; i++) {
         char year[24];
-        snprintf(year, sizeof year, "%lld", (long long)(demo->first_year + i - 1));
+        snprintf(year, sizeof year, "%lld", (long long)(village->first_year + i - 1));
         int64_t value = rounded(baseline + (target - baseline) * i / 5, grain_of(variant));
         json_object_set_new(milestones, year, decimal_json(i == 5 ? target : value));
     }
@@ -182,21 +182,20 @@ static void add_figures(const struct demo *demo, const struct village *village,
 }
 
 /* Done or not: nothing in the years before, done from one year on. */
-static void add_done_year(const struct demo *demo, const struct village *village, int salt,
-                          json_t *item)
+static void add_done_year(const struct village *village, int salt, json_t *item)
 {
     int done = 1 + (int)material_pick(village, PURPOSE_YEAR + salt, village->habit ? 3 : 5);
     json_t *milestones = json_object();
     for (int i = 1; i <= 5; i++) {
         char year[24];
-        snprintf(year, sizeof year, "%lld", (long long)(demo->first_year + i - 1));
+        snprintf(year, sizeof year, "%lld", (long long)(village->first_year + i - 1));
         json_object_set_new(milestones, year, json_string(i < done ? "0" : "1"));
     }
     json_object_set_new(item, "milestones", milestones);
     /* What the first villages finish in their first year is due by summer. */
     const char *day = village->habit && done == 1 ? "06-30" : "12-31";
     json_object_set_new(item, "finish_on",
-                        json_sprintf("%lld-%s", (long long)(demo->first_year + done - 1), day));
+                        json_sprintf("%lld-%s", (long long)(village->first_year + done - 1), day));
 }
 
 /* True where villages' values are entered: the first few, and in place of an average that the
@@ -244,9 +243,9 @@ json_t *material_item(const struct demo *demo, const struct village *village, in
         json_object_get(variant, "direction"), "person", material_person(demo, village, salt));
     add_indicator(demo, village, variant, salt, item);
     if (done)
-        add_done_year(demo, village, salt, item);
+        add_done_year(village, salt, item);
     else
-        add_figures(demo, village, variant, salt, item);
+        add_figures(village, variant, salt, item);
     return item;
 }
 

@@ -15,6 +15,7 @@ const struct demo_account demo_accounts[] = {
     {"shi", "史国平", "320509104200", ROLE_VILLAGE_SECRETARY,
      "群星村的规划已经生效：双月自评被退回，看原因、改好、再提交"},
     {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},
+    {"lu", "陆静怡", "320509", ROLE_COUNTY_REVIEWER, "“年度考评”里有一份是同事写的，等您审定"},
     {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
     {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},
     {"admin", "周启明", "3205", ROLE_SYSTEM_ADMIN, "管理用户"},
@@ -30,6 +31,10 @@ const struct demo_account demo_accounts[] = {
     {"cun216", "潘晓峰", "320509104216", ROLE_VILLAGE_SECRETARY, NULL},
     {"cun218", "姚卫东", "320509104218", ROLE_VILLAGE_SECRETARY, NULL},
     {"cun219", "费正平", "320509104219", ROLE_VILLAGE_SECRETARY, NULL},
+    {"zhen201", "朱新华", "320509108201", ROLE_VILLAGE_SECRETARY, NULL},
+    {"zhen206", "沈月琴", "320509108206", ROLE_VILLAGE_SECRETARY,
+     "齐心村的年度考评已经反馈：看结果，写答复"},
+    {"zhen220", "夏明强", "320509108220", ROLE_VILLAGE_SECRETARY, NULL},
     {0},
 };
 _Static_assert(sizeof demo_accounts / sizeof demo_accounts[0] <= CLIENT_ACCOUNTS, "tokens");

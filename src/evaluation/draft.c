@@ -1,5 +1,6 @@
 /* What the officer typed: read from a form or JSON, and saved as a draft (EVAL-1). A draft keeps
  * what cannot be submitted yet; only what could never be kept is refused. */
+#include "base/buf.h"
 #include "base/text.h"
 #include "core/audit.h"
 #include "evaluation/internal.h"
@@ -157,13 +158,19 @@ bool evaluation_take(struct ctx *ctx, struct evaluation *evaluation)
 static json_t *on_record(struct ctx *ctx, const struct evaluation *evaluation)
 {
     int grade = evaluation_grade_now(evaluation);
-    json_t *results = json_object();
-    for (int i = 0; i < evaluation->count; i++)
-        json_object_set_new(results, text_of(ctx, "%lld", (long long)evaluation->lines[i].item),
-                            json_string(evaluation_results[evaluation->lines[i].result].name));
-    return json_pack("{s:i, s:s, s:s, s:s, s:o}", "year", evaluation->year, "grade",
-                     grade < 0 ? "" : evaluation_grades[grade].name, "grade_reason",
-                     evaluation->grade_reason, "opinion", evaluation->opinion, "results", results);
+    struct buf results = buf_create(ctx->arena, 1024);
+    for (int i = 0; i < evaluation->count; i++) {
+        const struct evaluation_line *line = &evaluation->lines[i];
+        buf_printf(&results, "%s%s：%s", i ? "；" : "",
+                   json_string_value(json_object_get(line->shown, "title")),
+                   evaluation_results[line->result].label);
+        if (*line->note)
+            buf_printf(&results, "（%s）", line->note);
+    }
+    return json_pack("{s:i, s:s, s:s, s:s, s:s}", "year", evaluation->year, "grade",
+                     grade < 0 ? "" : evaluation_grades[grade].label, "grade_reason",
+                     evaluation->grade_reason, "opinion", evaluation->opinion, "results",
+                     results.bytes);
 }
 
 enum result evaluation_save(struct ctx *ctx, struct evaluation *evaluation)

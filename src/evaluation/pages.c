@@ -43,7 +43,9 @@ static void fill_form(struct ctx *ctx, const struct evaluation *evaluation)
     json_array_extend(
         choices, choices_json(evaluation_grades, grade < 0 ? NULL : evaluation_grades[grade].name));
     view_set(ctx, "grade_choices", choices);
-    form_asks_more(ctx, 2 * evaluation->count + 3, evaluation->count + 1);
+    view_set(ctx, "asks",
+             json_pack("{s:i, s:i}", "fields", 2 * evaluation->count + 3, "required",
+                       evaluation->count + 1));
 }
 
 /* What this user can do now, by name; what the guards would refuse today is left out. */

@@ -8,7 +8,7 @@ import { emptyStore } from './store.mjs';
 const WORD = 'yicun-demo-2026';
 const BANNER = /<p class="banner"[^>]*>演示数据/;
 const states = {
-  draft: 7, town_review: 4, county_review: 4, approved: 2, on_notice: 4, noticed: 3, in_force: 3, filed: 11,
+  draft: 7, town_review: 4, county_review: 3, approved: 2, on_notice: 4, noticed: 3, in_force: 2, filed: 13,
 };
 
 describe('demo', () => {
@@ -54,7 +54,7 @@ describe('demo', () => {
     for (const [state, count] of Object.entries(states))
       assert.equal((await plansOf(qian, state)).length, count, state);
     const { tabs } = (await qian.json('/plans')).json();
-    assert.equal(tabs.find((tab) => tab.state === 'none').count + 38, 212, 'covered villages without a plan');
+    assert.equal(tabs.find((tab) => tab.state === 'none').count + 35, 212, 'covered villages without a plan');
   });
 
   it('has all village-level units of the county', async () => {
@@ -121,6 +121,19 @@ describe('demo', () => {
       assert.ok(summary.total[key] > 0, key);
     const { items } = (await wang.json('/items?state=claimed')).json();
     assert.ok(items.length > 0);
+  });
+
+  it('EVAL-1, CADRE-4 has evaluations of a past year: final with an answer, given, and waiting for the second person', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const { evaluations } = (await zhao.json('/evaluations?size=200')).json();
+    const judged = evaluations.filter(({ state }) => state !== 'none');
+    assert.deepEqual(judged.map(({ state }) => state), ['final', 'given', 'submitted']);
+    const page = (await zhao.json(judged[0].href_link)).json();
+    assert.ok(page.answer && page.items.every(({ reports, closed_label }) => reports.length || closed_label));
+    const { secretaries } = (await zhao.json(`/secretaries?q=${encodeURIComponent(judged[0].village_name)}`)).json();
+    assert.equal((await zhao.json(`/secretaries/${secretaries[0].id}`)).json().entries.length, 1);
+    const lu = await place.signIn('lu', WORD);
+    assert.match(JSON.stringify((await lu.json('/')).json()), /审定 · /);
   });
 
   it('PLAN-14 has a plan that is being amended, while its first version is carried out', async () => {
