@@ -14,6 +14,9 @@ static const struct choice states_asked[] = {
     {"answered", "村已答复"}, {"revised", "改等次待审定"},
     {"final", "已定"},        {0},
 };
+/* As those see them who are not told what is still being judged. */
+static const struct choice states_given[] = {
+    {"given", "已反馈村"}, {"answered", "村已答复"}, {"final", "已定"}, {0}};
 static const struct choice sorts[] = {
     {"unit", "按村"}, {"share", "按完成率"}, {"state", "按要办的"}, {0}};
 
@@ -37,12 +40,17 @@ static const char *asked_town(struct ctx *ctx)
                                                                           : ctx->user.unit_code;
 }
 
+static const struct choice *states_of(const struct ctx *ctx)
+{
+    return has_role(ctx, WHO_EVALUATES) ? states_asked : states_given;
+}
+
 static struct evaluation_filter asked_filter(struct ctx *ctx)
 {
     return (struct evaluation_filter){
         .scope = scope_of(asked_town(ctx)),
         .year = asked_year(ctx),
-        .state = asked_of(ctx, "state", states_asked),
+        .state = asked_of(ctx, "state", states_of(ctx)),
         .grade = asked_of(ctx, "grade", evaluation_grades),
         .like = query_like(ctx),
         .sort = text_or_empty(asked_of(ctx, "sort", sorts)),
@@ -144,7 +152,7 @@ static void fill_list(struct ctx *ctx, const struct evaluation_filter *filter)
     view_set(ctx, "years", years_json(ctx, filter->year));
     view_set(ctx, "towns", towns_json(ctx, town));
     view_set(ctx, "grades", grades_json(ctx, filter));
-    view_set(ctx, "state_choices", choices_json(states_asked, filter->state));
+    view_set(ctx, "state_choices", choices_json(states_of(ctx), filter->state));
     view_set(ctx, "grade_choices", choices_json(evaluation_grades, filter->grade));
     view_set(ctx, "sort_choices", choices_json(sorts, filter->sort));
     view_text(ctx, "q", query_text(ctx, "q"));

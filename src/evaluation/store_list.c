@@ -51,7 +51,8 @@ static int take_all(struct ctx *ctx, struct db_rows *rows, struct evaluation_row
     "AND (CAST($5 AS TEXT) IS NULL OR LOWER(n.name) LIKE $5 ESCAPE '\\' "                          \
     "OR LOWER(t.name) LIKE $5 ESCAPE '\\' OR LOWER(e.unit_name) LIKE $5 ESCAPE '\\' "              \
     "OR LOWER(e.opinion) LIKE $5 ESCAPE '\\') "                                                    \
-    "AND (CAST($6 AS TEXT) IS NULL OR COALESCE(e.state, 'none') = $6) "                            \
+    "AND (CAST($6 AS TEXT) IS NULL OR COALESCE(CASE WHEN e.state = 'revised' "                     \
+    "AND CAST($8 AS BIGINT) = 0 THEN 'answered' ELSE e.state END, 'none') = $6) "                  \
     "AND (CAST($7 AS TEXT) IS NULL OR e.grade = $7) "                                              \
     "AND (CAST($8 AS BIGINT) = 1 OR e.state IN " SHOWN_STATES ") "
 #define LISTED_ARGS                                                                                \

@@ -146,6 +146,10 @@ for (const transport of transports)
       assert.equal((await step('zhao', 'confirm')).status, 403);
       const seen = await get('li');
       assert.deepEqual([seen.state, seen.grade, seen.new_grade, seen.new_reason], ['answered', 'good', '', ''], 'not told before it holds');
+      for (const [state, total] of [['answered', 1], ['revised', 1], ['final', 0]]) /* the second is no choice of theirs: all */
+        assert.equal((await get('wang', `/evaluations?year=2021&state=${state}`)).total, total, state);
+      assert.equal((await get('wang', '/evaluations?year=2021')).evaluations[0].state, 'answered');
+      assert.equal((await get('zhao', '/evaluations?year=2021&state=revised')).total, 1);
       assert.ok((await todos('wu')).some((one) => /^审定改等次 · /.test(one)));
       await took('wu', 'return', { reason: '再议' });
       await took('zhao', 'revise', { grade: 'pass', reason: '再议后按合格' });
