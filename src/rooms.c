@@ -11,6 +11,7 @@
 #include "campaign.h"
 #include "commitment.h"
 #include "core/room.h"
+#include "evaluation.h"
 #include "home.h"
 #include "indicator.h"
 #include "notice.h"
@@ -19,14 +20,15 @@
 #include "practice.h"
 #include "public.h"
 #include "report.h"
+#include "secretary.h"
 #include "spot_check.h"
 #include "unit.h"
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,       &plan_room,      &assess_room,   &commitment_room, &practice_room,
-    &cadence_room,    &analysis_room,  &agenda_room,   &notice_room,     &spot_check_room,
-    &acceptance_room, &report_room,    &board_room,    &archive_room,    &public_room,
-    &campaign_room,   &indicator_room, &calendar_room, &unit_room,       &policy_room,
-    &user_room,       &audit_room,     NULL,
+    &home_room,       &plan_room,      &assess_room,     &commitment_room, &practice_room,
+    &cadence_room,    &analysis_room,  &agenda_room,     &notice_room,     &spot_check_room,
+    &evaluation_room, &secretary_room, &acceptance_room, &report_room,     &board_room,
+    &archive_room,    &public_room,    &campaign_room,   &indicator_room,  &calendar_room,
+    &unit_room,       &policy_room,    &user_room,       &audit_room,      NULL,
 };

@@ -12,6 +12,7 @@ enum agenda_kind {
     AGENDA_NOTICE,
     AGENDA_MEETING,
     AGENDA_CAMPAIGN,
+    AGENDA_EVALUATION,
     AGENDA_KINDS
 };
 extern const struct choice agenda_kinds[];

@@ -8,9 +8,13 @@
 #include <string.h>
 
 const struct choice agenda_kinds[] = {
-    [AGENDA_MILESTONE] = {"milestone", "年度目标"}, [AGENDA_REPORT] = {"report", "双月自评"},
-    [AGENDA_NOTICE] = {"notice", "公示期满"},       [AGENDA_MEETING] = {"meeting", "会议和抽查"},
-    [AGENDA_CAMPAIGN] = {"campaign", "规划批次"},   {0},
+    [AGENDA_MILESTONE] = {"milestone", "年度目标"},
+    [AGENDA_REPORT] = {"report", "双月自评"},
+    [AGENDA_NOTICE] = {"notice", "公示期满"},
+    [AGENDA_MEETING] = {"meeting", "会议和抽查"},
+    [AGENDA_CAMPAIGN] = {"campaign", "规划批次"},
+    [AGENDA_EVALUATION] = {"evaluation", "年度考评"},
+    {0},
 };
 
 /* An entry and its place among all, which decides between equal days. */

@@ -161,6 +161,9 @@ static void play_report(struct demo *demo, struct village *village)
     int day = 2 + (int)material_pick(village, REPORT_DAY + period.number, 6);
     int ending = latest ? (int)village->habit->ending : ENDS_CONFIRMED;
     bool due = ending != ENDS_MISSING && ending != ENDS_PERMITTED;
+    if (date_compare(period_last_day(period), village->in_force_on) < 0 ||
+        period.year < village->batch->first_year)
+        return;
     if (since == day && due)
         report(demo, village, period);
     if (since == day + LOOK_DAYS && ending == ENDS_CONFIRMED)

@@ -306,6 +306,7 @@ static void commit_plan(struct demo *demo, struct village *village)
 {
     step(demo, village, village->author, "commit", json_object());
     village->in_force = true;
+    village->in_force_on = demo->day;
 }
 
 static void file_plan(struct demo *demo, struct village *village)

@@ -205,6 +205,7 @@ static void play(struct demo *demo)
         acceptance_play(demo, days_ago);
         analysis_play(demo);
         report_play(demo, days_ago);
+        evaluate_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

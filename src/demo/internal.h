@@ -38,6 +38,7 @@ struct village {
     const struct batch *batch;                    /* its campaign */
     int64_t plan, notice;
     bool in_force;
+    struct date in_force_on;
     int64_t item[DEMO_ITEMS], comment[DEMO_COMMENTS];
     int items, comments;
 };
@@ -128,6 +129,10 @@ void analysis_play(struct demo *demo);
 /* --- report.c: the county reports on that tenure to the city --- */
 
 void report_play(struct demo *demo, int days_ago);
+
+/* --- evaluate.c: the county evaluates the last year of that tenure --- */
+
+void evaluate_play(struct demo *demo, int days_ago);
 
 /* --- diary.c --- */
 

@@ -16,7 +16,7 @@ const struct demo_account demo_accounts[] = {
      "群星村的规划已经生效：双月自评被退回，看原因、改好、再提交"},
     {"zhao", "赵欣然", "320509", ROLE_COUNTY_REVIEWER, "“审核”里逐份打开，再一次同意几份公示"},
     {"he", "何建平", "320509", ROLE_COUNTY_REVIEWER,
-     "审核定稿季度分析；“全面验收”里有一个村等第二人签署"},
+     "审核季度分析和年度考评；“全面验收”里有一个村等第二人签署"},
     {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
     {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},
     {"admin", "周启明", "3205", ROLE_SYSTEM_ADMIN, "管理用户"},
@@ -33,7 +33,8 @@ const struct demo_account demo_accounts[] = {
     {"cun218", "姚卫东", "320509104218", ROLE_VILLAGE_SECRETARY, NULL},
     {"cun219", "费正平", "320509104219", ROLE_VILLAGE_SECRETARY, NULL},
     {"cun220", "陆建新", "320509108220", ROLE_VILLAGE_SECRETARY, NULL},
-    {"cun221", "钱卫星", "320509108221", ROLE_VILLAGE_SECRETARY, NULL},
+    {"cun221", "钱卫星", "320509108221", ROLE_VILLAGE_SECRETARY,
+     "龙降桥村的年度考评已经反馈：看结果，写答复"},
     {"cun222", "邱惠明", "320509108222", ROLE_VILLAGE_SECRETARY, NULL},
     {0},
 };

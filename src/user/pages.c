@@ -5,6 +5,7 @@
 #include "core/app.h"
 #include "core/audit.h"
 #include "core/session.h"
+#include "secretary.h"
 #include "unit.h"
 #include "user.h"
 
@@ -66,6 +67,12 @@ json_t *account_audit(const struct account *account)
 {
     return json_pack("{s:s, s:s, s:s, s:o}", "name", account->name, "full_name", account->full_name,
                      "unit", account->unit, "roles", role_names(account->roles));
+}
+
+void account_follow(struct ctx *ctx, const struct account *account)
+{
+    secretary_follow(ctx, account->id, account->unit,
+                     (account->roles & ROLE_VILLAGE_SECRETARY) != 0 && !account->disabled);
 }
 
 static const char *error_of(const struct ctx *ctx, const char *field)
@@ -160,6 +167,7 @@ bool user_add(struct ctx *ctx, const char *name, const char *full_name, const ch
         error_at(ctx, "name", "unique", "登录名 %s 已经有人使用", account.name);
         return false;
     }
+    account_follow(ctx, &account);
     audit_add(ctx, "user.create", "user", account.id, account.unit, NULL, account_audit(&account));
     return true;
 }

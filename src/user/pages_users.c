@@ -301,6 +301,7 @@ enum result user_create(struct ctx *ctx)
         error_at(ctx, "name", "unique", "这个登录名已经有人使用，请换一个");
         return new_user_invalid(ctx, &account);
     }
+    account_follow(ctx, &account);
     audit_add(ctx, "user.create", "user", account.id, account.unit, NULL, account_audit(&account));
     account_read(ctx, account.id, &account);
     response_header(ctx->response, "Location", text_of(ctx, "/users/%lld", (long long)account.id));
@@ -357,6 +358,7 @@ enum result user_change(struct ctx *ctx)
         fill_user(ctx, &account);
         return conflict(ctx, "user/show", "别人刚改过这个用户，请核对后再保存");
     }
+    account_follow(ctx, &account);
     audit_add(ctx, "user.change", "user", account.id, account.unit, account_audit(&before),
               account_audit(&account));
     account_read(ctx, account.id, &account);
@@ -400,6 +402,9 @@ static enum result set_disabled(struct ctx *ctx, bool disabled, const char *acti
     if (account.disabled != disabled) {
         account_set_disabled(ctx, account.id, disabled);
         session_remove_others(ctx, account.id, 0);
+        struct account after = account;
+        after.disabled = disabled;
+        account_follow(ctx, &after);
         audit_add(ctx, action, "user", account.id, account.unit,
                   json_pack("{s:b}", "disabled", account.disabled),
                   json_pack("{s:b}", "disabled", disabled));

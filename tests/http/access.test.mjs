@@ -30,6 +30,7 @@ const kinds = {
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
+  secretaries: 'secretary',
 };
 const absent = { unit: '320509104999' };
 
@@ -40,6 +41,7 @@ function parametersOf(pattern) {
     if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
     if (segment === ':section') return [{ segment, fixed: 'overall' }];
+    if (segment === ':year') return [{ segment, fixed: '2021' }];
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (!segment.startsWith('#')) return [];
     return [{ segment, kind: segment === '#id' ? kinds[segments[at - 1]] : segment.slice(1) }];

@@ -27,7 +27,7 @@ for (const transport of transports)
 
     it('EXEC-2 holds what every room knows of, by date', async () => {
       const list = await due('wang');
-      assert.deepEqual(kinds(list).sort(), ['campaign', 'meeting', 'milestone', 'notice', 'report']);
+      assert.deepEqual(kinds(list).sort(), ['campaign', 'evaluation', 'meeting', 'milestone', 'notice', 'report']);
       const days = list.entries.map(({ on }) => on);
       assert.deepEqual(days, [...days].sort());
       assert.equal(list.total, list.entries.length);

@@ -108,6 +108,12 @@ export async function prepare(world) {
   const found = own.villages.at(-1);
   for (const [name, state] of Object.entries({ checked: 'open', broken: 'open', mended: 'mended', unmended: 'mended', revoked: 'mended' }))
     made[name] = await own.spotCheck(state, found);
+  for (const [year, state] of ['draft', 'draft', 'draft', 'submitted', 'submitted'].entries())
+    own.evaluation(made.in_force.id, 2021 + year, state);
+  for (const [year, state] of ['given', 'answered', 'answered', 'revised', 'given'].entries())
+    own.evaluation(made.reported.id, 2021 + year, state);
+  await own.ok('leader', 'POST', `/plans/${made.in_force.id}/evaluations/2023/submit`);
+  made.file = own.fileOf(made.in_force.village);
   made.found = { secretary: `secretary.${found}` };
   for (const [name, [plan, state]] of Object.entries({
     unaccepted: ['reported', 'none'], untouched: ['shown', 'none'], judging: ['doubtful', 'draft'],
@@ -212,6 +218,14 @@ const practiceFields = {
   effect: must(text('装了 60 盏', 2000)),
 };
 
+const evaluationFields = (w) => ({
+  items: object([{ item: w.in_force.items[0], result: 'done', note: '已经建成' }], [{ item: w.abroad.items[0] }],
+    [{ item: w.in_force.items[0], result: 'great' }], [{ item: w.in_force.items[0], surprise: 1 }], [{}]),
+  grade: choice('good'),
+  grade_reason: text('两项受汛情影响', 1000),
+  opinion: text('总体推进有力', 4000),
+});
+
 /* route -> {by, at: ids of the path, body, files, and:
  *   at         may be a function, asked at each sending;
  *   partial    what is absent keeps its value;  versioned  the change may say which version it was made from;
@@ -225,6 +239,7 @@ export function examples(w) {
   const guest = { '#id': w.guest };
   const foreignPlans = [w.abroad.id, 999999];
   const periodOf = (one) => plan(one, { ':period': period });
+  const yearOf = (one, year) => plan(one, { ':year': year });
   const session = () => ({ '#id': own.world.sessionOf('auditor') });
   const none = { body: {} };
   return {
@@ -470,6 +485,33 @@ export function examples(w) {
     'POST /plans/#id/acceptance/permit': {
       by: 'city_officer', at: plan(w.early), repeats: true,
       body: { until_on: must(date(w.today, { beyond: ['2001-01-01', '2031-01-01'] })), reason: must(text('汛情', 500)) },
+    },
+    'POST /plans/#id/evaluations/:year': {
+      by: own.leader, at: yearOf(w.in_force, 2021), body: evaluationFields(w), partial: true, versioned: true, repeats: true,
+    },
+    'POST /plans/#id/evaluations/:year/submit': {
+      by: own.leader, at: yearOf(w.in_force, 2022), body: evaluationFields(w), partial: true, versioned: true,
+    },
+    'POST /plans/#id/evaluations/:year/withdraw': { by: own.leader, at: yearOf(w.in_force, 2023), ...none, versioned: true },
+    'POST /plans/#id/evaluations/:year/approve': { by: own.leader, at: yearOf(w.in_force, 2024), ...none, versioned: true },
+    'POST /plans/#id/evaluations/:year/return': {
+      by: own.leader, at: yearOf(w.in_force, 2025), body: { reason: must(text('请再核', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/evaluations/:year/answer': {
+      by: w.reported.secretary, at: yearOf(w.reported, 2021), body: { answer: must(text('没有意见', 2000)) }, versioned: true,
+    },
+    'POST /plans/#id/evaluations/:year/conclude': { by: own.leader, at: yearOf(w.reported, 2022), ...none, versioned: true },
+    'POST /plans/#id/evaluations/:year/revise': {
+      by: own.leader, at: yearOf(w.reported, 2023), versioned: true,
+      body: { grade: must(choice('excellent')), reason: must(text('汛期不计', 2000)) },
+    },
+    'POST /plans/#id/evaluations/:year/confirm': { by: own.leader, at: yearOf(w.reported, 2024), ...none, versioned: true },
+    'POST /plans/#id/evaluations/:year/recall': {
+      by: own.leader, at: yearOf(w.reported, 2025), body: { reason: must(text('数字有误', 2000)) }, versioned: true,
+    },
+    'POST /secretaries/#id': {
+      by: own.leader, at: { '#id': w.file }, partial: true, versioned: true,
+      body: { from_on: date('2021-01-01', { beyond: ['2031-01-01'] }), until_on: date('2021-08-01', { beyond: ['2031-01-01', '2001-01-01'] }) },
     },
     'POST /units/kinds': {
       by: own.leader,

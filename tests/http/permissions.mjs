@@ -97,7 +97,23 @@ const groups = [
     'GET /acceptances',
     'GET /acceptances.csv',
     'GET /plans/#id/acceptance',
+    'GET /evaluations',
+    'GET /plans/#id/evaluations/:year',
+    'GET /plans/#id/evaluations/:year/print',
   ]],
+  [business.filter((role) => role !== 'village_secretary'), ['GET /evaluations.csv']],
+  [business.filter((role) => role !== 'department_member'), [
+    'GET /secretaries',
+    'GET /secretaries/#id',
+    'GET /secretaries/#id/print',
+  ]],
+  [reviewers, ['POST /secretaries/#id']],
+  [['county_reviewer'], [
+    'POST /plans/#id/evaluations/:year',
+    ...['submit', 'approve', 'return', 'conclude', 'revise', 'confirm', 'recall']
+      .map((action) => `POST /plans/#id/evaluations/:year/${action}`),
+  ]],
+  [['county_reviewer', 'village_secretary'], ['POST /plans/#id/evaluations/:year/withdraw']],
   [[...business, 'system_admin'], ['GET /units.csv']],
   [writers, [
     'POST /plans',
@@ -179,6 +195,7 @@ const groups = [
     'POST /analyses/#id/correct',
   ]],
   [['village_secretary'], [
+    'POST /plans/#id/evaluations/:year/answer',
     'POST /spot-findings/#id/mend',
     'POST /spot-findings/#id/withdraw',
     'GET /items/#id/close-out',

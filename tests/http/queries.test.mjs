@@ -10,13 +10,17 @@ import { passing, statements } from './statements.mjs';
 const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', 'commitments', 'commitment_milestones',
   'close_outs', 'assessments', 'assessment_lines', 'notices', 'feedback', 'audit', 'workflow_steps', 'files',
   'indicator_values', 'campaigns', 'settings', 'indicator_averages', 'sessions', 'submissions', 'users', 'late_permits',
-  'cadence_records', 'analyses', 'analysis_authors', 'spot_visits', 'spot_findings']);
+  'cadence_records', 'analyses', 'analysis_authors', 'spot_visits', 'spot_findings', 'acceptances', 'acceptance_items',
+  'acceptance_lists', 'reports', 'report_versions', 'evaluations', 'evaluation_lines', 'evaluation_authors', 'secretary_terms',
+  'secretary_entries']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([
   ['src/cli/check.c', '`yicun check` compares every attachment with its hash'],
   ['src/plan/check.c', '`yicun check` looks at every plan'],
   ['src/commitment/check.c', '`yicun check` recomputes every item and figure'],
+  ['src/acceptance/check.c', '`yicun check` recounts every acceptance'],
+  ['src/report/check.c', '`yicun check` looks at every report'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],
 ]);

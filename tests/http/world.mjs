@@ -273,6 +273,21 @@ class Corner {
     return id;
   }
 
+  /* An evaluation of a plan's year in a state, whether or not the year has ended. */
+  evaluation(plan, year, state) {
+    const { place } = this.world;
+    const by = this.world.idOf('county_reviewer');
+    place.sql(`INSERT INTO evaluations (plan_id, unit_code, year, state, grade, proposed, opinion, answer, new_grade, revised_by,
+      changed_by, changed_by_name, changed_at, given_on, answer_due_on)
+      SELECT plan_id, unit_code, ${year}, '${state}', '${state === 'draft' ? '' : 'good'}', 'good', '总体推进有力', '没有意见', '${state === 'revised' ? 'pass' : ''}', ${by},
+      ${by}, '某人', 0, '2021-08-01', '2031-01-01' FROM promises WHERE plan_id = ${plan};`);
+  }
+
+  /* The latest secretary known of a village: the file's id. */
+  fileOf(village = this.village) {
+    return Number(this.world.place.sql(`SELECT max(id) FROM secretary_terms WHERE unit_code = '${village}';`));
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -299,6 +314,7 @@ class Corner {
       spot_check: spot.check,
       spot_visit: spot.visit,
       spot_finding: spot.finding,
+      secretary: this.fileOf(),
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,

@@ -4,6 +4,7 @@
 #include "analysis/internal.h"
 #include "assess/internal.h"
 #include "commitment/internal.h"
+#include "evaluation/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
 #include "report/internal.h"
@@ -132,6 +133,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# The close-out of an item\n", &close_out_workflow},
         {"# A self-assessment\n", &assess_workflow},
         {"# A finding of a spot check\n", &spot_workflow},
+        {"# A yearly evaluation\n", &evaluation_workflow},
         {"# A good practice\n", &practice_workflow},
         {"# A special report\n", &special_workflow},
         {"# A final acceptance\n", &acceptance_workflow},
