@@ -80,6 +80,16 @@ static struct status verdict_status(int verdict)
     }
 }
 
+/* In the words of the yearly evaluation. */
+static struct status evaluated_status(int verdict)
+{
+    static const char *const words[] = {"完成", "基本完成", "未完成"};
+    struct status status = verdict_status(verdict);
+    if (verdict >= 0)
+        status.word = words[verdict];
+    return status;
+}
+
 static const char *message_at(const struct ctx *ctx, const char *field)
 {
     json_t *error;
@@ -109,7 +119,7 @@ static json_t *item_json(struct ctx *ctx, const struct judged *item)
     json_object_set_new(json, "evaluated",
                         item->evaluated < 0 ? json_null()
                                             : json_string(verdicts[item->evaluated].name));
-    json_object_set_new(json, "evaluated_status", status_json(verdict_status(item->evaluated)));
+    json_object_set_new(json, "evaluated_status", status_json(evaluated_status(item->evaluated)));
     json_object_set_new(json, "verdict_choices", choices_json(verdicts, verdict));
     json_object_set_new(json, "verdict_error",
                         json_string(message_at(ctx, text_of(ctx, "verdict_%lld", id))));

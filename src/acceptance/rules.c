@@ -38,6 +38,13 @@ enum verdict acceptance_proposed(const struct commitment *item)
     return item->percent > 0 ? VERDICT_PARTLY : VERDICT_UNKEPT;
 }
 
+enum verdict acceptance_of_year(const char *result)
+{
+    return text_same(result, "done")     ? VERDICT_KEPT
+           : text_same(result, "nearly") ? VERDICT_PARTLY
+                                         : VERDICT_UNKEPT;
+}
+
 int64_t acceptance_points(enum verdict verdict, int64_t partly_share)
 {
     return verdict == VERDICT_KEPT     ? 100 * DECIMAL_ONE

@@ -18,6 +18,9 @@ const char *acceptance_early(const struct acceptance_window *window, struct date
  * it is on the way. */
 enum verdict acceptance_proposed(const struct commitment *item);
 
+/* What an item's result in a yearly evaluation (done, nearly, not_done) comes to. */
+enum verdict acceptance_of_year(const char *result);
+
 /* What an item counts, in ten-thousandths of a percent point. */
 int64_t acceptance_points(enum verdict verdict, int64_t partly_share);
 

@@ -2,6 +2,7 @@
  * (EVAL-2, ALL-8). */
 #include "acceptance/internal.h"
 #include "base/text.h"
+#include "evaluation.h"
 #include "unit.h"
 
 const struct choice acceptance_states[] = {
@@ -116,6 +117,18 @@ static struct judged *judged_of(struct accepting *accepting, int64_t item)
     return NULL;
 }
 
+/* As the last yearly evaluation has it, which judges a year and not the tenure. */
+static void take_evaluated(struct ctx *ctx, struct accepting *accepting)
+{
+    struct evaluated *evaluated;
+    int count = evaluated_read(ctx, accepting->promise.plan_id, &evaluated);
+    for (int i = 0; i < count; i++) {
+        struct judged *item = judged_of(accepting, evaluated[i].item);
+        if (item)
+            item->evaluated = acceptance_of_year(evaluated[i].result);
+    }
+}
+
 /* The items in force today, with what was judged of them up to now. */
 static void read_draft(struct ctx *ctx, struct accepting *accepting)
 {
@@ -124,6 +137,7 @@ static void read_draft(struct ctx *ctx, struct accepting *accepting)
     accepting->items = ARENA_ARRAY(ctx->arena, struct judged, (size_t)accepting->count + 1);
     for (int i = 0; i < accepting->count; i++)
         accepting->items[i] = of_commitment(ctx, &items[i]);
+    take_evaluated(ctx, accepting);
     struct db_rows *rows = db_query(ctx->db,
                                     SQL("SELECT item_id, verdict, grounds FROM acceptance_items "
                                         "WHERE acceptance_id = $1"),

@@ -38,7 +38,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "推进落实", .label = "年度考评", .link = "/evaluations", .who = WHO_BUSINESS},
+    {.group = "考评验收", .label = "年度考评", .link = "/evaluations", .who = WHO_BUSINESS},
     {0},
 };
 

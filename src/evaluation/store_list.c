@@ -140,3 +140,28 @@ int evaluation_own_read(struct ctx *ctx, const char *unit_code, struct evaluatio
     }
     return count;
 }
+
+/* --- for other rooms --- */
+
+int evaluated_read(struct ctx *ctx, int64_t plan_id, struct evaluated **evaluated)
+{
+    int count = 0, capacity = 0;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT l.item_id, l.result, e.year FROM evaluations e "
+                     "JOIN evaluation_lines l ON l.evaluation_id = e.id "
+                     "WHERE e.plan_id = $1 AND e.state = 'final' AND e.year = (SELECT MAX(f.year) "
+                     "FROM evaluations f JOIN evaluation_lines m ON m.evaluation_id = f.id "
+                     "WHERE f.plan_id = $1 AND f.state = 'final' AND m.item_id = l.item_id)"),
+                 ARGS(db_i(plan_id)));
+    *evaluated = NULL;
+    while (db_next(rows)) {
+        *evaluated = arena_more(ctx->arena, *evaluated, count, &capacity, sizeof **evaluated);
+        (*evaluated)[count++] = (struct evaluated){
+            .item = db_int(rows, "item_id"),
+            .year = db_int(rows, "year"),
+            .result = db_text(rows, "result"),
+        };
+    }
+    return count;
+}

@@ -59,11 +59,17 @@ for (const transport of transports)
 
     it('EVAL-2 ALL-3 opens with what was promised and reported of each item', async () => {
       at('2025-10-08');
+      const evaluated = (year, result) => place.sql(`INSERT INTO evaluations (plan_id, unit_code, year, state, changed_by, changed_by_name, changed_at)
+        VALUES (${plan}, '${village(0)}', ${year}, 'final', 1, '', 0);
+        INSERT INTO evaluation_lines (evaluation_id, item_id, position, result, note, shown) SELECT id, ${items[0].id}, 1, '${result}', '', '{}'
+        FROM evaluations WHERE plan_id = ${plan} AND year = ${year};`);
+      evaluated(2024, 'nearly');
+      evaluated(2023, 'not_done');
       assert.ok((await todos('zhao')).includes('全面验收 · 2021—2025 年任期规划'));
       const shown = await show();
       assert.equal(rows(shown).length, 5);
       const closed = rows(shown).find(({ item }) => item === items[0].id);
-      assert.equal(closed.reported, 'kept');
+      assert.deepEqual([closed.reported, closed.evaluated, closed.evaluated_status.word], ['kept', 'partly', '基本完成']);
       assert.match(closed.grounds, /^目标：.*销号。$/);
       assert.equal(closed.verdict, null);
       assert.equal(rows(shown).filter(({ reported }) => reported === 'unkept').length, 4);
@@ -126,6 +132,7 @@ for (const transport of transports)
       const { text } = await place.request('GET', '/acceptances.csv', {
         headers: { authorization: `Bearer ${place.yicun(['token', 'add', 'zhao']).stdout.trim()}` } });
       assert.match(text, /已验收,5,1,1,3,30 %/);
+      assert.equal(place.sql(`SELECT count(*) FROM secretary_entries WHERE kind = '全面验收' AND result = '履诺率 30 %';`).trim(), '1');
       const archive = (await who.li('GET', `/villages/${village(0)}`)).body;
       assert.match(JSON.stringify(archive), /全面验收.*履诺率 30 %/);
     });

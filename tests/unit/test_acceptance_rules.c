@@ -48,6 +48,9 @@ static void test_EVAL_2_what_is_proposed_follows_from_reports_and_close_outs(voi
     assert_int_equal(acceptance_proposed(&item), VERDICT_KEPT);
     item.progress = 2 * DECIMAL_ONE + 1, item.percent = 99;
     assert_int_equal(acceptance_proposed(&item), VERDICT_PARTLY);
+    assert_int_equal(acceptance_of_year("done"), VERDICT_KEPT);
+    assert_int_equal(acceptance_of_year("nearly"), VERDICT_PARTLY);
+    assert_int_equal(acceptance_of_year("not_done"), VERDICT_UNKEPT);
 }
 
 static struct acceptance_tally tally(int64_t kept, int64_t partly, int64_t unkept, int64_t share)
