@@ -110,3 +110,33 @@ json_t *archive_merged(struct ctx *ctx, const char *village)
     }
     return merged;
 }
+
+int64_t archive_village_count(struct ctx *ctx, const char *unit_code)
+{
+    struct scope scope = scope_of(unit_code);
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM units WHERE level = $3 AND code >= $1 "
+                          "AND code < $2"),
+                      ARGS(db_t(scope.from), db_t(scope.to), db_i(LEVEL_VILLAGE)), 0);
+}
+
+void archive_village_each(struct ctx *ctx, const char *unit_code, int64_t most,
+                          archive_village_taker *take, void *arg)
+{
+    struct scope scope = scope_of(unit_code);
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT code, name FROM units WHERE level = $3 AND code >= $1 AND code < $2 "
+                     "ORDER BY code LIMIT $4"),
+                 ARGS(db_t(scope.from), db_t(scope.to), db_i(LEVEL_VILLAGE), db_i(most)));
+    while (db_next(rows)) {
+        const char *code = db_text(rows, "code");
+        take(ctx, code, unit_short_name(ctx->arena, db_text(rows, "name")), arg);
+    }
+}
+
+bool archive_is_demo(struct ctx *ctx)
+{
+    return db_one_int(ctx->db, SQL("SELECT 1 FROM facts WHERE name = 'demo' AND value = '1'"),
+                      NO_ARGS, 0) == 1;
+}

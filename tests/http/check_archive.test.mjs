@@ -42,6 +42,20 @@ describe('ARCH-1 check --archive', () => {
     assert.match(stdout, /^5 files/);
   });
 
+  it('ARCH-1 refuses one with a byte changed in the ZIP itself, or cut short', () => {
+    check('none');
+    const whole = fs.readFileSync(`${folder}/none.zip`);
+    const hurt = (name, bytes) => {
+      fs.writeFileSync(`${folder}/${name}.zip`, bytes);
+      return spawnSync(yicun, ['check', '--archive', `${folder}/${name}.zip`], { encoding: 'utf8' }).status;
+    };
+    const flipped = Buffer.from(whole);
+    flipped[whole.indexOf('1.html') + '1.html'.length + 2] ^= 0x10;
+    assert.equal(hurt('flipped', flipped), 1);
+    assert.equal(hurt('cut', whole.subarray(0, whole.length >> 1)), 1);
+    assert.equal(hurt('empty', Buffer.alloc(0)), 1);
+  });
+
   for (const [change, message] of [
     ['changed', /1\.html is not what it was/], ['missing', /1\.html is missing/],
     ['added', /more\.txt is in it, but not in SHA256SUMS/], ['unlisted', /not in the table of contents/],
