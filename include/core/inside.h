@@ -18,7 +18,9 @@ struct inside {
  * alone who act. What it would write (that it was opened) is not written. RC_MISSING also for what
  * is no link of ours. */
 enum result inside_read(struct ctx *ctx, const char *link, bool json, struct inside *page);
-/* The same without the page: whether the link leads to a route that has one of these flags. */
+/* The same without the page: whether role and scope admit the user to the link. */
+bool inside_admits(struct ctx *ctx, const char *link);
+/* Whether the link leads to a route that has one of these flags. */
 bool inside_has_flag(struct ctx *ctx, const char *link, unsigned flags);
 
 #endif

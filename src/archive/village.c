@@ -140,8 +140,18 @@ static const char *stem_of(struct ctx *ctx, const char *path)
     return arena_strndup(ctx->arena, path, strlen(path) - strlen(".html"));
 }
 
-/* One record, as page and as data. What the reader may not see is left out, and so is what is not
- * there any more. False when the store or the ZIP failed. */
+/* In place of a record that its room does not show to this reader, so that no link leads nowhere. */
+static bool add_note(struct writing *writing, const char *path)
+{
+    static const char note[] =
+        "<main><p>这份记录不在导出人的查看范围内，或者已经不在了，所以没有收进来。</p></main>";
+    struct buf out = buf_create(writing->ctx->arena, 16384);
+    return put_page(writing, note, "../index.html", &out) &&
+           render(writing->ctx, "archive/offline_foot", json_object(), &out) &&
+           add_file(writing, path, "page", out.bytes, out.length, writing->ctx->now);
+}
+
+/* One record, as page and as data. False when the store or the ZIP failed. */
 static bool add_record(struct writing *writing, const char *link, const char *path)
 {
     struct ctx *ctx = writing->ctx;
@@ -149,7 +159,7 @@ static bool add_record(struct writing *writing, const char *link, const char *pa
     struct buf out = buf_create(ctx->arena, 32768);
     enum result read = inside_read(ctx, link, false, &page);
     if (read != RC_OK || !page.response.body)
-        return !db_failed(ctx->db);
+        return !db_failed(ctx->db) && add_note(writing, path);
     read = inside_read(ctx, link, true, &data);
     if (read != RC_OK || !put_page(writing, page.response.body, "../index.html", &out) ||
         !render(ctx, "archive/offline_foot", json_object(), &out))
@@ -185,7 +195,7 @@ static void name_record(struct writing *writing, const json_t *entry, struct rec
 {
     struct ctx *ctx = writing->ctx;
     const char *link = json_string_value(json_object_get(entry, "href_link"));
-    if (!link || json_object_get(writing->paths, link))
+    if (!link || json_object_get(writing->paths, link) || !inside_admits(ctx, link))
         return;
     struct record *record = &records[(*count)++];
     *record = (struct record){link, record_path(ctx, entry, *count), text_in(entry, "title")};

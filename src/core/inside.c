@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { READER = -1 }; /* someone with a scope who is nobody's author, reviewer or addressee */
+
 /* The link as a request of nobody. */
 static struct request *request_of(struct ctx *ctx, const char *link, bool json)
 {
@@ -45,6 +47,7 @@ static struct ctx inner_ctx(struct ctx *ctx, const char *link, bool json, struct
         .csrf = "",
         .chain = "",
         .json = json,
+        .inside = true,
         .query = json_object(),
         .form = json_object(),
         .view = json_object(),
@@ -64,7 +67,7 @@ enum result inside_read(struct ctx *ctx, const char *link, bool json, struct ins
     enum result result = admit_access(&inner);
     if (result != RC_OK)
         return result;
-    inner.user.id = 0;
+    inner.user.id = READER;
     inner.user.name = inner.user.full_name = "";
     inner.user.roles = 0;
     result = inner.route->handle(&inner);
@@ -73,6 +76,13 @@ enum result inside_read(struct ctx *ctx, const char *link, bool json, struct ins
     if (result == RC_OK)
         answer_make(&inner, RC_OK);
     return db_failed(ctx->db) ? RC_FAILED : result;
+}
+
+bool inside_admits(struct ctx *ctx, const char *link)
+{
+    struct inside page;
+    struct ctx inner = inner_ctx(ctx, link, false, &page);
+    return find_route(&inner) && admit_access(&inner) == RC_OK;
 }
 
 bool inside_has_flag(struct ctx *ctx, const char *link, unsigned flags)
