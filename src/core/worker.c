@@ -207,6 +207,21 @@ static bool put_in_place(struct work *work, char *place, size_t size)
     return put;
 }
 
+/* What a server that died had made of this job. */
+static void remove_halves(struct app *app, int64_t id)
+{
+    char folder[1024], beginning[32];
+    const struct dirent *entry;
+    jobs_folder(app, folder, sizeof folder);
+    snprintf(beginning, sizeof beginning, ".%lld-", (long long)id);
+    DIR *directory = *folder ? opendir(folder) : NULL;
+    while (directory && (entry = readdir(directory)))
+        if (text_starts(entry->d_name, beginning))
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    if (directory)
+        closedir(directory);
+}
+
 static void do_job(struct worker *worker, int64_t id)
 {
     struct work work = {.app = worker->app, .id = id, .keep_days = 7};
@@ -216,6 +231,7 @@ static void do_job(struct worker *worker, int64_t id)
     if (!app_write(worker->app, "系统", claim, &claimed) || !claimed.kind)
         return;
     log_info("job %lld begins", (long long)id);
+    remove_halves(worker->app, id);
     bool whole = claimed.kind->run(&work) && !work.ended && stat(work.path, &about) == 0 &&
                  put_in_place(&work, place, sizeof place);
     struct outcome outcome = {&work, whole, work.ended && is_stopping(worker), about.st_size,
