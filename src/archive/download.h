@@ -3,8 +3,8 @@
 #ifndef YICUN_ARCHIVE_DOWNLOAD_H
 #define YICUN_ARCHIVE_DOWNLOAD_H
 
-#include "archive/zip.h"
 #include "core/app.h"
+#include "core/zip.h"
 
 /* One village of a download. */
 struct village_part {

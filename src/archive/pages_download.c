@@ -16,10 +16,10 @@
 
 static enum result send_zip(struct ctx *ctx, const char *name, const char *path)
 {
-    send_bytes(ctx, "application/zip",
-               text_of(ctx, "%s %s.zip", archive_name(ctx->arena, name, 60),
-                       date_text(ctx, ctx->today)),
-               "", 0);
+    send_bytes(
+        ctx, "application/zip",
+        text_of(ctx, "%s %s.zip", archive_name(ctx->arena, name, 60), date_text(ctx, ctx->today)),
+        "", 0);
     ctx->response->file = path;
     return RC_OK;
 }
@@ -229,17 +229,16 @@ enum result archive_job_download(struct ctx *ctx)
 static void add_ended(struct ctx *ctx, const struct job *job, void *arg)
 {
     bool made = job->state == JOB_DONE;
-    todo_add(arg,
-             (struct todo){
-                 .title = text_of(ctx, made ? "%s的档案已经打包好" : "%s的档案没有打包成",
-                                  job->unit_name),
-                 .detail = made ? text_of(ctx, "%s，到 %s 自动删除", size_text(ctx, job->size),
-                                          date_label(ctx, date_of_epoch(job->expires_at)))
-                                : job->failure,
-                 .link = text_of(ctx, JOB_LINK, (long long)job->id),
-                 .action = made ? "下载" : "查看",
-                 .group = "档案打包",
-             });
+    todo_add(arg, (struct todo){
+                      .title = text_of(ctx, made ? "%s的档案已经打包好" : "%s的档案没有打包成",
+                                       job->unit_name),
+                      .detail = made ? text_of(ctx, "%s，到 %s 自动删除", size_text(ctx, job->size),
+                                               date_label(ctx, date_of_epoch(job->expires_at)))
+                                     : job->failure,
+                      .link = text_of(ctx, JOB_LINK, (long long)job->id),
+                      .action = made ? "下载" : "查看",
+                      .group = "档案打包",
+                  });
 }
 
 void archive_due(struct ctx *ctx, struct todo_list *list)

@@ -1,5 +1,5 @@
-/* A page on paper: one walk over the tags of a page that our own templates made, so that every tag
- * is whole and every element closed. */
+/* A page on paper (ARCH-1): one walk over the tags of a page that our own templates made, so that
+ * every tag is whole and every element closed. */
 #include "archive/paper.h"
 
 #include "base/text.h"
@@ -27,7 +27,8 @@ static bool read_tag(const char *at, struct tag *tag)
     size_t length = 0;
     *tag = (struct tag){.closing = at[1] == '/'};
     at += 1 + tag->closing;
-    while (length < NAME - 1 && ((*at >= 'a' && *at <= 'z') || (length && *at >= '0' && *at <= '9')))
+    while (length < NAME - 1 &&
+           ((*at >= 'a' && *at <= 'z') || (length && *at >= '0' && *at <= '9')))
         tag->name[length++] = *at++;
     tag->attributes = at;
     for (char quote = 0; *at && (quote || *at != '>'); at++)
@@ -56,7 +57,8 @@ static const char *read_attribute(const char *at, const char *end, struct attrib
     if (at < end && *at == '=') {
         char quote = at[1] == '"' || at[1] == '\'' ? at[1] : 0;
         attribute->value = at + 1 + (quote != 0);
-        for (at = attribute->value; at < end && (quote ? *at != quote : !is_blank(*at) && *at != '>');)
+        for (at = attribute->value;
+             at < end && (quote ? *at != quote : !is_blank(*at) && *at != '>');)
             at++;
         attribute->length = (size_t)(at - attribute->value);
         at += quote != 0 && at < end;
@@ -89,12 +91,12 @@ static bool has_class(const char *value, size_t length, const char *wanted)
 /* An element that is left out with all that is in it. */
 static bool is_left_out(const struct tag *tag)
 {
-    static const char *const names[] = {"script", "style",    "form",   "button", "nav",
-                                        "input",  "select",   "canvas", "svg",    "textarea",
-                                        "iframe", "template", "object", "link",   "meta",
-                                        NULL};
-    static const char *const classes[] = {"no-print", "js-only", "do",      "row-do", "form-do", "crumb",
-                                          "tabs",     "pager",   "filters", "skip",   "flash",   NULL};
+    static const char *const names[] = {
+        "script", "style",    "form",   "button",   "nav",    "input", "select", "canvas",
+        "svg",    "textarea", "iframe", "template", "object", "link",  "meta",   NULL};
+    static const char *const classes[] = {"no-print", "js-only", "do",    "row-do",
+                                          "form-do",  "crumb",   "tabs",  "pager",
+                                          "filters",  "skip",    "flash", NULL};
     struct attribute attribute;
     if (is_one_of(tag->name, names))
         return true;

@@ -120,19 +120,13 @@ int64_t archive_village_count(struct ctx *ctx, const char *unit_code)
                       ARGS(db_t(scope.from), db_t(scope.to), db_i(LEVEL_VILLAGE)), 0);
 }
 
-void archive_village_each(struct ctx *ctx, const char *unit_code, int64_t most,
-                          archive_village_taker *take, void *arg)
+const char *archive_village_next(struct ctx *ctx, const char *unit_code, const char *after)
 {
     struct scope scope = scope_of(unit_code);
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT code, name FROM units WHERE level = $3 AND code >= $1 AND code < $2 "
-                     "ORDER BY code LIMIT $4"),
-                 ARGS(db_t(scope.from), db_t(scope.to), db_i(LEVEL_VILLAGE), db_i(most)));
-    while (db_next(rows)) {
-        const char *code = db_text(rows, "code");
-        take(ctx, code, unit_short_name(ctx->arena, db_text(rows, "name")), arg);
-    }
+    return db_one_text(ctx->db,
+                       SQL("SELECT code FROM units WHERE level = $4 AND code >= $1 AND code < $2 "
+                           "AND code > $3 ORDER BY code LIMIT 1"),
+                       ARGS(db_t(scope.from), db_t(scope.to), db_t(after), db_i(LEVEL_VILLAGE)));
 }
 
 bool archive_is_demo(struct ctx *ctx)

@@ -26,9 +26,8 @@ json_t *archive_merged(struct ctx *ctx, const char *village);
 
 /* Villages of a unit, ended ones too. */
 int64_t archive_village_count(struct ctx *ctx, const char *unit_code);
-typedef void archive_village_taker(struct ctx *ctx, const char *code, const char *name, void *arg);
-void archive_village_each(struct ctx *ctx, const char *unit_code, int64_t most,
-                          archive_village_taker *take, void *arg);
+/* The code of the unit's village behind `after` in the order of codes; NULL behind the last. */
+const char *archive_village_next(struct ctx *ctx, const char *unit_code, const char *after);
 /* True where all data are invented. */
 bool archive_is_demo(struct ctx *ctx);
 

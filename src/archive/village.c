@@ -1,6 +1,6 @@
-/* One village in a download (ARCH-1): every record that its archive names, as the page that shows it
- * and as the data of that page, with what is attached to it. What a room adds to the archive is in
- * the download without further ado. */
+/* One village in a download (ARCH-1): every record that its archive names, as the page that shows
+ * it and as the data of that page, with what is attached to it. What a room adds to the archive is
+ * in the download without further ado. */
 #include "archive/download.h"
 #include "archive/paper.h"
 #include "archive/rules.h"
@@ -50,8 +50,7 @@ static bool add_content(struct writing *writing, const struct file_about *about,
         .unit = writing->part->code,
         .at = about->at,
     };
-    bool added =
-        zip_add_content(writing->zip, &file, about->path, about->hash, &seen->there);
+    bool added = zip_add_content(writing->zip, &file, about->path, about->hash, &seen->there);
     writing->part->attachments += seen->there;
     return added;
 }
@@ -117,8 +116,7 @@ static bool put_page(struct writing *writing, const char *page, const char *cont
     offline_view(ctx, view, writing->title, unit_name(ctx, writing->part->code));
     json_object_set_new(view, "contents_link",
                         contents_link ? json_string(contents_link) : json_null());
-    return render(ctx, "archive/offline_head", view, out) &&
-           paper_of(page, place_of, writing, out);
+    return render(ctx, "archive/offline_head", view, out) && paper_of(page, place_of, writing, out);
 }
 
 static bool add_file(struct writing *writing, const char *path, const char *kind, const void *bytes,
@@ -140,7 +138,8 @@ static const char *stem_of(struct ctx *ctx, const char *path)
     return arena_strndup(ctx->arena, path, strlen(path) - strlen(".html"));
 }
 
-/* In place of a record that its room does not show to this reader, so that no link leads nowhere. */
+/* In place of a record that its room does not show to this reader, so that no link leads nowhere.
+ */
 static bool add_note(struct writing *writing, const char *path)
 {
     static const char note[] =
@@ -216,7 +215,8 @@ static int count_entries(const json_t *years)
 /* Names of all records, the oldest first: pages with a title of their own before what happened. */
 static struct record *name_records(struct writing *writing, const json_t *years, int *count)
 {
-    struct record *records = ARENA_ARRAY(writing->ctx->arena, struct record, count_entries(years) + 1);
+    struct record *records =
+        ARENA_ARRAY(writing->ctx->arena, struct record, count_entries(years) + 1);
     for (int pages = 1; pages >= 0; pages--)
         for (size_t i = json_array_size(years); i-- > 0;) {
             const json_t *entries = json_object_get(json_array_get(years, i), "entries");
@@ -274,10 +274,9 @@ static void attachments_json(struct writing *writing, json_t *view)
     size_t count = zip_seen(writing->zip, &seen);
     for (size_t i = 0; i < count; i++)
         if (file_read(ctx, seen[i].id, &about))
-            json_array_append_new(
-                seen[i].there ? there : missing,
-                json_pack("{s:s, s:s}", "name", about.name, "href_link",
-                          paper_href(ctx->arena, attachment_path(ctx, &about))));
+            json_array_append_new(seen[i].there ? there : missing,
+                                  json_pack("{s:s, s:s}", "name", about.name, "href_link",
+                                            paper_href(ctx->arena, attachment_path(ctx, &about))));
     json_object_set_new(view, "attachments", there);
     json_object_set_new(view, "missing", missing);
 }
@@ -291,8 +290,7 @@ static bool make_index(struct writing *writing, const json_t *years, struct buf 
     json_t *view = json_object();
     writing->up = "";
     writing->lists = true;
-    writing->title =
-        text_of(ctx, "%s 一村一档", unit_name(ctx, writing->part->code));
+    writing->title = text_of(ctx, "%s 一村一档", unit_name(ctx, writing->part->code));
     if (inside_read(ctx, text_of(ctx, "/villages/%s/print", writing->part->code), false, &page) !=
             RC_OK ||
         !page.response.body || !put_page(writing, page.response.body, writing->part->up, out))

@@ -12,7 +12,6 @@
 #include "base/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,12 +19,12 @@
 enum { FOLDER_MOST = 24 };
 
 static json_t *head_json(const char *unit, const char *name, const char *made_by, int64_t now,
-                         int villages)
+                         int64_t villages)
 {
     char day[DATE_TEXT];
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "format", FORMAT, "unit", unit, "name", name,
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "format", FORMAT, "unit", unit, "name", name,
                      "made_on", date_format(date_of_epoch(now), day), "made_by", made_by,
-                     "villages", villages);
+                     "villages", (json_int_t)villages);
 }
 
 /* --- one village --- */
@@ -79,16 +78,20 @@ bool archive_make_village(struct app *app, int64_t user_id, const char *code, co
 
 /* --- many --- */
 
+/* A village that is in it, for its contents. */
 struct line {
-    char code[UNIT_CODE_SIZE], name[96], town[96];
+    char code[UNIT_CODE_SIZE], name[96], town[96], folder[512];
     int records, attachments;
 };
 
 struct whole {
     struct work *work;
     struct zip *zip;
-    struct line *lines; /* malloc */
-    int count, at;
+    struct line
+        line;   /* the village that is written, or was last; its code is "" before the first */
+    bool ended; /* there is none behind it */
+    int64_t total;
+    json_t *lines; /* outside of any arena: of all villages so far */
 };
 
 static bool act_as(struct ctx *ctx, struct work *work)
@@ -103,92 +106,120 @@ static bool act_as(struct ctx *ctx, struct work *work)
     return false;
 }
 
-static void add_line(struct ctx *ctx, const char *code, const char *name, void *arg)
-{
-    struct whole *whole = arg;
-    struct line *line = &whole->lines[whole->count++];
-    *line = (struct line){.records = 0};
-    snprintf(line->code, sizeof line->code, "%s", code);
-    snprintf(line->name, sizeof line->name, "%s", name);
-    snprintf(line->town, sizeof line->town, "%s", unit_name(ctx, text_of(ctx, "%.9s", code)));
-}
-
-/* The villages of the unit as of now: later ones are not in this archive. */
-static bool list_villages(struct ctx *ctx, void *arg)
+static bool begin(struct ctx *ctx, void *arg)
 {
     struct whole *whole = arg;
     struct work *work = whole->work;
     if (!act_as(ctx, work))
         return false;
-    int64_t count = archive_village_count(ctx, work->unit_code);
-    whole->lines = calloc((size_t)count + 1, sizeof *whole->lines);
-    if (!whole->lines)
-        return false;
-    archive_village_each(ctx, work->unit_code, count, add_line, whole);
+    whole->total = archive_village_count(ctx, work->unit_code);
     work->keep_days = setting_int(ctx, work->unit_code, "archive_keep_days");
     whole->zip = zip_create(work->path, head_json(work->unit_code, work->unit_name, work->user_name,
-                                                  ctx->now, whole->count));
+                                                  ctx->now, whole->total));
     return whole->zip != NULL;
 }
 
-static const char *folder_of(struct ctx *ctx, const struct line *line)
+static void name_village(struct ctx *ctx, struct line *line, const char *code)
 {
-    return text_of(ctx, "%.9s %s/%s %s/", line->code,
-                   archive_name(ctx->arena, line->town, FOLDER_MOST), line->code,
-                   archive_name(ctx->arena, line->name, FOLDER_MOST));
+    const char *name = unit_name(ctx, code), *town = unit_name(ctx, text_of(ctx, "%.9s", code));
+    *line = (struct line){.records = 0};
+    snprintf(line->code, sizeof line->code, "%s", code);
+    snprintf(line->name, sizeof line->name, "%s", name);
+    snprintf(line->town, sizeof line->town, "%s", town);
+    snprintf(line->folder, sizeof line->folder, "%s",
+             text_of(ctx, "%.9s %s/%s %s/", code, archive_name(ctx->arena, town, FOLDER_MOST), code,
+                     archive_name(ctx->arena, name, FOLDER_MOST)));
 }
 
+/* Writes the next village, with the rights that its asker has now. */
 static bool write_village(struct ctx *ctx, void *arg)
 {
     struct whole *whole = arg;
-    struct line *line = &whole->lines[whole->at];
+    struct line *line = &whole->line;
     struct village_part part = {.up = "../../index.html"};
     if (!act_as(ctx, whole->work))
         return false;
+    const char *code = archive_village_next(ctx, whole->work->unit_code, line->code);
+    whole->ended = !code;
+    if (!code)
+        return true;
+    name_village(ctx, line, code);
     snprintf(part.code, sizeof part.code, "%s", line->code);
-    snprintf(part.folder, sizeof part.folder, "%s", folder_of(ctx, line));
+    snprintf(part.folder, sizeof part.folder, "%s", line->folder);
     bool written = village_write(ctx, whole->zip, &part, NULL);
     line->records = part.records;
     line->attachments = part.attachments;
     return written;
 }
 
-static json_t *towns_json(struct ctx *ctx, const struct whole *whole)
+static bool keep_line(struct whole *whole)
 {
-    json_t *towns = json_array(), *villages = NULL;
-    for (int i = 0; i < whole->count; i++) {
-        const struct line *line = &whole->lines[i];
-        if (i == 0 || strncmp(line->code, line[-1].code, 9) != 0) {
+    const struct line *line = &whole->line;
+    return json_array_append_new(whole->lines,
+                                 json_pack("{s:s, s:s, s:s, s:s, s:i, s:i}", "code", line->code,
+                                           "name", line->name, "town", line->town, "folder",
+                                           line->folder, "records", line->records, "attachments",
+                                           line->attachments)) == 0;
+}
+
+static const char *text_in(const json_t *line, const char *key)
+{
+    return json_string_value(json_object_get(line, key));
+}
+
+static int64_t number_in(const json_t *line, const char *key)
+{
+    return json_integer_value(json_object_get(line, key));
+}
+
+/* Copies: what belongs to no arena must not be taken into one. */
+static json_t *towns_json(struct ctx *ctx, const json_t *lines)
+{
+    json_t *towns = json_array(), *villages = NULL, *line;
+    const char *town = "";
+    size_t i;
+    json_array_foreach(lines, i, line)
+    {
+        const char *code = text_in(line, "code");
+        if (strncmp(code, town, 9) != 0) {
             villages = json_array();
-            json_array_append_new(
-                towns, json_pack("{s:s, s:o}", "name", line->town, "villages", villages));
+            json_array_append_new(towns, json_pack("{s:s, s:o}", "name", text_in(line, "town"),
+                                                   "villages", villages));
         }
-        const char *href =
-            paper_href(ctx->arena, text_of(ctx, "%sindex.html", folder_of(ctx, line)));
-        json_array_append_new(villages, json_pack("{s:s, s:s, s:i, s:i}", "name", line->name,
-                                                  "href_link", href, "records", line->records,
-                                                  "attachments", line->attachments));
+        town = code;
+        const char *page = text_of(ctx, "%sindex.html", text_in(line, "folder"));
+        json_array_append_new(
+            villages, json_pack("{s:s, s:s, s:I, s:I}", "name", text_in(line, "name"), "href_link",
+                                paper_href(ctx->arena, page), "records", number_in(line, "records"),
+                                "attachments", number_in(line, "attachments")));
     }
     return towns;
+}
+
+static json_t *sum_json(const json_t *lines, const char *key)
+{
+    size_t i;
+    json_t *line;
+    int64_t sum = 0;
+    json_array_foreach(lines, i, line)
+    {
+        sum += number_in(line, key);
+    }
+    return json_integer(sum);
 }
 
 static bool write_index(struct ctx *ctx, void *arg)
 {
     struct whole *whole = arg;
-    int records = 0, attachments = 0;
     struct buf out = buf_create(ctx->arena, 65536);
     json_t *view = json_object();
-    for (int i = 0; i < whole->count; i++) {
-        records += whole->lines[i].records;
-        attachments += whole->lines[i].attachments;
-    }
     offline_view(ctx, view, text_of(ctx, "%s各村档案", whole->work->unit_name),
                  whole->work->unit_name);
     json_object_set_new(view, "made_by", json_string(whole->work->user_name));
-    json_object_set_new(view, "total", json_integer(whole->count));
-    json_object_set_new(view, "records", json_integer(records));
-    json_object_set_new(view, "attachments", json_integer(attachments));
-    json_object_set_new(view, "towns", towns_json(ctx, whole));
+    json_object_set_new(view, "total", json_integer((json_int_t)json_array_size(whole->lines)));
+    json_object_set_new(view, "records", sum_json(whole->lines, "records"));
+    json_object_set_new(view, "attachments", sum_json(whole->lines, "attachments"));
+    json_object_set_new(view, "towns", towns_json(ctx, whole->lines));
     return views_render(ctx->app->templates, "archive/offline_villages", view, &out) &&
            zip_finish(whole->zip, ctx->now, out.bytes, out.length);
 }
@@ -196,27 +227,30 @@ static bool write_index(struct ctx *ctx, void *arg)
 static bool write_all(struct whole *whole)
 {
     struct work *work = whole->work;
-    if (!app_read(work->app, "系统", list_villages, whole))
+    if (!app_read(work->app, "系统", begin, whole))
         return false;
-    for (whole->at = 0; whole->at < whole->count; whole->at++)
-        if (!work_go_on(work, whole->at, whole->count) ||
+    while (!whole->ended) {
+        if (!work_go_on(work, (int64_t)json_array_size(whole->lines), whole->total) ||
             !app_read(work->app, "系统", write_village, whole))
             return false;
-    return work_go_on(work, whole->count, whole->count) &&
+        if (!whole->ended && !keep_line(whole))
+            return false;
+    }
+    return work_go_on(work, whole->total, whole->total) &&
            app_read(work->app, "系统", write_index, whole);
 }
 
 bool archive_make_unit(struct work *work)
 {
-    struct whole whole = {.work = work};
-    bool made = write_all(&whole);
+    struct whole whole = {.work = work, .lines = json_array()};
+    bool made = whole.lines && write_all(&whole);
     if (!made && whole.zip && zip_is_full(whole.zip))
         snprintf(work->failure, sizeof work->failure,
                  "服务器的存储空间不够，请系统管理员腾出空间后重新申请");
-    else if (!made && !work->ended && !*work->failure && whole.at < whole.count)
+    else if (!made && !work->ended && !*work->failure && whole.line.code[0])
         snprintf(work->failure, sizeof work->failure, "%s的档案没有做成，请联系系统管理员查看日志",
-                 whole.lines[whole.at].name);
+                 whole.line.name);
     zip_free(whole.zip);
-    free(whole.lines);
+    json_decref(whole.lines);
     return made;
 }

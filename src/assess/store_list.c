@@ -400,15 +400,15 @@ static void add_permits(struct ctx *ctx, const char *unit_code, struct archive *
                      "WHERE unit_code = $1 AND form = 'assessment' ORDER BY id"),
                  ARGS(db_t(unit_code)));
     while (db_next(rows))
-        archive_add(archive, (struct archive_entry){
-                                 .on = date_of_epoch(db_int(rows, "at")),
-                                 .kind = "补报许可",
-                                 .title = text_of(ctx, "允许补报 %s 双月自评，到%s",
-                                                  db_text(rows, "period"),
-                                                  date_label(ctx, db_date(rows, "until_on"))),
-                                 .detail = text_of(ctx, "%s：%s", db_text(rows, "user_name"),
-                                                   db_text(rows, "reason")),
-                             });
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = date_of_epoch(db_int(rows, "at")),
+                        .kind = "补报许可",
+                        .title = text_of(ctx, "允许补报 %s 双月自评，到%s", db_text(rows, "period"),
+                                         date_label(ctx, db_date(rows, "until_on"))),
+                        .detail = text_of(ctx, "%s：%s", db_text(rows, "user_name"),
+                                          db_text(rows, "reason")),
+                    });
 }
 
 void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)

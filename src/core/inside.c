@@ -17,8 +17,8 @@ static struct request *request_of(struct ctx *ctx, const char *link, bool json)
     request->method = HTTP_GET;
     request->path = arena_strndup(ctx->arena, link, length);
     if (link[length] == '?')
-        request->query = arena_strndup(ctx->arena, link + length + 1,
-                                       strcspn(link + length + 1, "#"));
+        request->query =
+            arena_strndup(ctx->arena, link + length + 1, strcspn(link + length + 1, "#"));
     request->accept = json ? "application/json" : "";
     return request;
 }
@@ -59,8 +59,7 @@ enum result inside_read(struct ctx *ctx, const char *link, bool json, struct ins
 {
     struct ctx inner = inner_ctx(ctx, link, json, page);
     const char *query = inner.request->query;
-    if (!find_route(&inner) ||
-        http_parse_form(query, strlen(query), inner.query) != PARSE_OK)
+    if (!find_route(&inner) || http_parse_form(query, strlen(query), inner.query) != PARSE_OK)
         return RC_MISSING;
     page->pattern = inner.route->pattern;
     page->flags = inner.route->flags;

@@ -132,8 +132,8 @@ bool job_end(struct ctx *ctx, const struct job *job)
                       "expires_at = CASE WHEN $3 = 1 THEN $4 ELSE expires_at END, "
                       "fetched_at = CASE WHEN $3 = 1 THEN $4 ELSE fetched_at END, "
                       "ended_at = COALESCE(ended_at, $4) WHERE id = $1 AND state = $2"),
-                  ARGS(db_i(job->id), db_t(state_names[job->state]), db_i(made),
-                       db_i(ctx->now))) == 1;
+                  ARGS(db_i(job->id), db_t(state_names[job->state]), db_i(made), db_i(ctx->now))) ==
+           1;
 }
 
 void job_fetched(struct ctx *ctx, const struct job *job)

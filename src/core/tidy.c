@@ -1,5 +1,6 @@
 /* What a server does by itself each hour: content that no record holds, sessions that have run out
- * submissions that nobody will send again and what was left of jobs are cleared away, by one of several servers. */
+ * submissions that nobody will send again and what was left of jobs are cleared away, by one of
+ * several servers. */
 #include "core/file.h"
 #include "core_internal.h"
 

@@ -1,6 +1,6 @@
-/* The thread that does background jobs. Of several servers the one that gets a job's lease does it,
- * and keeps the lease while it goes on; when that server dies the lease runs out, and the job is
- * begun anew. */
+/* The thread that does background jobs (ARCH-1). Of several servers the one that gets a job's lease
+ * does it, and keeps the lease while it goes on; when that server dies the lease runs out, and the
+ * job is begun anew. */
 #include "core/job.h"
 #include "core_internal.h"
 
@@ -248,11 +248,11 @@ static void do_job(struct worker *worker, int64_t id)
 static bool expire(struct ctx *ctx, void *arg)
 {
     char path[1024];
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("UPDATE jobs SET state = 'expired' WHERE state = 'done' AND expires_at <= $1 "
-            "RETURNING id"),
-        ARGS(db_i(ctx->now)));
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("UPDATE jobs SET state = 'expired' WHERE state = 'done' AND expires_at <= $1 "
+                     "RETURNING id"),
+                 ARGS(db_i(ctx->now)));
     (void)arg;
     while (db_next(rows)) {
         snprintf(path, sizeof path, "%s/made/%lld.zip", ctx->app->config->files,

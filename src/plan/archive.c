@@ -139,9 +139,8 @@ static void add_plans(struct ctx *ctx, const char *unit_code, struct archive *ar
     while (db_next(rows)) {
         int64_t id = db_int(rows, "id");
         struct date begun = date_of_epoch(db_int(rows, "created_at"));
-        const char *tenure =
-            text_of(ctx, "%lld—%lld 年任期", (long long)db_int(rows, "first_year"),
-                    (long long)db_int(rows, "last_year"));
+        const char *tenure = text_of(ctx, "%lld—%lld 年任期", (long long)db_int(rows, "first_year"),
+                                     (long long)db_int(rows, "last_year"));
         add_page(archive, begun, "规划", text_of(ctx, "%s规划", tenure),
                  text_of(ctx, "/plans/%lld", (long long)id));
         add_page(archive, begun, "规划", text_of(ctx, "%s规划的办理过程", tenure),

@@ -145,17 +145,16 @@ static void add_findings(struct ctx *ctx, const char *unit_code, struct archive 
     while (db_next(rows)) {
         const char *finding = db_text(rows, "finding"), *mending = db_text(rows, "mending");
         bool closed = text_same(db_text(rows, "state"), "closed");
-        archive_add(
-            archive,
-            (struct archive_entry){
-                .on = date_of_epoch(db_int(rows, "found_at")),
-                .kind = "抽查问题",
-                .title = text_of(ctx, "%s（%s）", db_text(rows, "item"),
-                                 closed ? "已核销" : "未核销"),
-                .detail = *mending ? text_of(ctx, "问题：%s\n整改：%s", finding, mending)
-                                   : text_of(ctx, "问题：%s", finding),
-                .link = text_of(ctx, "/spot-findings/%lld", (long long)db_int(rows, "id")),
-            });
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = date_of_epoch(db_int(rows, "found_at")),
+                        .kind = "抽查问题",
+                        .title = text_of(ctx, "%s（%s）", db_text(rows, "item"),
+                                         closed ? "已核销" : "未核销"),
+                        .detail = *mending ? text_of(ctx, "问题：%s\n整改：%s", finding, mending)
+                                           : text_of(ctx, "问题：%s", finding),
+                        .link = text_of(ctx, "/spot-findings/%lld", (long long)db_int(rows, "id")),
+                    });
     }
 }
 

@@ -91,13 +91,14 @@ static void unit_archive(struct ctx *ctx, const char *unit_code, struct archive 
                                  .title = text_of(ctx, "更名，原名%s", db_text(rows, "name")),
                              });
     if (unit_read(ctx, unit_code, &unit) && !date_is_none(unit.ended_on))
-        archive_add(archive, (struct archive_entry){
-                                 .on = unit.ended_on,
-                                 .kind = "单位变更",
-                                 .title = unit.successor[0] ? text_of(ctx, "撤销，并入%s",
-                                                                      unit_name(ctx, unit.successor))
-                                                            : "撤销",
-                             });
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = unit.ended_on,
+                        .kind = "单位变更",
+                        .title = unit.successor[0]
+                                     ? text_of(ctx, "撤销，并入%s", unit_name(ctx, unit.successor))
+                                     : "撤销",
+                    });
 }
 
 const struct room unit_room = {

@@ -141,6 +141,7 @@ for (const transport of transports)
       return world.place.request('POST', path, { headers, body });
     }
 
+    const ownWork = ['jobs', 'leases']; // what a background job writes that was rightly asked for before
     const counted = ['users', 'sign_in_failures', 'audit', 'audit_heads', 'sqlite_sequence'];
 
     async function changedTables(example) {
@@ -150,7 +151,7 @@ for (const transport of transports)
       const changed = [...found.keys()].filter((name) => found.get(name) !== digests.get(name));
       store.seen = version;
       digests = found;
-      return changed.filter((name) => !(example.counts && counted.includes(name)));
+      return changed.filter((name) => !(example.counts && counted.includes(name)) && !ownWork.includes(name));
     }
 
     /* Why this answer to bad input is wrong; null when it is right. */

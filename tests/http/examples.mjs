@@ -95,6 +95,7 @@ export async function prepare(world) {
   const found = own.villages.at(-1);
   for (const [name, state] of Object.entries({ checked: 'open', broken: 'open', mended: 'mended', unmended: 'mended', revoked: 'mended' }))
     made[name] = await own.spotCheck(state, found);
+  for (const name of ['packed', 'unwanted']) made[name] = await own.archives();
   made.found = { secretary: `secretary.${found}` };
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
@@ -382,6 +383,10 @@ export function examples(w) {
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
     },
+    'POST /villages/:code/archive': { by: own.writer, at: { ':code': own.village }, ...none },
+    'POST /archives': { by: own.leader, body: { unit: must(unit(own.county, w.other_county.county)) } },
+    'POST /archives/#id/download': { by: own.writer, at: { '#id': w.packed }, ...none },
+    'POST /archives/#id/cancel': { by: own.writer, at: { '#id': w.unwanted }, ...none },
     'POST /units/kinds': {
       by: own.leader,
       body: {

@@ -87,9 +87,11 @@ static void check_paper(const char *page, const char *paper)
 static void test_ARCH_1_paper_keeps_what_main_says(void **state)
 {
     (void)state;
-    check_paper("<body><nav>x</nav><main class=\"main\" id=\"main\"><h1>规划</h1><br>&lt;b&gt;</main></body>",
+    check_paper("<body><nav>x</nav><main class=\"main\" "
+                "id=\"main\"><h1>规划</h1><br>&lt;b&gt;</main></body>",
                 "<h1>规划</h1><br>&lt;b&gt;");
-    check_paper("<main><table><tr><td colspan=\"2\" data-label=\"a>b\" onclick='x'>1</td></tr></table></main>",
+    check_paper("<main><table><tr><td colspan=\"2\" data-label=\"a>b\" "
+                "onclick='x'>1</td></tr></table></main>",
                 "<table><tr><td colspan=\"2\">1</td></tr></table>");
 }
 
@@ -98,17 +100,20 @@ static void test_ARCH_1_paper_holds_nothing_that_acts(void **state)
     (void)state;
     check_paper("<main>1<form method=\"post\"><input value=\"t\"><p>x</p></form>2</main>", "12");
     check_paper("<main>1<script>if (a < b) alert('</p>')</script>2<button>x</button></main>", "12");
-    check_paper("<main><div class=\"head\"><div>1</div><div class=\"do\"><div>x</div></div></div>2</main>",
-                "<div class=\"head\"><div>1</div></div>2");
+    check_paper(
+        "<main><div class=\"head\"><div>1</div><div class=\"do\"><div>x</div></div></div>2</main>",
+        "<div class=\"head\"><div>1</div></div>2");
     check_paper("<main><!-- <form> -->1<input name=\"a\">2</main>", "12");
 }
 
 static void test_ARCH_1_paper_links_only_to_what_is_there(void **state)
 {
     (void)state;
-    check_paper("<main><a href=\"/plans/7?list=1&amp;x=2\">a</a><a href=\"/users\">b</a><a href=\"#c\">c</a></main>",
+    check_paper("<main><a href=\"/plans/7?list=1&amp;x=2\">a</a><a href=\"/users\">b</a><a "
+                "href=\"#c\">c</a></main>",
                 "<a href=\"../7.html\">a</a><a>b</a><a href=\"#c\">c</a>");
-    check_paper("<main><a href=\"javascript:x\">a</a><img src=\"/files/1\"></main>", "<a>a</a><img>");
+    check_paper("<main><a href=\"javascript:x\">a</a><img src=\"/files/1\"></main>",
+                "<a>a</a><img>");
 }
 
 static void test_ARCH_1_paper_unfolds(void **state)
@@ -120,8 +125,8 @@ static void test_ARCH_1_paper_unfolds(void **state)
 
 static void test_ARCH_1_what_is_no_page_is_none_on_paper(void **state)
 {
-    static const char *const pages[] = {"", "<p>x</p>", "<main>", "<main><form>", "<main><a href=\"x",
-                                        "<main>x<!-- y"};
+    static const char *const pages[] = {
+        "", "<p>x</p>", "<main>", "<main><form>", "<main><a href=\"x", "<main>x<!-- y"};
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct buf out = buf_create(arena, 64);

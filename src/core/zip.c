@@ -1,6 +1,6 @@
-/* The ZIP of a download: the only user of libarchive in the rooms. Sums are taken of what is
- * written, not of what should have been. */
-#include "archive/zip.h"
+/* The ZIP of a download (ARCH-1), written with libarchive. Sums are taken of what is written, not
+ * of what should have been. */
+#include "core/zip.h"
 
 #include "base/log.h"
 

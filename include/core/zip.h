@@ -1,8 +1,8 @@
 /* A ZIP of archives as it grows: written on as it comes, its sums and its table of contents kept in
  * files beside it until the end, so that memory does not grow with it (ARCH-1). Names are UTF-8,
  * marked as such, which Windows shows in Chinese. */
-#ifndef YICUN_ARCHIVE_ZIP_H
-#define YICUN_ARCHIVE_ZIP_H
+#ifndef YICUN_CORE_ZIP_H
+#define YICUN_CORE_ZIP_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -39,7 +39,8 @@ struct zip_seen {
 struct zip_seen *zip_see(struct zip *zip, int64_t id, bool *first);
 size_t zip_seen(const struct zip *zip, const struct zip_seen **seen);
 void zip_forget(struct zip *zip);
-/* Adds the page that leads to everything, the table of contents and the sums, and closes the ZIP. */
+/* Adds the page that leads to everything, the table of contents and the sums, and closes the ZIP.
+ */
 bool zip_finish(struct zip *zip, int64_t at, const char *index, size_t length);
 /* True when it failed for want of space. */
 bool zip_is_full(const struct zip *zip);
