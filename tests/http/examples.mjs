@@ -189,6 +189,7 @@ const practiceFields = {
  *   at         may be a function, asked at each sending;
  *   partial    what is absent keeps its value;  versioned  the change may say which version it was made from;
  *   counts     a wrong password is counted;     repeats    sent twice it acts twice: it makes no record of its own;
+ *   works      a background job goes on after it;
  *   status     of the valid request, if not 2xx } */
 export function examples(w) {
   const { own, other_town, other_county } = w;
@@ -383,10 +384,10 @@ export function examples(w) {
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
     },
-    'POST /villages/:code/archive': { by: own.writer, at: { ':code': own.village }, ...none },
-    'POST /archives': { by: own.leader, body: { unit: must(unit(own.county, w.other_county.county)) } },
-    'POST /archives/#id/download': { by: own.writer, at: { '#id': w.packed }, ...none },
-    'POST /archives/#id/cancel': { by: own.writer, at: { '#id': w.unwanted }, ...none },
+    'POST /villages/:code/archive': { by: own.writer, at: { ':code': own.village }, ...none, repeats: true },
+    'POST /archives': { by: own.leader, body: { unit: must(unit(own.county, w.other_county.county)) }, works: true },
+    'POST /archives/#id/download': { by: own.writer, at: { '#id': w.packed }, ...none, repeats: true },
+    'POST /archives/#id/cancel': { by: own.writer, at: { '#id': w.unwanted }, ...none, works: true },
     'POST /units/kinds': {
       by: own.leader,
       body: {
