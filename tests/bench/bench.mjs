@@ -14,6 +14,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { request, root, run, sleep } from '../http/harness.mjs';
+import { archives } from './archives.mjs';
 import { complete, configOf, connections, copyOf, edition, fastcgi, fill, head, measure, median, memoryOf, must, number, rounds, row,
   script, seconds, standalone, stopAll, work } from './common.mjs';
 
@@ -123,6 +124,7 @@ process.once('SIGINT', () => stopAll().then(() => process.exit(130)));
 console.log(`${os.cpus().length} × ${os.cpus()[0].model}; ${rounds} rounds of ${seconds} s, ${connections} connections`);
 try {
   await pages();
+  await archives();
   if (growth) await grown();
 } finally {
   await stopAll();
