@@ -30,6 +30,8 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
                          size_t *length);
 /* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
 json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
+/* "3.4 MB" */
+const char *file_size_text(struct ctx *ctx, int64_t size);
 /* Answers with an attachment, whose reader the route has checked; RC_MISSING when there is none. */
 enum result file_send(struct ctx *ctx, int64_t file_id);
 

@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define MAKERS (ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
-
 static const struct choice plan_filters[] = {
     [PLANS_ANY] = {"", "全部"},
     [PLANS_IN_FORCE] = {"in_force", "规划已生效"},
@@ -41,7 +39,7 @@ static enum result show_list(struct ctx *ctx)
     view_set(ctx, "villages", archive_villages(ctx, &filter, &paging));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "choices", choices);
-    view_set(ctx, "makes", json_boolean(has_role(ctx, MAKERS)));
+    view_set(ctx, "makes", json_boolean(has_role(ctx, ARCHIVE_MAKERS)));
     paging_show(ctx, paging);
     return page(ctx, "archive/list");
 }
@@ -239,13 +237,13 @@ static const struct route routes[] = {
      .title = "打印一个村的档案"},
     {HTTP_POST, "/villages/:code/archive", village_download, WHO_BUSINESS, unit_owner,
      ROUTE_SLOW | ROUTE_BARE, prepare_village_download, "下载一个村的档案"},
-    {HTTP_GET, "/archives", archives_page, MAKERS, .title = "整体打包的各村档案"},
-    {HTTP_POST, "/archives", archive_ask, MAKERS, .title = "申请打包各村档案"},
-    {HTTP_GET, "/archives/#id", archive_job_page, MAKERS, archive_job_owner,
+    {HTTP_GET, "/archives", archives_page, ARCHIVE_MAKERS, .title = "整体打包的各村档案"},
+    {HTTP_POST, "/archives", archive_ask, ARCHIVE_MAKERS, .title = "申请打包各村档案"},
+    {HTTP_GET, "/archives/#id", archive_job_page, ARCHIVE_MAKERS, archive_job_owner,
      .title = "一次打包的进度"},
-    {HTTP_POST, "/archives/#id/cancel", archive_job_cancel, MAKERS, archive_job_owner, ROUTE_BARE,
-     .title = "取消打包，或者删除打包的文件"},
-    {HTTP_POST, "/archives/#id/download", archive_job_download, MAKERS, archive_job_owner,
+    {HTTP_POST, "/archives/#id/cancel", archive_job_cancel, ARCHIVE_MAKERS, archive_job_owner,
+     ROUTE_BARE, .title = "取消打包，或者删除打包的文件"},
+    {HTTP_POST, "/archives/#id/download", archive_job_download, ARCHIVE_MAKERS, archive_job_owner,
      ROUTE_BARE, .title = "下载打包的各村档案"},
     {0},
 };

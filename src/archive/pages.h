@@ -4,6 +4,9 @@
 
 #include "core/room.h"
 
+/* Who has the archives of all villages of a unit made. */
+#define ARCHIVE_MAKERS (ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
+
 handler_fn prepare_village_download, village_download;
 handler_fn archives_page, archive_ask, archive_job_page, archive_job_cancel, archive_job_download;
 owner_fn archive_job_owner;

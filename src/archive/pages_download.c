@@ -5,6 +5,7 @@
 #include "archive/rules.h"
 #include "archive/store.h"
 #include "core/audit.h"
+#include "core/file.h"
 #include "core/job.h"
 #include "unit.h"
 
@@ -68,13 +69,6 @@ static bool is_ready(const struct ctx *ctx, const struct job *job)
     return job->state == JOB_DONE && job->expires_at > ctx->now;
 }
 
-static const char *size_text(struct ctx *ctx, int64_t size)
-{
-    return size < 1 << 20 ? text_of(ctx, "%lld KB", (long long)(size + 1023) / 1024)
-                          : text_of(ctx, "%lld.%lld MB", (long long)(size >> 20),
-                                    (long long)((size % (1 << 20)) * 10 >> 20));
-}
-
 static json_t *job_json(struct ctx *ctx, const struct job *job)
 {
     bool open = job->state == JOB_WAITING || job->state == JOB_RUNNING;
@@ -89,7 +83,7 @@ static json_t *job_json(struct ctx *ctx, const struct job *job)
         job->state == JOB_FAILED, "failure", job->failure, "ended_label",
         job->ended_at ? time_label(ctx, job->ended_at) : "", "expires_label",
         job->state == JOB_DONE ? date_label(ctx, date_of_epoch(job->expires_at)) : "", "size",
-        job->size, "size_text", size_text(ctx, job->size), "status",
+        job->size, "size_text", file_size_text(ctx, job->size), "status",
         status_json(status_of(&shown)));
 }
 
@@ -229,20 +223,21 @@ enum result archive_job_download(struct ctx *ctx)
 static void add_ended(struct ctx *ctx, const struct job *job, void *arg)
 {
     bool made = job->state == JOB_DONE;
-    todo_add(arg, (struct todo){
-                      .title = text_of(ctx, made ? "%s的档案已经打包好" : "%s的档案没有打包成",
-                                       job->unit_name),
-                      .detail = made ? text_of(ctx, "%s，到 %s 自动删除", size_text(ctx, job->size),
-                                               date_label(ctx, date_of_epoch(job->expires_at)))
-                                     : job->failure,
-                      .link = text_of(ctx, JOB_LINK, (long long)job->id),
-                      .action = made ? "下载" : "查看",
-                      .group = "档案打包",
-                  });
+    todo_add(arg,
+             (struct todo){
+                 .title = text_of(ctx, made ? "%s的档案已经打包好" : "%s的档案没有打包成",
+                                  job->unit_name),
+                 .detail = made ? text_of(ctx, "%s，到 %s 自动删除", file_size_text(ctx, job->size),
+                                          date_label(ctx, date_of_epoch(job->expires_at)))
+                                : job->failure,
+                 .link = text_of(ctx, JOB_LINK, (long long)job->id),
+                 .action = made ? "下载" : "查看",
+                 .group = "档案打包",
+             });
 }
 
 void archive_due(struct ctx *ctx, struct todo_list *list)
 {
-    if (has_role(ctx, ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER))
+    if (has_role(ctx, ARCHIVE_MAKERS))
         job_each_ended(ctx, ARCHIVE_JOB, add_ended, list);
 }

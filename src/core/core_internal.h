@@ -123,7 +123,7 @@ void lease_release(struct ctx *ctx, const char *name);
 
 /* --- job.c, worker.c --- */
 
-/* The folder of files that jobs made, made when there is none; "" when it cannot be. */
+/* The folder of files that jobs made, which is made when there is none. */
 void jobs_folder(const struct app *app, char *path, size_t size);
 /* Removes files in it that nobody has finished or holds any more. */
 void jobs_sweep(struct ctx *ctx);

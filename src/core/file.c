@@ -239,7 +239,7 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
     return bytes;
 }
 
-static const char *size_text(struct ctx *ctx, int64_t size)
+const char *file_size_text(struct ctx *ctx, int64_t size)
 {
     if (size < 1024)
         return text_of(ctx, "%d 字节", (int)size);
@@ -261,7 +261,7 @@ json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id)
         json_array_append_new(files, json_pack("{s:I, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s}",
                                                "id", id, "field", db_text(rows, "field"), "name",
                                                db_text(rows, "name"), "type", db_text(rows, "type"),
-                                               "size", size, "size_text", size_text(ctx, size),
+                                               "size", size, "size_text", file_size_text(ctx, size),
                                                "by", db_text(rows, "user_name"), "at",
                                                time_label(ctx, db_int(rows, "at")), "href_link",
                                                text_of(ctx, "/files/%lld", (long long)id)));

@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,8 +147,7 @@ void job_fetched(struct ctx *ctx, const struct job *job)
 void jobs_folder(const struct app *app, char *path, size_t size)
 {
     snprintf(path, size, "%s/made", app->config->files);
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        path[0] = '\0';
+    mkdir(path, 0700); /* where it cannot be, what is made in it cannot either */
 }
 
 const char *job_file(struct ctx *ctx, int64_t id)

@@ -214,7 +214,7 @@ static void remove_halves(struct app *app, int64_t id)
     const struct dirent *entry;
     jobs_folder(app, folder, sizeof folder);
     snprintf(beginning, sizeof beginning, ".%lld-", (long long)id);
-    DIR *directory = *folder ? opendir(folder) : NULL;
+    DIR *directory = opendir(folder);
     while (directory && (entry = readdir(directory)))
         if (text_starts(entry->d_name, beginning))
             unlinkat(dirfd(directory), entry->d_name, 0);
@@ -279,7 +279,7 @@ void jobs_sweep(struct ctx *ctx)
     struct stat about;
     const struct dirent *entry;
     jobs_folder(ctx->app, folder, sizeof folder);
-    DIR *directory = *folder ? opendir(folder) : NULL;
+    DIR *directory = opendir(folder);
     while (directory && (entry = readdir(directory)))
         if (fstatat(dirfd(directory), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
             S_ISREG(about.st_mode) && about.st_mtime < time(NULL) - OLD_SECONDS &&
