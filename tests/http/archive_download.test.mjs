@@ -268,6 +268,26 @@ for (const transport of transports)
       await path.ok('root', 200, 'POST', `/users/${user}/enable`);
     });
 
+    it('ARCH-1 says in plain words that it could not be stored', async () => {
+      const folder = `${place.folder}/files/made`;
+      fs.renameSync(folder, `${folder}-kept`);
+      fs.writeFileSync(folder, '');
+      try {
+        const { id } = await ask();
+        const { state, failure } = await ended(id);
+        assert.equal(state, 'failed');
+        assert.match(failure, /没有做完，请联系系统管理员/);
+        assert.match(JSON.stringify((await path.ok('zhao', 200, 'GET', '/')).open), /吴江区的档案没有打包成/);
+        assert.equal((await fetched('zhao', `/archives/${id}/cancel`)).status, 200, 'and the to-do can be put away');
+        assert.doesNotMatch(JSON.stringify((await path.ok('zhao', 200, 'GET', '/')).open ?? []), /没有打包成/);
+        assert.equal((await fetched('li', `/villages/${village}/archive`)).status, 500);
+      } finally {
+        fs.rmSync(folder);
+        fs.renameSync(`${folder}-kept`, folder);
+      }
+      assert.equal((await fetched('li', `/villages/${village}/archive`)).status, 200);
+    });
+
     it('ARCH-1 is removed after its days, which are a setting', async () => {
       await path.ok('zhao', 201, 'POST', '/settings',
         { unit: county, name: 'archive_keep_days', value: '3', from: path.day(), source: '县档案局要求' });
