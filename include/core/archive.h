@@ -13,7 +13,7 @@ struct archive_entry {
     const char *kind;   /* 规划, 公示, 双月自评 ...: heading and filter */
     const char *title;  /* one line */
     const char *detail; /* one more, or NULL */
-    const char *link;   /* its page, or NULL */
+    const char *link;   /* its page, or NULL; a download reads it as core/inside.h does */
 };
 
 /* Adds an entry (texts live in the arena). */
