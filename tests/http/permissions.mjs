@@ -108,6 +108,25 @@ const groups = [
     'GET /secretaries/#id/print',
   ]],
   [reviewers, ['POST /secretaries/#id']],
+  [business.filter((role) => role !== 'department_member'), ['GET /incentives', 'GET /incentives/#id']],
+  [['town_officer', ...leaders], ['GET /incentives.csv', 'GET /units/:code/incentives']],
+  [['county_reviewer'], [
+    'POST /units/:code/incentives',
+    'POST /incentives/#id',
+    'POST /incentives/#id/remove',
+    'POST /incentives/#id/files/#file/remove',
+    'POST /units/:code/incentive-filings/:year/file',
+    'POST /units/:code/incentive-filings/:year/withdraw',
+  ]],
+  [leaders, [
+    'GET /units/:code/incentive-filings/:year',
+    'GET /units/:code/incentive-filings/:year/print',
+    'GET /units/:code/incentive-filings/:year/table',
+  ]],
+  [['city_officer'], [
+    'POST /units/:code/incentive-filings/:year/acknowledge',
+    'POST /units/:code/incentive-filings/:year/return',
+  ]],
   [['county_reviewer'], [
     'POST /plans/#id/evaluations/:year',
     ...['submit', 'approve', 'return', 'conclude', 'revise', 'confirm', 'recall']
