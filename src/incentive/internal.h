@@ -13,7 +13,7 @@
 #define WHO_READS (WHO_SEES_FILINGS | ROLE_TOWN_OFFICER | ROLE_VILLAGE_SECRETARY)
 #define RECORD_LINK "/incentives/%lld"
 #define VILLAGE_LINK "/units/%s/incentives?year=%d"
-#define FILING_LINK "/units/%s/incentive-filings/%d"
+#define FILING_LINK "/incentive-filings/%s/%d"
 
 /* A village whose plan is in force in the year, with what the other rooms know of it. */
 struct incentive_village {
@@ -122,7 +122,7 @@ archive_fn incentive_archive;
 
 /* --- handlers --- */
 
-owner_fn incentive_owner;
+owner_fn incentive_owner, filing_owner;
 handler_fn incentive_list, incentive_table, incentive_village_show, incentive_add, incentive_show,
     incentive_change, incentive_remove, incentive_drop_file;
 handler_fn filing_show, filing_print, filing_table, filing_file, filing_withdraw,

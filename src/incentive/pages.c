@@ -210,6 +210,9 @@ static enum result show(struct ctx *ctx, const struct incentive *stored,
     view_set(ctx, "files", files_of(ctx, stored));
     view_set(ctx, "may_change", json_boolean(open));
     view_text(ctx, "path_link", text_of(ctx, RECORD_LINK, (long long)stored->id));
+    view_text(
+        ctx, "remove_link",
+        text_of(ctx, "/units/%s/incentives/%lld/remove", stored->unit_code, (long long)stored->id));
     view_text(ctx, "village_link", text_of(ctx, VILLAGE_LINK, stored->unit_code, stored->year));
     view_set(ctx, "own", json_boolean(unit_level(ctx->user.unit_code) == LEVEL_VILLAGE));
     view_set(ctx, "record_version", json_integer(stored->version));
@@ -232,9 +235,9 @@ enum result incentive_show(struct ctx *ctx)
 }
 
 /* A record that may still be changed; RC_OK, or why not. */
-static enum result find_open(struct ctx *ctx, struct incentive *incentive)
+static enum result find_open(struct ctx *ctx, int64_t id, struct incentive *incentive)
 {
-    if (!incentive_read(ctx, param_id(ctx, "id"), incentive))
+    if (!incentive_read(ctx, id, incentive))
         return RC_MISSING;
     if (!is_open(ctx, incentive->unit_code, incentive->year))
         return conflict(ctx, NULL, filed_already);
@@ -252,7 +255,7 @@ static bool touch(struct ctx *ctx, const struct incentive *incentive)
 enum result incentive_change(struct ctx *ctx)
 {
     struct incentive before, incentive;
-    enum result result = find_open(ctx, &before);
+    enum result result = find_open(ctx, param_id(ctx, "id"), &before);
     if (result != RC_OK)
         return result;
     incentive = before;
@@ -280,11 +283,14 @@ static void detach_all(struct ctx *ctx, const struct incentive *incentive)
     }
 }
 
-/* POST /incentives/#id/remove */
+/* POST /units/:code/incentives/#incentive/remove: it is the village's, so that a second click finds
+ * the first one's answer */
 enum result incentive_remove(struct ctx *ctx)
 {
     struct incentive incentive;
-    enum result result = find_open(ctx, &incentive);
+    enum result result = find_open(ctx, param_id(ctx, "incentive"), &incentive);
+    if (result == RC_OK && !text_same(incentive.unit_code, param(ctx, "code")))
+        result = RC_MISSING;
     if (result != RC_OK)
         return result;
     if (!touch(ctx, &incentive))
@@ -303,11 +309,11 @@ enum result incentive_drop_file(struct ctx *ctx)
 {
     struct incentive incentive;
     int64_t file = param_id(ctx, "file");
-    enum result result = find_open(ctx, &incentive);
+    enum result result = find_open(ctx, param_id(ctx, "id"), &incentive);
     if (result != RC_OK)
         return result;
     if (!file_detach(ctx, "incentive", incentive.id, file))
-        return RC_MISSING;
+        return conflict(ctx, NULL, "这个附件已经不在了。");
     if (!touch(ctx, &incentive))
         return conflict(ctx, NULL, filed_already);
     audit_add(ctx, "incentive.drop_file", "incentive", incentive.id, incentive.unit_code,

@@ -9,13 +9,19 @@
 
 #define YEAR_FIRST 1900
 
+const char *filing_owner(struct ctx *ctx)
+{
+    struct unit unit;
+    return unit_read(ctx, param(ctx, "county"), &unit) && unit.level == LEVEL_COUNTY ? unit.code
+                                                                                     : NULL;
+}
+
 /* The county and year that the path names; false when there is no such filing. */
 static bool find(struct ctx *ctx, struct filing *filing)
 {
     int64_t year;
-    const char *county = param(ctx, "code");
-    if (unit_level(county) != LEVEL_COUNTY ||
-        !text_to_int(param(ctx, "year"), YEAR_FIRST, ctx->today.year, &year))
+    const char *county = param(ctx, "county");
+    if (!text_to_int(param(ctx, "year"), YEAR_FIRST, ctx->today.year, &year))
         return false;
     filing_read(ctx, county, (int)year, filing);
     return true;
@@ -83,7 +89,7 @@ static enum result show(struct ctx *ctx, const char *template)
     return page(ctx, template);
 }
 
-/* GET /units/:code/incentive-filings/:year */
+/* GET /incentive-filings/:county/:year */
 enum result filing_show(struct ctx *ctx)
 {
     return show(ctx, "incentive/filing");

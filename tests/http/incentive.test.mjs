@@ -12,7 +12,7 @@ for (const transport of transports)
   describe(`incentives over ${transport}`, () => {
     let place, path, who, plan, record;
     const at = `/units/${village}/incentives`;
-    const filing = '/units/320509/incentive-filings/2021';
+    const filing = '/incentive-filings/320509/2021';
 
     before(async () => {
       place = await startPlace({ transport, units: true, clock: '2021-08-03T10:00:00+08:00' });
@@ -174,7 +174,7 @@ for (const transport of transports)
       await path.ok('zhao', 200, 'POST', `/incentives/${id}`, { recipient: secretary.value });
       assert.equal((await entries()).length, 1);
       assert.equal((await who.zhao('POST', `/incentives/${id}`, { note: '旧的', version: 1 })).status, 409);
-      await path.ok('zhao', 200, 'POST', `/incentives/${id}/remove`);
+      await path.ok('zhao', 200, 'POST', `${at}/${id}/remove`);
       assert.deepEqual(await entries(), []);
       assert.equal((await who.zhao('GET', `/incentives/${id}`)).status, 404);
       await path.ok('zhao', 201, 'POST', at, { ...given, kind: 'training', recipient: secretary.value });
@@ -183,9 +183,9 @@ for (const transport of transports)
     });
 
     it('EVAL-4, USER-3 the year is filed after it has ended, by another person than the last who recorded', async () => {
-      assert.equal((await who.zhao('GET', '/units/320509/incentive-filings/2023')).status, 404);
-      assert.equal((await who.zhao('GET', `/units/${town}/incentive-filings/2021`)).status, 404);
-      assert.equal((await who.zhao('POST', '/units/320509/incentive-filings/2022/file', {})).status, 422, 'the year runs');
+      assert.equal((await who.zhao('GET', '/incentive-filings/320509/2023')).status, 404);
+      assert.equal((await who.zhao('GET', `/incentive-filings/${town}/2021`)).status, 404);
+      assert.equal((await who.zhao('POST', '/incentive-filings/320509/2022/file', {})).status, 422, 'the year runs');
       const title = '2021 年鼓励激励实施情况报市备案';
       assert.ok((await todos('sun')).includes(title));
       assert.ok(!(await todos('zhao')).includes(title));
@@ -213,7 +213,7 @@ for (const transport of transports)
     });
 
     it('EVAL-4, ALL-8 what is filed is frozen: settings and names changed afterwards change nothing', async () => {
-      for (const [url, body] of [[at, given], [`/incentives/${record.id}`, { note: '改' }], [`/incentives/${record.id}/remove`],
+      for (const [url, body] of [[at, given], [`/incentives/${record.id}`, { note: '改' }], [`${at}/${record.id}/remove`],
         [`/incentives/${record.id}/files/${record.files[0].id}/remove`]])
         assert.equal((await who.zhao('POST', url, body)).status, 409, url);
       const shown = async () => {
@@ -248,7 +248,7 @@ for (const transport of transports)
 
     it('EVAL-4 a year in which nothing was given is filed, too', async () => {
       clock('2023-01-10T10:00:00+08:00');
-      await path.ok('zhao', 200, 'POST', '/units/320509/incentive-filings/2022/file', { note: '没有给予激励' });
-      assert.equal((await get('qian', '/units/320509/incentive-filings/2022')).records.length, 0);
+      await path.ok('zhao', 200, 'POST', '/incentive-filings/320509/2022/file', { note: '没有给予激励' });
+      assert.equal((await get('qian', '/incentive-filings/320509/2022')).records.length, 0);
     });
   });

@@ -113,19 +113,19 @@ const groups = [
   [['county_reviewer'], [
     'POST /units/:code/incentives',
     'POST /incentives/#id',
-    'POST /incentives/#id/remove',
+    'POST /units/:code/incentives/#incentive/remove',
     'POST /incentives/#id/files/#file/remove',
-    'POST /units/:code/incentive-filings/:year/file',
-    'POST /units/:code/incentive-filings/:year/withdraw',
+    'POST /incentive-filings/:county/:year/file',
+    'POST /incentive-filings/:county/:year/withdraw',
   ]],
   [leaders, [
-    'GET /units/:code/incentive-filings/:year',
-    'GET /units/:code/incentive-filings/:year/print',
-    'GET /units/:code/incentive-filings/:year/table',
+    'GET /incentive-filings/:county/:year',
+    'GET /incentive-filings/:county/:year/print',
+    'GET /incentive-filings/:county/:year/table',
   ]],
   [['city_officer'], [
-    'POST /units/:code/incentive-filings/:year/acknowledge',
-    'POST /units/:code/incentive-filings/:year/return',
+    'POST /incentive-filings/:county/:year/acknowledge',
+    'POST /incentive-filings/:county/:year/return',
   ]],
   [['county_reviewer'], [
     'POST /plans/#id/evaluations/:year',
