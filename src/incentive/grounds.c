@@ -57,7 +57,7 @@ static const char *asked(struct ctx *ctx, const struct incentive_limits *limits,
         return limits->grade <= 0 ? evaluation_grades[0].label
                                   : text_of(ctx, "%s以上", evaluation_grades[limits->grade].label);
     case GROUND_ACCEPTANCE:
-        return text_of(ctx, "已验收的，不低于 %lld %%", (long long)limits->acceptance);
+        return text_of(ctx, "履诺率不低于 %lld %%（已验收的村）", (long long)limits->acceptance);
     case GROUND_FEEDBACK:
         return limits->unanswered
                    ? text_of(ctx, "没有答复的不超过 %lld 条", (long long)limits->unanswered)

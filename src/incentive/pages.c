@@ -69,9 +69,18 @@ static json_t *given_json(struct ctx *ctx, const char *unit_code, int year)
     return rows;
 }
 
+/* None is chosen beforehand. */
+static json_t *kind_choices(void)
+{
+    json_t *choices = choices_json(incentive_kinds, NULL);
+    json_array_insert_new(choices, 0, json_pack("{s:s, s:s}", "value", "", "label", "请选择"));
+    return choices;
+}
+
 static void fill_form(struct ctx *ctx, const struct incentive *incentive)
 {
     record_form(ctx, "f", &incentive_type, incentive);
+    form_choices(ctx, "f", "kind", kind_choices());
     form_choices(ctx, "f", "recipient",
                  incentive_recipients(ctx, incentive->unit_code, incentive->year));
     form_asks_more(ctx, 1, 0); /* the files */

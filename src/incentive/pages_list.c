@@ -33,6 +33,14 @@ struct asked {
     enum order order;
 };
 
+/* The last year that is over, since a year's evaluation comes after it; this one where there was
+ * nothing yet. */
+static int usual_year(struct ctx *ctx)
+{
+    int last = ctx->today.year - 1;
+    return incentive_first_year(ctx, ctx->user.scope, ctx->today.year) <= last ? last : last + 1;
+}
+
 static struct asked asked_of(struct ctx *ctx)
 {
     const char *unit = query_text(ctx, "unit");
@@ -42,7 +50,7 @@ static struct asked asked_of(struct ctx *ctx)
     return (struct asked){
         .unit = within ? unit : ctx->user.unit_code,
         .text = query_text(ctx, "q"),
-        .year = (int)query_int(ctx, "year", YEAR_FIRST, ctx->today.year, ctx->today.year),
+        .year = (int)query_int(ctx, "year", YEAR_FIRST, ctx->today.year, usual_year(ctx)),
         .view = view < 0 ? VIEW_PROPOSED : (enum view)view,
         .order = order < 0 ? BY_UNIT : (enum order)order,
     };
