@@ -3,6 +3,7 @@
 #define YICUN_BOARD_H
 
 #include "commitment.h"
+#include "core/room.h"
 
 extern const struct room board_room;
 
