@@ -3,22 +3,22 @@
 #include "unit.h"
 
 #define STAFF (WHO_READS & ~(unsigned)ROLE_VILLAGE_SECRETARY)
-#define FILING "/incentive-filings/:county/:year"
 
 static const struct route routes[] = {
-    {HTTP_GET, FILING, filing_show, WHO_SEES_FILINGS, filing_owner, 0, NULL,
-     "年度鼓励激励实施情况备案"},
-    {HTTP_GET, FILING "/print", filing_print, WHO_SEES_FILINGS, filing_owner, 0, NULL,
-     "打印年度备案"},
-    {HTTP_GET, FILING "/table", filing_table, WHO_SEES_FILINGS, filing_owner, 0, NULL,
-     "年度备案的表格"},
-    {HTTP_POST, FILING "/file", filing_file, WHO_GIVES, filing_owner, 0, NULL, "报市备案"},
-    {HTTP_POST, FILING "/withdraw", filing_withdraw, WHO_GIVES, filing_owner, ROUTE_BARE, NULL,
-     "撤回年度备案"},
-    {HTTP_POST, FILING "/acknowledge", filing_acknowledge, WHO_ACKNOWLEDGES, filing_owner,
-     ROUTE_BARE, NULL, "准予年度备案"},
-    {HTTP_POST, FILING "/return", filing_return, WHO_ACKNOWLEDGES, filing_owner, 0, NULL,
-     "退回年度备案"},
+    {HTTP_GET, "/incentive-filings/:county/:year", filing_show, WHO_SEES_FILINGS, filing_owner, 0,
+     NULL, "年度鼓励激励实施情况备案"},
+    {HTTP_GET, "/incentive-filings/:county/:year/print", filing_print, WHO_SEES_FILINGS,
+     filing_owner, 0, NULL, "打印年度备案"},
+    {HTTP_GET, "/incentive-filings/:county/:year/table", filing_table, WHO_SEES_FILINGS,
+     filing_owner, 0, NULL, "年度备案的表格"},
+    {HTTP_POST, "/incentive-filings/:county/:year/file", filing_file, WHO_GIVES, filing_owner, 0,
+     NULL, "报市备案"},
+    {HTTP_POST, "/incentive-filings/:county/:year/withdraw", filing_withdraw, WHO_GIVES,
+     filing_owner, ROUTE_BARE, NULL, "撤回年度备案"},
+    {HTTP_POST, "/incentive-filings/:county/:year/acknowledge", filing_acknowledge,
+     WHO_ACKNOWLEDGES, filing_owner, ROUTE_BARE, NULL, "准予年度备案"},
+    {HTTP_POST, "/incentive-filings/:county/:year/return", filing_return, WHO_ACKNOWLEDGES,
+     filing_owner, 0, NULL, "退回年度备案"},
     {HTTP_GET, "/incentives", incentive_list, WHO_READS, NULL, 0, NULL, "鼓励激励"},
     {HTTP_GET, "/incentives.csv", incentive_table, STAFF, NULL, 0, NULL, "鼓励激励的表格"},
     {HTTP_GET, "/units/:code/incentives", incentive_village_show, STAFF, unit_owner, 0, NULL,
