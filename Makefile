@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test servers soak races slow install unit fuzz fuzz-replay bench bench-growth clean
+.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test servers soak races slow install unit fuzz fuzz-replay bench bench-archives bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -178,6 +178,10 @@ $(BUILD)/bench/fill: tests/bench/fill.c $(BUILD)/obj/libyicun.a
 ## make bench        measure pages and writes with wrk over both transports (docs/performance.md)
 bench: $(BUILD)/yicun $(BUILD)/bench/fill
 	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/bench.mjs
+
+## make bench-archives  what packing the archives of a town and a county costs (BENCH_ARCHIVES=city)
+bench-archives: $(BUILD)/yicun $(BUILD)/bench/fill
+	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/archives.mjs
 
 ## make bench-growth the country against a city, on both engines (UNITS=code,name list; docs/scale.md)
 bench-growth: $(BUILD)/yicun $(BUILD)/bench/fill

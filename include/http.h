@@ -44,6 +44,7 @@ struct response {
     const char *body;
     size_t body_length;
     const char *file; /* path of a file to send instead of body, or NULL */
+    bool file_once;   /* made for this answer: its name is removed once it is opened */
 };
 
 /* Adds a header; name and value must live until the response is sent. A value with a control

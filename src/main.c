@@ -30,7 +30,7 @@ const struct command commands[] = {
     {"restore", "FILE", 1, TAKES_COMMON, command_restore,
      "Verifies a backup and puts it in place; what was there is moved aside.",
      "restore /srv/backup/yicun-2021-08-15.tar.gz"},
-    {"check", "", 0, TAKES_COMMON, command_check,
+    {"check", "", 0, TAKES_COMMON | TAKES(OPTION_ARCHIVE), command_check,
      "Verifies the database, the audit chain, kept figures and attachments.", "check"},
     {"copy", "", 0,
      TAKES(OPTION_CONFIG) | TAKES(OPTION_HELP) | TAKES(OPTION_FROM) | TAKES(OPTION_TO),

@@ -2,6 +2,7 @@
  * data-* attribute; docs/style.md lists them. Here: confirmation, forms, the floor of a target, small conveniences. */
 import { all, ask, later, make } from './page.js';
 import { same, saving, values } from './drafts.js';
+import './progress.js';
 import './report.js';
 import './tables.js';
 

@@ -19,6 +19,7 @@ struct app {
     struct throttle *throttle; /* counters of ROUTE_LIMITED, by address */
     struct turn *turn;         /* the day for which what depends on the date was turned over */
     struct memo *memo;         /* numbers that every page shows */
+    struct worker *worker;     /* does background jobs; NULL: this process does none */
     struct arena *memory;      /* what lives as long as the app: the library */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
     struct passwords *common;  /* data/common-passwords.txt */

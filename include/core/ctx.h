@@ -88,6 +88,7 @@ struct ctx {
     const char *submission; /* hash of the form's once-key and content, or NULL */
     int status;
     bool bearer;
+    bool inside; /* read by another page (core/inside.h): the layout has no user to show */
 };
 
 /* --- what was asked --- */

@@ -30,8 +30,19 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
                          size_t *length);
 /* A record's files: array of {id,name,type,size,size_text,by,at,href_link}. */
 json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id);
+/* "3.4 MB" */
+const char *file_size_text(struct ctx *ctx, int64_t size);
 /* Answers with an attachment, whose reader the route has checked; RC_MISSING when there is none. */
 enum result file_send(struct ctx *ctx, int64_t file_id);
+
+/* What an attachment is and where its content lies. */
+struct file_about {
+    int64_t id, size, at;
+    const char *name, *type, *hash;
+    const char *path;
+};
+/* False when there is none. Who may see it is for the caller to ask. */
+bool file_read(struct ctx *ctx, int64_t file_id, struct file_about *about);
 
 /* Counts the stored content that no record holds and that is older than a day, and removes it when
  * `removing`. */

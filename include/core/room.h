@@ -5,6 +5,7 @@
 #include "core/agenda.h"
 #include "core/archive.h"
 #include "core/ctx.h"
+#include "core/job.h"
 #include "core/setting.h"
 #include "core/todo.h"
 
@@ -22,6 +23,7 @@ enum route_flag {
     ROUTE_SLOW = 1 << 3,    /* prepare takes long (password hashing) */
     ROUTE_OWN = 1 << 4,     /* concerns only the signed-in user's own account */
     ROUTE_BARE = 1 << 5,    /* takes no fields; what is sent beside token and version is refused */
+    ROUTE_FILE = 1 << 6,    /* answers with an attachment, whose id is the path's last part */
 };
 
 struct route {
@@ -52,6 +54,7 @@ struct room {
     due_fn *due;                    /* adds this room's to-dos of the signed-in user, or NULL */
     agenda_fn *agenda;              /* adds what of this room falls due, or NULL */
     archive_fn *archive;            /* adds this room's part of a village's archive, or NULL */
+    const struct job_kind *jobs;    /* its background jobs, ended by an all-zero row, or NULL */
     /* Turns over what depends on the date alone, a part of it at a time (each call is one write);
      * true while there is more. Called on the first request of a day; or NULL. */
     bool (*turn)(struct ctx *ctx);

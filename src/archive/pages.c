@@ -2,6 +2,8 @@
  * with a cover and a table of contents. */
 #include "archive_room.h"
 
+#include "archive/download.h"
+#include "archive/pages.h"
 #include "archive/store.h"
 #include "base/text.h"
 #include "commitment.h"
@@ -37,6 +39,7 @@ static enum result show_list(struct ctx *ctx)
     view_set(ctx, "villages", archive_villages(ctx, &filter, &paging));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "choices", choices);
+    view_set(ctx, "makes", json_boolean(has_role(ctx, ARCHIVE_MAKERS)));
     paging_show(ctx, paging);
     return page(ctx, "archive/list");
 }
@@ -227,23 +230,21 @@ static enum result print_village(struct ctx *ctx)
 }
 
 static const struct route routes[] = {
-    {.method = HTTP_GET,
-     .pattern = "/villages",
-     .handle = show_list,
-     .who = WHO_BUSINESS,
-     .title = "各村的档案"},
-    {.method = HTTP_GET,
-     .pattern = "/villages/:code",
-     .handle = show_village,
-     .owner = unit_owner,
-     .who = WHO_BUSINESS,
+    {HTTP_GET, "/villages", show_list, WHO_BUSINESS, .title = "各村的档案"},
+    {HTTP_GET, "/villages/:code", show_village, WHO_BUSINESS, unit_owner,
      .title = "一村一档：一个村的全部记录"},
-    {.method = HTTP_GET,
-     .pattern = "/villages/:code/print",
-     .handle = print_village,
-     .owner = unit_owner,
-     .who = WHO_BUSINESS,
+    {HTTP_GET, "/villages/:code/print", print_village, WHO_BUSINESS, unit_owner,
      .title = "打印一个村的档案"},
+    {HTTP_POST, "/villages/:code/archive", village_download, WHO_BUSINESS, unit_owner,
+     ROUTE_SLOW | ROUTE_BARE, prepare_village_download, "下载一个村的档案"},
+    {HTTP_GET, "/archives", archives_page, ARCHIVE_MAKERS, .title = "整体打包的各村档案"},
+    {HTTP_POST, "/archives", archive_ask, ARCHIVE_MAKERS, .title = "申请打包各村档案"},
+    {HTTP_GET, "/archives/#id", archive_job_page, ARCHIVE_MAKERS, archive_job_owner,
+     .title = "一次打包的进度"},
+    {HTTP_POST, "/archives/#id/cancel", archive_job_cancel, ARCHIVE_MAKERS, archive_job_owner,
+     ROUTE_BARE, .title = "取消打包，或者删除打包的文件"},
+    {HTTP_POST, "/archives/#id/download", archive_job_download, ARCHIVE_MAKERS, archive_job_owner,
+     ROUTE_BARE, .title = "下载打包的各村档案"},
     {0},
 };
 
@@ -252,4 +253,27 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room archive_room = {.name = "archive", .routes = routes, .nav = nav};
+static const struct job_kind jobs[] = {{ARCHIVE_JOB, archive_make_unit}, {0}};
+
+static const struct setting settings[] = {
+    {.name = "archive_keep_days",
+     .label = "整体打包的档案保留天数",
+     .kind = SETTING_INT,
+     .otherwise = "7",
+     .min = 1,
+     .max = 90,
+     .unit = "天",
+     .rule = "ARCH-1",
+     .source = "平台默认，文件没有规定",
+     .hint = "打包完成后这么多天内可以下载，到期自动删除；各村的档案本身不受影响"},
+    {0},
+};
+
+const struct room archive_room = {
+    .name = "archive",
+    .routes = routes,
+    .nav = nav,
+    .due = archive_due,
+    .jobs = jobs,
+    .settings = settings,
+};

@@ -110,3 +110,27 @@ json_t *archive_merged(struct ctx *ctx, const char *village)
     }
     return merged;
 }
+
+int64_t archive_village_count(struct ctx *ctx, const char *unit_code)
+{
+    struct scope scope = scope_of(unit_code);
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM units WHERE level = $3 AND code >= $1 "
+                          "AND code < $2"),
+                      ARGS(db_t(scope.from), db_t(scope.to), db_i(LEVEL_VILLAGE)), 0);
+}
+
+const char *archive_village_next(struct ctx *ctx, const char *unit_code, const char *after)
+{
+    struct scope scope = scope_of(unit_code);
+    return db_one_text(ctx->db,
+                       SQL("SELECT code FROM units WHERE level = $4 AND code >= $1 AND code < $2 "
+                           "AND code > $3 ORDER BY code LIMIT 1"),
+                       ARGS(db_t(scope.from), db_t(scope.to), db_t(after), db_i(LEVEL_VILLAGE)));
+}
+
+bool archive_is_demo(struct ctx *ctx)
+{
+    return db_one_int(ctx->db, SQL("SELECT 1 FROM facts WHERE name = 'demo' AND value = '1'"),
+                      NO_ARGS, 0) == 1;
+}

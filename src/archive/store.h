@@ -24,4 +24,11 @@ json_t *archive_plans(struct ctx *ctx, const char *village);
 /* Villages that were merged into this one: array of {unit,name,ended_label,href_link}. */
 json_t *archive_merged(struct ctx *ctx, const char *village);
 
+/* Villages of a unit, ended ones too. */
+int64_t archive_village_count(struct ctx *ctx, const char *unit_code);
+/* The code of the unit's village behind `after` in the order of codes; NULL behind the last. */
+const char *archive_village_next(struct ctx *ctx, const char *unit_code, const char *after);
+/* True where all data are invented. */
+bool archive_is_demo(struct ctx *ctx);
+
 #endif

@@ -363,7 +363,7 @@ void assess_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct age
 
 /* --- the archive (ARCH-1) --- */
 
-void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+static void add_reports(struct ctx *ctx, const char *unit_code, struct archive *archive)
 {
     struct db_rows *rows =
         db_query(ctx->db,
@@ -389,4 +389,30 @@ void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *arch
                                                  period_text(ctx, period)),
                              });
     }
+}
+
+/* Periods that were opened again, for whom and why (ALL-9). */
+static void add_permits(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT period, until_on, reason, user_name, at FROM late_permits "
+                     "WHERE unit_code = $1 AND form = 'assessment' ORDER BY id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows))
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = date_of_epoch(db_int(rows, "at")),
+                        .kind = "补报许可",
+                        .title = text_of(ctx, "允许补报 %s 双月自评，到%s", db_text(rows, "period"),
+                                         date_label(ctx, db_date(rows, "until_on"))),
+                        .detail = text_of(ctx, "%s：%s", db_text(rows, "user_name"),
+                                          db_text(rows, "reason")),
+                    });
+}
+
+void assess_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    add_reports(ctx, unit_code, archive);
+    add_permits(ctx, unit_code, archive);
 }

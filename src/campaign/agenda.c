@@ -1,4 +1,5 @@
-/* The dates of the campaigns that cover a unit or those below it (EXEC-2, PLAN-11). */
+/* The dates of the campaigns that cover a unit or those below it (EXEC-2, PLAN-11), and the
+ * campaigns of a village's plans for its archive (ARCH-1). */
 #include "campaign/store.h"
 
 #include "base/text.h"
@@ -40,4 +41,26 @@ void campaign_agenda(struct ctx *ctx, const struct agenda_asked *asked, struct a
                                                          (long long)db_int(rows, "id")),
                                      });
     }
+}
+
+void campaign_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT c.id, c.name, c.created_at, c.study_due, c.plan_due, c.commit_due "
+                     "FROM plans p JOIN campaigns c ON c.id = p.campaign_id "
+                     "WHERE p.unit_code = $1 ORDER BY c.id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows))
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = date_of_epoch(db_int(rows, "created_at")),
+                        .kind = "规划批次",
+                        .title = db_text(rows, "name"),
+                        .detail = text_of(ctx, "专题学习 %s前，规划 %s前，公开承诺 %s前",
+                                          date_label(ctx, db_date(rows, "study_due")),
+                                          date_label(ctx, db_date(rows, "plan_due")),
+                                          date_label(ctx, db_date(rows, "commit_due"))),
+                        .link = text_of(ctx, "/campaigns/%lld", (long long)db_int(rows, "id")),
+                    });
 }

@@ -210,4 +210,5 @@ const struct room campaign_room = {.name = "campaign",
                                    .routes = routes,
                                    .nav = nav,
                                    .due = campaign_due,
-                                   .agenda = campaign_agenda};
+                                   .agenda = campaign_agenda,
+                                   .archive = campaign_archive};

@@ -26,6 +26,8 @@ void campaign_add_change(struct ctx *ctx, int64_t id, const char *what);
 /* Array of {what,by,at}, newest first. */
 json_t *campaign_changes(struct ctx *ctx, int64_t id);
 
-agenda_fn campaign_agenda; /* agenda.c */
+/* agenda.c */
+agenda_fn campaign_agenda;
+archive_fn campaign_archive;
 
 #endif

@@ -90,6 +90,8 @@ int cli_check(struct app *app)
 
 int command_check(struct call_line *line)
 {
+    if (line->option[OPTION_ARCHIVE])
+        return cli_check_archive(line->option[OPTION_ARCHIVE]);
     struct app *app = cli_open(&line->config);
     int status = app ? cli_check(app) : 1;
     app_destroy(app);

@@ -23,6 +23,7 @@ enum option {
     OPTION_JSON,
     OPTION_FROM,
     OPTION_TO,
+    OPTION_ARCHIVE,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -73,6 +74,9 @@ struct app *cli_open(const struct config *config);
 
 /* Runs what `yicun check` runs; the exit status, after one line on standard error. */
 int cli_check(struct app *app);
+
+/* Verifies a downloaded archive of villages; the exit status, after one line on standard error. */
+int cli_check_archive(const char *path);
 
 /* Copies the messages in ctx->errors, joined, into `text`. */
 void cli_errors(struct ctx *ctx, char *text, size_t size);

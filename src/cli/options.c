@@ -27,6 +27,7 @@ static const struct {
     [OPTION_JSON] = {"--json", NULL, "print JSON"},
     [OPTION_FROM] = {"--from", "URL", "the database that is copied, which stays as it is"},
     [OPTION_TO] = {"--to", "URL", "where it is copied to: an empty database"},
+    [OPTION_ARCHIVE] = {"--archive", "FILE", "verify this ZIP of an archive instead"},
     [OPTION_HELP] = {"--help", NULL, "explain the command"},
 };
 

@@ -69,8 +69,14 @@ static int serve(const struct config *config, const struct transport *transport)
     if (!server)
         return cli_fail("%s", error);
     struct app *app = open_app(config, error, sizeof error);
+    if (app && !jobs_start(app)) {
+        app_destroy(app);
+        app = NULL;
+        snprintf(error, sizeof error, "out of memory");
+    }
     if (!app || !transport->start(server, app, error, sizeof error)) {
         transport->stop(server);
+        jobs_stop(app);
         app_destroy(app);
         return cli_fail("%s", error);
     }
@@ -78,6 +84,7 @@ static int serve(const struct config *config, const struct transport *transport)
     fflush(stdout);
     wait_for_stop(app, &stop);
     log_info("stopping");
+    jobs_stop(app);
     if (!transport->stop(server)) {
         /* Threads are still at work with the store; the end of the process undoes what is open. */
         log_warning("some requests did not finish in time");

@@ -95,7 +95,27 @@ void commitment_due(struct ctx *ctx, struct todo_list *list)
     add_milestones(ctx, list);
 }
 
-void commitment_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+/* Each promise with its progress, reports and close-outs, those too that a later version left out.
+ */
+static void add_promises(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT c.id, c.title, p.began_on FROM commitments c "
+                     "JOIN promises p ON p.plan_id = c.plan_id WHERE c.unit_code = $1 "
+                     "ORDER BY c.plan_id, c.list, c.position, c.id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows))
+        archive_page(archive,
+                     (struct archive_entry){
+                         .on = db_date(rows, "began_on"),
+                         .kind = "承诺事项",
+                         .title = db_text(rows, "title"),
+                         .link = text_of(ctx, "/items/%lld", (long long)db_int(rows, "id")),
+                     });
+}
+
+static void add_close_outs(struct ctx *ctx, const char *unit_code, struct archive *archive)
 {
     struct db_rows *rows = db_query(
         ctx->db,
@@ -115,4 +135,10 @@ void commitment_archive(struct ctx *ctx, const char *unit_code, struct archive *
                                  .link = text_of(ctx, "/items/%lld", (long long)db_int(rows, "id")),
                              });
     }
+}
+
+void commitment_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    add_promises(ctx, unit_code, archive);
+    add_close_outs(ctx, unit_code, archive);
 }

@@ -61,9 +61,7 @@ enum result admit_body(struct exchange *exchange)
     return parsed == PARSE_OK ? RC_OK : parsed == PARSE_TOO_MANY ? RC_TOO_LARGE : RC_MALFORMED;
 }
 
-/* Role and scope in one place: a role that the route names, and an owner within the user's scope.
- */
-static enum result check_access(struct ctx *ctx)
+enum result admit_access(struct ctx *ctx)
 {
     const struct route *route = ctx->route;
     if (route->who & WHO_PUBLIC)
@@ -115,7 +113,7 @@ enum result admit_request(struct exchange *exchange)
         return RC_SIGNED_OUT;
     if (is_throttled(exchange))
         return RC_TOO_MANY;
-    enum result access = check_access(ctx);
+    enum result access = admit_access(ctx);
     if (access == RC_DENIED || access == RC_MISSING)
         return access;
     enum result parsed = unsafe ? admit_body(exchange) : RC_OK;

@@ -135,7 +135,7 @@ enum {
     ALONE = 4   /* from this try on nothing is written beside it */
 };
 
-struct job {
+struct errand {
     struct app *app;
     const char *actor;
     struct arena *arena;
@@ -148,25 +148,25 @@ struct job {
 
 static void arena_is_full(void *arg, bool short_of_memory)
 {
-    struct job *job = arg;
+    struct errand *errand = arg;
     (void)short_of_memory;
-    longjmp(job->out, 1);
+    longjmp(errand->out, 1);
 }
 
-static struct ctx system_ctx(const struct job *job)
+static struct ctx system_ctx(const struct errand *errand)
 {
-    struct arena *arena = job->arena;
+    struct arena *arena = errand->arena;
     struct request *nobody = ARENA_NEW(arena, struct request);
     *nobody = request_blank();
     nobody->method = HTTP_POST;
-    const char *actor = arena_strdup(arena, job->actor);
+    const char *actor = arena_strdup(arena, errand->actor);
     struct ctx ctx = {
-        .app = job->app,
+        .app = errand->app,
         .arena = arena,
         .request = nobody,
         .response = ARENA_NEW(arena, struct response),
-        .db = job->db,
-        .now = app_now(job->app),
+        .db = errand->db,
+        .now = app_now(errand->app),
         .user = {.name = actor, .full_name = actor, .unit_code = "", .unit_name = ""},
         .csrf = "",
     };
@@ -179,56 +179,56 @@ static struct ctx system_ctx(const struct job *job)
     return ctx;
 }
 
-static bool do_job(struct job *job)
+static bool do_errand(struct errand *errand)
 {
-    struct ctx ctx = system_ctx(job);
-    return job->work(&ctx, job->arg);
+    struct ctx ctx = system_ctx(errand);
+    return errand->work(&ctx, errand->arg);
 }
 
 /* False, with its reason logged, also when the arena is full or memory short. */
-static bool run_job(struct job *job)
+static bool run_errand(struct errand *errand)
 {
-    struct arena *before = json_use_arena(job->arena);
+    struct arena *before = json_use_arena(errand->arena);
     bool result = false;
-    arena_on_full(job->arena, arena_is_full, job);
-    if (setjmp(job->out) == 0)
-        result = do_job(job);
+    arena_on_full(errand->arena, arena_is_full, errand);
+    if (setjmp(errand->out) == 0)
+        result = do_errand(errand);
     else
         log_error("out of memory");
     json_use_arena(before);
     return result;
 }
 
-static bool write_job(struct db *db, void *arg)
+static bool write_errand(struct db *db, void *arg)
 {
-    struct job *job = arg;
-    job->db = db;
-    return run_job(job);
+    struct errand *errand = arg;
+    errand->db = db;
+    return run_errand(errand);
 }
 
 static bool as_system(struct app *app, const char *actor, system_work *work, void *arg,
                       bool writing)
 {
-    struct job job = {.app = app, .actor = actor, .work = work, .arg = arg};
+    struct errand errand = {.app = app, .actor = actor, .work = work, .arg = arg};
     bool result = false;
-    job.arena = arena_create(SYSTEM_ARENA_LIMIT);
-    if (!job.arena) {
+    errand.arena = arena_create(SYSTEM_ARENA_LIMIT);
+    if (!errand.arena) {
         log_error("out of memory");
     } else if (writing) {
         enum store_result stored = STORE_CLASH;
         for (int i = 0; i < TRIES && stored == STORE_CLASH; i++) {
-            arena_reset(job.arena);
+            arena_reset(errand.arena);
             pause_before(i);
-            stored = store_write_in(app->store, job.arena, i < ALONE ? NULL : STORE_ALONE,
-                                    write_job, &job);
+            stored = store_write_in(app->store, errand.arena, i < ALONE ? NULL : STORE_ALONE,
+                                    write_errand, &errand);
         }
         result = stored == STORE_DONE;
     } else {
-        job.db = store_read(app->store, job.arena);
-        result = run_job(&job) && !db_failed(job.db);
-        store_release(app->store, job.db);
+        errand.db = store_read(app->store, errand.arena);
+        result = run_errand(&errand) && !db_failed(errand.db);
+        store_release(app->store, errand.db);
     }
-    arena_destroy(job.arena);
+    arena_destroy(errand.arena);
     return result;
 }
 

@@ -10,20 +10,33 @@
 struct numbered {
     struct archive_entry entry;
     int number;
+    bool page;
 };
 
 struct archive {
     struct ctx *ctx;
+    bool pages; /* are wanted */
     struct numbered *numbered;
     int count, capacity;
 };
 
-void archive_add(struct archive *archive, struct archive_entry entry)
+static void add(struct archive *archive, struct archive_entry entry, bool is_page)
 {
     archive->numbered = arena_more(archive->ctx->arena, archive->numbered, archive->count,
                                    &archive->capacity, sizeof *archive->numbered);
-    archive->numbered[archive->count] = (struct numbered){entry, archive->count};
+    archive->numbered[archive->count] = (struct numbered){entry, archive->count, is_page};
     archive->count++;
+}
+
+void archive_add(struct archive *archive, struct archive_entry entry)
+{
+    add(archive, entry, false);
+}
+
+void archive_page(struct archive *archive, struct archive_entry page)
+{
+    if (archive->pages)
+        add(archive, page, true);
 }
 
 static int newest_first(const void *left, const void *right)
@@ -33,16 +46,21 @@ static int newest_first(const void *left, const void *right)
     return difference ? difference : b->number - a->number;
 }
 
-static json_t *entry_json(struct ctx *ctx, const struct archive_entry *entry)
+static json_t *entry_json(struct ctx *ctx, const struct numbered *numbered)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?}", "on", date_text(ctx, entry->on), "on_label",
-                     date_label(ctx, entry->on), "kind", entry->kind, "title", entry->title,
-                     "detail", text_or_empty(entry->detail), "href_link", entry->link);
+    const struct archive_entry *entry = &numbered->entry;
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?}", "on", date_text(ctx, entry->on), "on_label",
+                  date_label(ctx, entry->on), "kind", entry->kind, "title", entry->title, "detail",
+                  text_or_empty(entry->detail), "href_link", entry->link);
+    if (numbered->page)
+        json_object_set_new(json, "page", json_true());
+    return json;
 }
 
-json_t *archive_collect(struct ctx *ctx, const char *unit_code)
+static json_t *collect(struct ctx *ctx, const char *unit_code, bool pages)
 {
-    struct archive archive = {.ctx = ctx};
+    struct archive archive = {.ctx = ctx, .pages = pages};
     json_t *years = json_array(), *entries = NULL;
     int year = 0;
     for (const struct room *const *room = ctx->app->rooms; *room; room++)
@@ -57,7 +75,17 @@ json_t *archive_collect(struct ctx *ctx, const char *unit_code)
             entries = json_array();
             json_array_append_new(years, json_pack("{s:i, s:o}", "year", year, "entries", entries));
         }
-        json_array_append_new(entries, entry_json(ctx, entry));
+        json_array_append_new(entries, entry_json(ctx, &archive.numbered[i]));
     }
     return years;
+}
+
+json_t *archive_collect(struct ctx *ctx, const char *unit_code)
+{
+    return collect(ctx, unit_code, false);
+}
+
+json_t *archive_records(struct ctx *ctx, const char *unit_code)
+{
+    return collect(ctx, unit_code, true);
 }

@@ -23,6 +23,9 @@ struct exchange {
 
 /* True for a name by which this server is to be called. */
 bool admit_host(const struct config *config, const char *host);
+/* Role and scope in one place: a role that the route names, and an owner within the user's scope.
+ */
+enum result admit_access(struct ctx *ctx);
 /* Everything else that is asked of a request; reads the body into the form. */
 enum result admit_request(struct exchange *exchange);
 /* Reads the body alone. */
@@ -117,6 +120,13 @@ bool lease_take(struct ctx *ctx, const char *name, int64_t seconds);
 bool lease_ask(struct app *app, const char *name, int64_t seconds, bool *taken);
 /* Lets another take it up at once. */
 void lease_release(struct ctx *ctx, const char *name);
+
+/* --- job.c, worker.c --- */
+
+/* The folder of files that jobs made, which is made when there is none. */
+void jobs_folder(const struct app *app, char *path, size_t size);
+/* Removes files in it that nobody has finished or holds any more. */
+void jobs_sweep(struct ctx *ctx);
 
 /* --- memory.c --- */
 

@@ -239,7 +239,7 @@ const char *file_content(struct ctx *ctx, const char *entity, int64_t entity_id,
     return bytes;
 }
 
-static const char *size_text(struct ctx *ctx, int64_t size)
+const char *file_size_text(struct ctx *ctx, int64_t size)
 {
     if (size < 1024)
         return text_of(ctx, "%d 字节", (int)size);
@@ -261,7 +261,7 @@ json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id)
         json_array_append_new(files, json_pack("{s:I, s:s, s:s, s:s, s:I, s:s, s:s, s:s, s:s}",
                                                "id", id, "field", db_text(rows, "field"), "name",
                                                db_text(rows, "name"), "type", db_text(rows, "type"),
-                                               "size", size, "size_text", size_text(ctx, size),
+                                               "size", size, "size_text", file_size_text(ctx, size),
                                                "by", db_text(rows, "user_name"), "at",
                                                time_label(ctx, db_int(rows, "at")), "href_link",
                                                text_of(ctx, "/files/%lld", (long long)id)));
@@ -269,18 +269,32 @@ json_t *file_list(struct ctx *ctx, const char *entity, int64_t entity_id)
     return files;
 }
 
+bool file_read(struct ctx *ctx, int64_t file_id, struct file_about *about)
+{
+    struct db_rows *rows =
+        db_query(ctx->db, SQL("SELECT name, type, hash, size, at FROM files WHERE id = $1"),
+                 ARGS(db_i(file_id)));
+    bool found = db_next(rows);
+    if (found)
+        *about = (struct file_about){
+            .id = file_id,
+            .size = db_int(rows, "size"),
+            .at = db_int(rows, "at"),
+            .name = db_text(rows, "name"),
+            .type = db_text(rows, "type"),
+            .hash = db_text(rows, "hash"),
+            .path = path_of(ctx, db_text(rows, "hash")),
+        };
+    db_end(rows);
+    return found;
+}
+
 enum result file_send(struct ctx *ctx, int64_t file_id)
 {
-    struct db_rows *rows = db_query(
-        ctx->db, SQL("SELECT name, type, hash FROM files WHERE id = $1"), ARGS(db_i(file_id)));
-    if (!db_next(rows))
+    struct file_about about;
+    if (!file_read(ctx, file_id, &about) || access(about.path, R_OK) != 0)
         return RC_MISSING;
-    const char *name = db_text(rows, "name"), *type = db_text(rows, "type");
-    const char *path = path_of(ctx, db_text(rows, "hash"));
-    db_end(rows);
-    if (access(path, R_OK) != 0)
-        return RC_MISSING;
-    send_bytes(ctx, type, name, "", 0);
-    ctx->response->file = path;
+    send_bytes(ctx, about.type, about.name, "", 0);
+    ctx->response->file = about.path;
     return RC_OK;
 }

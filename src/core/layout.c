@@ -137,7 +137,7 @@ void layout_add(struct ctx *ctx)
         view_set(ctx, "demo", json_true());
     view_text(ctx, "today_text", date_label(ctx, ctx->today));
     view_text(ctx, "once", secret_random(ctx->arena, 16));
-    if (ctx->user.id == 0)
+    if (ctx->user.id == 0 || ctx->inside)
         return;
     view_set(ctx, "user",
              json_pack("{s:s, s:s, s:s, s:s}", "name", ctx->user.full_name, "unit",

@@ -1,5 +1,6 @@
 /* What a server does by itself each hour: content that no record holds, sessions that have run out
- * and submissions that nobody will send again are cleared away, by one of several servers. */
+ * submissions that nobody will send again and what was left of jobs are cleared away, by one of
+ * several servers. */
 #include "core/file.h"
 #include "core_internal.h"
 
@@ -17,6 +18,7 @@ static bool clear_files(struct ctx *ctx, void *arg)
 {
     (void)arg;
     files_sweep(ctx, true);
+    jobs_sweep(ctx);
     return true;
 }
 

@@ -128,6 +128,7 @@ static const struct route routes[] = {
      .pattern = "/files/#id",
      .handle = show_file,
      .owner = file_owner,
+     .flags = ROUTE_FILE,
      .who = WHO_BUSINESS,
      .title = "下载附件"},
     {.method = HTTP_GET,

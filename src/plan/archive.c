@@ -101,8 +101,57 @@ static void add_steps(struct ctx *ctx, const char *unit_code, struct archive *ar
     }
 }
 
+static void add_page(struct archive *archive, struct date on, const char *kind, const char *title,
+                     const char *link)
+{
+    archive_page(archive,
+                 (struct archive_entry){.on = on, .kind = kind, .title = title, .link = link});
+}
+
+/* Every version as it was noticed (ALL-8); before the first the draft. */
+static void add_versions(struct ctx *ctx, int64_t plan_id, struct date begun, const char *tenure,
+                         struct archive *archive)
+{
+    struct plan_version *versions;
+    int count = versions_read(ctx, plan_id, &versions);
+    const char *link = text_of(ctx, "/plans/%lld", (long long)plan_id);
+    for (int i = count - 1; i >= 0; i--)
+        add_page(archive, versions[i].posted_on, "规划文本",
+                 text_of(ctx, "%s规划第 %lld 版", tenure, (long long)versions[i].number),
+                 text_of(ctx, "%s/print?number=%lld", link, (long long)versions[i].number));
+    if (count)
+        add_page(archive, begun, "规划", text_of(ctx, "%s规划的历次版本", tenure),
+                 text_of(ctx, "%s/versions", link));
+    else
+        add_page(archive, begun, "规划文本", text_of(ctx, "%s规划稿", tenure),
+                 text_of(ctx, "%s/print", link));
+}
+
+/* Pages that tell of a plan as a whole. */
+static void add_plans(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT p.id, p.created_at, c.first_year, c.last_year FROM plans p "
+                     "JOIN campaigns c ON c.id = p.campaign_id WHERE p.unit_code = $1 "
+                     "ORDER BY p.id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows)) {
+        int64_t id = db_int(rows, "id");
+        struct date begun = date_of_epoch(db_int(rows, "created_at"));
+        const char *tenure = text_of(ctx, "%lld—%lld 年任期", (long long)db_int(rows, "first_year"),
+                                     (long long)db_int(rows, "last_year"));
+        add_page(archive, begun, "规划", text_of(ctx, "%s规划", tenure),
+                 text_of(ctx, "/plans/%lld", (long long)id));
+        add_page(archive, begun, "规划", text_of(ctx, "%s规划的办理过程", tenure),
+                 text_of(ctx, "/plans/%lld/records", (long long)id));
+        add_versions(ctx, id, begun, tenure, archive);
+    }
+}
+
 void plan_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
 {
+    add_plans(ctx, unit_code, archive);
     add_studies(ctx, unit_code, archive);
     add_meetings(ctx, unit_code, archive);
     add_steps(ctx, unit_code, archive);

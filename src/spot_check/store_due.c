@@ -108,7 +108,7 @@ void spot_check_due(struct ctx *ctx, struct todo_list *list)
         due_overdue(ctx, list);
 }
 
-void spot_check_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+static void add_visits(struct ctx *ctx, const char *unit_code, struct archive *archive)
 {
     struct db_rows *rows = db_query(
         ctx->db,
@@ -130,4 +130,36 @@ void spot_check_archive(struct ctx *ctx, const char *unit_code, struct archive *
                                   (long long)db_int(rows, "closed")),
                 .link = text_of(ctx, "/spot-visits/%lld", (long long)db_int(rows, "id")),
             });
+}
+
+/* What was wrong, and how it was put right. */
+static void add_findings(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT f.id, f.found_at, f.finding, f.mending, f.state, i.item "
+                     "FROM spot_findings f JOIN spot_check_items i ON i.check_id = f.check_id "
+                     "AND i.position = f.position "
+                     "WHERE f.unit_code = $1 AND f.state <> 'in_order' ORDER BY f.id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows)) {
+        const char *finding = db_text(rows, "finding"), *mending = db_text(rows, "mending");
+        bool closed = text_same(db_text(rows, "state"), "closed");
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = date_of_epoch(db_int(rows, "found_at")),
+                        .kind = "抽查问题",
+                        .title = text_of(ctx, "%s（%s）", db_text(rows, "item"),
+                                         closed ? "已核销" : "未核销"),
+                        .detail = *mending ? text_of(ctx, "问题：%s\n整改：%s", finding, mending)
+                                           : text_of(ctx, "问题：%s", finding),
+                        .link = text_of(ctx, "/spot-findings/%lld", (long long)db_int(rows, "id")),
+                    });
+    }
+}
+
+void spot_check_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    add_visits(ctx, unit_code, archive);
+    add_findings(ctx, unit_code, archive);
 }

@@ -242,6 +242,8 @@ static struct MHD_Response *response_body(const struct response *response, uint6
         return MHD_create_response_from_buffer(
             response->body_length, (void *)(uintptr_t)response->body, MHD_RESPMEM_MUST_COPY);
     int file = transport_open(response->file, 0, &length, &modified);
+    if (response->file_once)
+        unlink(response->file);
     if (file < 0) {
         log_error("a stored file cannot be read");
         *refusal = 500;

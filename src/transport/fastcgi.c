@@ -236,7 +236,11 @@ static void send_response(struct lane *lane, const struct request *request,
     off_t size = (off_t)response->body_length;
     struct timespec modified;
     int file = -1;
-    if (response->file && (file = transport_open(response->file, 0, &size, &modified)) < 0) {
+    if (response->file)
+        file = transport_open(response->file, 0, &size, &modified);
+    if (response->file_once)
+        unlink(response->file);
+    if (response->file && file < 0) {
         log_error("a stored file cannot be read");
         refuse(lane, 500);
         return;

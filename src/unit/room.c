@@ -77,4 +77,29 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room unit_room = {.name = "unit", .routes = routes, .nav = nav, .due = unit_due};
+/* Names it had, and its end (UNIT-3). */
+static void unit_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)
+{
+    struct unit unit;
+    struct db_rows *rows =
+        db_query(ctx->db, SQL("SELECT name, until FROM unit_names WHERE code = $1 ORDER BY id"),
+                 ARGS(db_t(unit_code)));
+    while (db_next(rows))
+        archive_add(archive, (struct archive_entry){
+                                 .on = db_date(rows, "until"),
+                                 .kind = "单位变更",
+                                 .title = text_of(ctx, "更名，原名%s", db_text(rows, "name")),
+                             });
+    if (unit_read(ctx, unit_code, &unit) && !date_is_none(unit.ended_on))
+        archive_add(archive,
+                    (struct archive_entry){
+                        .on = unit.ended_on,
+                        .kind = "单位变更",
+                        .title = unit.successor[0]
+                                     ? text_of(ctx, "撤销，并入%s", unit_name(ctx, unit.successor))
+                                     : "撤销",
+                    });
+}
+
+const struct room unit_room = {
+    .name = "unit", .routes = routes, .nav = nav, .due = unit_due, .archive = unit_archive};

@@ -15,6 +15,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { request, root, run, sleep } from '../http/harness.mjs';
+import { archives } from './archives.mjs';
 import { complete, configOf, connections, copyOf, edition, fastcgi, fill, head, measure, median, memoryOf, must, number, rounds, row,
   script, seconds, standalone, stopAll, work } from './common.mjs';
 
@@ -151,6 +152,7 @@ console.log(`${os.cpus().length} × ${os.cpus()[0].model}; ${rounds} rounds of $
 try {
   if (process.env.BENCH_LEVELS !== 'only') await pages();
   await levels();
+  if (process.env.BENCH_LEVELS !== 'only') await archives();
   if (growth && process.env.BENCH_LEVELS !== 'only') await grown();
 } finally {
   await stopAll();

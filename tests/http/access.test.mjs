@@ -27,6 +27,7 @@ const kinds = {
   indicators: 'indicator',
   practices: 'practice',
   reports: 'report',
+  archives: 'archive',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',

@@ -73,6 +73,23 @@ for (const transport of transports)
       assert.match(text, /href="#year-2020"/, 'the table of contents');
     });
 
+    it('ARCH-1 tells of the campaign, of findings and how they were put right', async () => {
+      const { id: check } = await path.ok('zhao', 201, 'POST', '/spot-checks', { subject: '党务公开抽查', first_on: path.day(),
+        last_on: path.day(), area: town, strata: 'none', villages: 500, checklist: '规划上墙\n会议记录齐全' });
+      const { visits } = await path.ok('zhao', 200, 'GET', `/spot-checks/${check}`);
+      const { id: visit } = visits.find(({ unit }) => unit === village);
+      const { id: finding } = await path.ok('zhao', 200, 'POST', `/spot-visits/${visit}/findings`,
+        { position: 1, verdict: 'fault', finding: '没有上墙', due_on: path.day() });
+      await path.ok('li', 200, 'POST', `/spot-findings/${finding}/mend`, { mending: '已经上墙' });
+      const entries = entriesOf(await archive('wang'));
+      const of = (kind) => entries.find((entry) => entry.kind === kind);
+      assert.equal(of('规划批次').title, '2021—2025 年任期规划');
+      assert.deepEqual([of('抽查问题').title, of('抽查问题').detail, of('抽查问题').href_link],
+        ['规划上墙（未核销）', '问题：没有上墙\n整改：已经上墙', `/spot-findings/${finding}`]);
+      const hidden = entriesOf(await path.ok('wang', 200, 'GET', `/villages/${beside}`));
+      assert.ok(!hidden.some(({ kind }) => kind === '抽查问题'), 'nothing of others');
+    });
+
     it('ARCH-1 can be narrowed to one kind', async () => {
       const { years, total, kinds } = await archive('wang', `?kind=${encodeURIComponent('会议')}`);
       assert.ok(years.every(({ open }) => open));
@@ -125,6 +142,7 @@ for (const transport of transports)
       assert.equal(ended.name, name);
       assert.equal(ended.successor.unit, village);
       assert.ok(ended.ended_label);
+      assert.match(entriesOf(ended).find(({ kind }) => kind === '单位变更').title, /^撤销，并入/);
       assert.deepEqual((await archive('wang')).merged.map(({ unit }) => unit), [merged]);
       const { villages } = await path.ok('wang', 200, 'GET', `/villages?q=${merged}`);
       assert.deepEqual(villages.map(({ unit }) => unit), [merged]);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { examples, prepare } from './examples.mjs';
-import { run, transports } from './harness.mjs';
+import { run, sleep, transports } from './harness.mjs';
 import { startWatch } from './store.mjs';
 import { multipart, picture, startWorld } from './world.mjs';
 
@@ -141,6 +141,11 @@ for (const transport of transports)
       return world.place.request('POST', path, { headers, body });
     }
 
+    async function jobsEnd() {
+      const open = "state IN ('waiting', 'running') OR (state = 'done' AND expires_at = fetched_at)";
+      while (Number(world.place.sql(`SELECT COUNT(*) FROM jobs WHERE ${open};`))) await sleep(50);
+    }
+
     const counted = ['users', 'sign_in_failures', 'audit', 'audit_heads', 'sqlite_sequence'];
 
     async function changedTables(example) {
@@ -212,6 +217,7 @@ for (const transport of transports)
         const first = await send(route, example, request, path);
         if (example.status ? first.status !== example.status : first.status >= 300)
           faults.push(`${name}: ${first.status} ${first.text}`);
+        if (example.works) await jobsEnd();
         if (example.repeats || example.status) continue;
         const version = await store.version();
         const second = await send(route, example, request, path);

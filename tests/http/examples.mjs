@@ -114,6 +114,7 @@ export async function prepare(world) {
     own.evaluation(made.reported.id, 2021 + year, state);
   await own.ok('leader', 'POST', `/plans/${made.in_force.id}/evaluations/2023/submit`);
   made.file = own.fileOf(made.in_force.village);
+  for (const name of ['packed', 'unwanted']) made[name] = await own.archives();
   made.found = { secretary: `secretary.${found}` };
   for (const [name, [plan, state]] of Object.entries({
     unaccepted: ['reported', 'none'], untouched: ['shown', 'none'], judging: ['doubtful', 'draft'],
@@ -241,6 +242,7 @@ const evaluationFields = (w) => ({
  *   at         may be a function, asked at each sending;
  *   partial    what is absent keeps its value;  versioned  the change may say which version it was made from;
  *   counts     a wrong password is counted;     repeats    sent twice it acts twice: it makes no record of its own;
+ *   works      a background job goes on after it;
  *   status     of the valid request, if not 2xx } */
 export function examples(w) {
   const { own, other_town, other_county } = w;
@@ -546,6 +548,10 @@ export function examples(w) {
       by: own.leader, at: { '#id': w.file }, partial: true, versioned: true,
       body: { from_on: date('2021-01-01', { beyond: ['2031-01-01'] }), until_on: date('2021-08-01', { beyond: ['2031-01-01', '2001-01-01'] }) },
     },
+    'POST /villages/:code/archive': { by: own.writer, at: { ':code': own.village }, ...none, repeats: true },
+    'POST /archives': { by: own.leader, body: { unit: must(unit(own.county, w.other_county.county)) }, works: true },
+    'POST /archives/#id/download': { by: own.writer, at: { '#id': w.packed }, ...none, repeats: true },
+    'POST /archives/#id/cancel': { by: own.writer, at: { '#id': w.unwanted }, ...none, works: true },
     'POST /units/kinds': {
       by: own.leader,
       body: {

@@ -10,7 +10,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 
-import { preparePlace, root } from './harness.mjs';
+import { preparePlace, root, sleep } from './harness.mjs';
 import { campaign, commitment, deliberation, item, lists, study } from './path.mjs';
 
 const EIGHTH_OF_AUGUST = Date.parse('2021-08-08T10:00:00+08:00');
@@ -210,6 +210,16 @@ class Corner {
     return { id, file: files[0].id };
   }
 
+  /* The archives of the town, made; the id of the job. */
+  async archives() {
+    const { id } = await this.ok('writer', 'POST', '/archives', { unit: this.town });
+    for (let i = 0; (await this.ok('writer', 'GET', `/archives/${id}`)).open; i++) {
+      assert.ok(i < 1000, `job ${id} of ${this.town} does not end`);
+      await sleep(20);
+    }
+    return id;
+  }
+
   /* A spot check that draws every village of the town: ids of { check, visit, finding } of one village. */
   async spotCheck(state, village = this.village) {
     this.world.place.sql(`UPDATE units SET covered = 1 WHERE code = '${village}';`);
@@ -329,6 +339,7 @@ class Corner {
       report: report.id,
       number: report.number,
       cadence: (await this.meeting()).id,
+      archive: await this.archives(),
       spot_check: spot.check,
       spot_visit: spot.visit,
       spot_finding: spot.finding,

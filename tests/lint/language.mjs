@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 // Latin that users know as it is.
-const KNOWN = /\b(CSV|PDF|JPG|PNG|Word|Excel|A3|A4|GB18030|SHA-256|UTF-8|code|name)\b/g;
+const KNOWN = /\b(CSV|PDF|JPG|PNG|Word|Excel|A3|A4|GB18030|SHA-256|UTF-8|index\.html|code|name)\b/g;
 // Common characters that are written otherwise in Simplified Chinese.
 const TRADITIONAL = /[個們來時會為說國學過後還沒這對開關問間東車長書見語請讓認應該發現實際電話號碼區縣鎮鄉黨員規劃單據點選擇確認刪錯誤]/;
 
