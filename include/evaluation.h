@@ -2,6 +2,7 @@
 #ifndef YICUN_EVALUATION_H
 #define YICUN_EVALUATION_H
 
+#include "core/field.h"
 #include "core/room.h"
 
 extern const struct room evaluation_room;
@@ -13,5 +14,18 @@ struct evaluated {
 };
 /* Of a plan's items, those that were evaluated, in no order. Count. */
 int evaluated_read(struct ctx *ctx, int64_t plan_id, struct evaluated **evaluated);
+
+extern const struct choice evaluation_grades[]; /* the best first */
+
+/* The final result of a plan's year. */
+struct evaluation_final {
+    int64_t plan_id;
+    const char *unit_code;
+    int grade;     /* index into evaluation_grades */
+    int64_t share; /* fulfilment in percent, a decimal; DECIMAL_NONE for no items */
+};
+/* Those of a range of codes, by unit and plan. Count. */
+int evaluation_finals_read(struct ctx *ctx, struct scope scope, int year,
+                           struct evaluation_final **finals);
 
 #endif

@@ -35,5 +35,11 @@ struct secretary_entry {
 /* Enters it into the file of each who was in office in that year, with the months it covers; once
  * for each link. How many files. */
 int secretary_enter(struct ctx *ctx, const struct secretary_entry *entry);
+/* Enters it into the file of one person, in place of what stood there under the same link. False
+ * when the term is not of that village, or not of that year. */
+bool secretary_enter_for(struct ctx *ctx, int64_t term_id, const struct secretary_entry *entry);
+/* Takes out what was entered under a link into one person's file, while it may still be corrected.
+ */
+void secretary_take_out(struct ctx *ctx, int64_t term_id, const char *link);
 
 #endif

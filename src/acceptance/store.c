@@ -125,7 +125,7 @@ static void take_evaluated(struct ctx *ctx, struct accepting *accepting)
     for (int i = 0; i < count; i++) {
         struct judged *item = judged_of(accepting, evaluated[i].item);
         if (item)
-            item->evaluated = acceptance_of_year(evaluated[i].result);
+            item->evaluated = (int)acceptance_of_year(evaluated[i].result);
     }
 }
 

@@ -206,6 +206,8 @@ static void play(struct demo *demo)
         analysis_play(demo);
         report_play(demo, days_ago);
         evaluate_play(demo, days_ago);
+        if (days_ago == 1)
+            incentive_play(demo);
     }
     people_revoke(&demo->client);
 }

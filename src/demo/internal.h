@@ -134,6 +134,10 @@ void report_play(struct demo *demo, int days_ago);
 
 void evaluate_play(struct demo *demo, int days_ago);
 
+/* --- incentive.c: what was given, on the last day --- */
+
+void incentive_play(struct demo *demo);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

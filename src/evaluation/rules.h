@@ -3,7 +3,7 @@
 #define YICUN_EVALUATION_RULES_H
 
 #include "commitment.h"
-#include "core/field.h"
+#include "evaluation.h"
 
 enum {
     EVALUATION_NOTE = 500, /* characters */
@@ -21,7 +21,7 @@ enum evaluation_state {
     EVALUATION_REVISED,
     EVALUATION_FINAL,
 };
-extern const struct choice evaluation_results[], evaluation_grades[], evaluation_states[];
+extern const struct choice evaluation_results[], evaluation_states[];
 
 /* The years of a plan that have ended, so that they can be evaluated: from its tenure's first one,
  * or the one in which it came into force, to the last that is over; none: *last < *first. */

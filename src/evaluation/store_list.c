@@ -165,3 +165,26 @@ int evaluated_read(struct ctx *ctx, int64_t plan_id, struct evaluated **evaluate
     }
     return count;
 }
+
+int evaluation_finals_read(struct ctx *ctx, struct scope scope, int year,
+                           struct evaluation_final **finals)
+{
+    int count = 0, capacity = 0;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT plan_id, unit_code, grade, share FROM evaluations "
+                     "WHERE unit_code >= $1 AND unit_code < $2 AND year = $3 AND state = 'final' "
+                     "ORDER BY unit_code, plan_id"),
+                 ARGS(db_t(scope.from), db_t(scope.to), db_i(year)));
+    *finals = NULL;
+    while (db_next(rows)) {
+        *finals = arena_more(ctx->arena, *finals, count, &capacity, sizeof **finals);
+        (*finals)[count++] = (struct evaluation_final){
+            .plan_id = db_int(rows, "plan_id"),
+            .unit_code = db_text(rows, "unit_code"),
+            .grade = choice_by_name(evaluation_grades, db_text(rows, "grade")),
+            .share = db_is_null(rows, "share") ? DECIMAL_NONE : db_int(rows, "share"),
+        };
+    }
+    return count;
+}

@@ -121,6 +121,9 @@ export async function prepare(world) {
     signed: ['several', 'signed'], unsigned: ['drafted', 'signed'], resigned: ['filled', 'signed'],
   }))
     made[name] = await own.acceptance(made[plan], state);
+  for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
+  for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
+  await own.ok('leader', 'POST', `/incentive-filings/${own.county}/2019/file`);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -128,6 +131,14 @@ export async function prepare(world) {
   made.token = world.tokenOf(`guest.${own.town}`);
   return made;
 }
+
+const incentiveFields = (w) => ({
+  kind: must(choice('training')),
+  recipient: must(choice('team')),
+  given_on: must(date(w.today, { beyond: ['2001-01-01', '2031-01-01'] })),
+  document: text('吴组 4 号', 60),
+  note: text('参加区里培训班', 500),
+});
 
 const itemFields = (w) => {
   const value = item('governance');
@@ -242,6 +253,7 @@ export function examples(w) {
   const foreignPlans = [w.abroad.id, 999999];
   const periodOf = (one) => plan(one, { ':period': period });
   const yearOf = (one, year) => plan(one, { ':year': year });
+  const filing = (year) => ({ ':county': own.county, ':year': year });
   const session = () => ({ '#id': own.world.sessionOf('auditor') });
   const none = { body: {} };
   return {
@@ -468,6 +480,27 @@ export function examples(w) {
     'POST /spot-findings/#id/close': { by: own.leader, at: { '#id': w.mended.finding }, ...none, versioned: true },
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
+    },
+    'POST /units/:code/incentives': {
+      by: own.leader, at: { ':code': w.in_force.village }, files: { files: photo },
+      body: { year: must(int(2021, { beyond: [1, 3000] })), ...incentiveFields(w) },
+    },
+    'POST /incentives/#id': {
+      by: own.leader, at: { '#id': w.rewarded.id }, files: { files: photo }, partial: true, versioned: true, body: incentiveFields(w),
+    },
+    'POST /units/:code/incentives/#incentive/remove': {
+      by: own.leader, at: { ':code': w.in_force.village, '#incentive': w.misgiven.id }, ...none, versioned: true,
+    },
+    'POST /incentives/#id/files/#file/remove': {
+      by: own.leader, at: { '#id': w.unfounded.id, '#file': w.unfounded.file }, ...none, versioned: true,
+    },
+    'POST /incentive-filings/:county/:year/file': {
+      by: own.leader, at: filing(2020), body: { note: text('按办法给予', 2000) }, partial: true, versioned: true,
+    },
+    'POST /incentive-filings/:county/:year/withdraw': { by: own.leader, at: filing(2019), ...none, versioned: true },
+    'POST /incentive-filings/:county/:year/acknowledge': { by: 'city_officer', at: filing(2018), ...none, versioned: true },
+    'POST /incentive-filings/:county/:year/return': {
+      by: 'city_officer', at: filing(2017), body: { reason: must(text('请核实', 2000)) }, versioned: true,
     },
     'POST /plans/#id/acceptance': {
       by: own.leader, at: plan(w.unaccepted), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.unaccepted),

@@ -109,6 +109,25 @@ const groups = [
     'GET /secretaries/#id/print',
   ]],
   [reviewers, ['POST /secretaries/#id']],
+  [business.filter((role) => role !== 'department_member'), ['GET /incentives', 'GET /incentives/#id']],
+  [['town_officer', ...leaders], ['GET /incentives.csv', 'GET /units/:code/incentives']],
+  [['county_reviewer'], [
+    'POST /units/:code/incentives',
+    'POST /incentives/#id',
+    'POST /units/:code/incentives/#incentive/remove',
+    'POST /incentives/#id/files/#file/remove',
+    'POST /incentive-filings/:county/:year/file',
+    'POST /incentive-filings/:county/:year/withdraw',
+  ]],
+  [leaders, [
+    'GET /incentive-filings/:county/:year',
+    'GET /incentive-filings/:county/:year/print',
+    'GET /incentive-filings/:county/:year/table',
+  ]],
+  [['city_officer'], [
+    'POST /incentive-filings/:county/:year/acknowledge',
+    'POST /incentive-filings/:county/:year/return',
+  ]],
   [['county_reviewer'], [
     'POST /plans/#id/evaluations/:year',
     ...['submit', 'approve', 'return', 'conclude', 'revise', 'confirm', 'recall']

@@ -298,6 +298,24 @@ class Corner {
     return Number(this.world.place.sql(`SELECT max(id) FROM secretary_terms WHERE unit_code = '${village}';`));
   }
 
+  /* What a village in force was given in the first year; { id, file }. */
+  async incentive(village = this.village) {
+    const { type, body } = multipart(
+      { year: '2021', kind: 'honour', recipient: 'team', given_on: this.world.day(), document: '吴组 3 号' },
+      [{ field: 'files', name: '文件.png', bytes: picture }]);
+    const headers = { ...this.world.bearer(this.leader), 'content-type': type };
+    const answer = await this.world.place.request('POST', `/units/${village}/incentives`, { headers, body });
+    assert.equal(answer.status, 201, answer.text);
+    const { id } = answer.json();
+    const { files } = await this.ok('leader', 'GET', `/incentives/${id}`);
+    return { id, file: files[0].id };
+  }
+
+  /* A year's filing of the county in a state, whether or not the year has ended. */
+  filing(year, state) {
+    this.world.place.sql(`INSERT INTO incentive_filings (unit_code, year, state, changed_by) VALUES ('${this.county}', ${year}, '${state}', 0);`);
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -326,6 +344,8 @@ class Corner {
       spot_visit: spot.visit,
       spot_finding: spot.finding,
       secretary: this.fileOf(),
+      incentive: (await this.incentive()).id,
+      county: this.county,
       study: made.study,
       meeting: made.meeting,
       comment: made.comment,

@@ -5,6 +5,7 @@
 #include "assess/internal.h"
 #include "commitment/internal.h"
 #include "evaluation/internal.h"
+#include "incentive/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
 #include "report/internal.h"
@@ -138,6 +139,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A special report\n", &special_workflow},
         {"# A final acceptance\n", &acceptance_workflow},
         {"# A quarterly analysis\n", &analysis_workflow},
+        {"# The yearly filing of incentives\n", &filing_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);

@@ -1,0 +1,56 @@
+/* Incentives in the demo: some given for last year, whose filing waits for the city, and one for
+ * this year (EVAL-4). */
+#include "demo/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The secretary of the village in that year, as the form offers it; "team" when there is none. */
+static char *recipient_of(struct demo *demo, const struct village *village, int year)
+{
+    json_t *page = client_open(&demo->client, account_named("zhao"), "/units/%s/incentives?year=%d",
+                               village->code, year);
+    const json_t *choices =
+        json_object_get(json_object_get(json_object_get(page, "f"), "recipient"), "choices");
+    const char *value = json_string_value(json_object_get(json_array_get(choices, 1), "value"));
+    char *recipient = strdup(value ? value : "team");
+    json_decref(page);
+    return recipient;
+}
+
+static void give(struct demo *demo, const struct village *village, int year, bool secretary,
+                 const char *kind, const char *note)
+{
+    char day[DATE_TEXT], *recipient = secretary ? recipient_of(demo, village, year) : NULL;
+    json_decref(client_post(
+        &demo->client, account_named("zhao"),
+        json_pack(
+            "{s:i, s:s, s:s, s:s, s:o, s:s}", "year", year, "kind", kind, "recipient",
+            recipient ? recipient : "team", "given_on", date_format(demo->day, day), "document",
+            json_sprintf("吴组〔%d〕演示 %s 号", demo->day.year, village->code + 9), "note", note),
+        "/units/%s/incentives", village->code));
+    free(recipient);
+}
+
+void incentive_play(struct demo *demo)
+{
+    const int year = demo->day.year;
+    int ended = 0, begun = 0;
+    for (int i = 0; i < demo->villages; i++) {
+        const struct village *village = &demo->village[i];
+        if (!village->in_force || !village->habit)
+            continue;
+        if (village->batch == &demo->ended) {
+            if (ended++)
+                continue;
+            give(demo, village, year - 1, false, "honour", "推荐为区先进基层党组织");
+            give(demo, village, year - 1, true, "rank", "专业化管理等级晋升一级");
+        } else if (begun++ == 1) {
+            give(demo, village, year, true, "training", "参加区村书记“头雁”培训班");
+        }
+    }
+    json_decref(client_post(
+        &demo->client, account_named("he"),
+        json_pack("{s:s}", "note", "按区里鼓励激励办法，结合年度考评和群众意见，给予以下激励。"),
+        "/incentive-filings/320509/%d/file", year - 1));
+}

@@ -1,0 +1,29 @@
+/* SQL of entries that concern one person alone (CADRE-4). */
+#include "base/text.h"
+#include "secretary/internal.h"
+
+void secretary_take_out(struct ctx *ctx, int64_t term_id, const char *link)
+{
+    db_run(ctx->db, SQL("DELETE FROM secretary_entries WHERE term_id = $1 AND link = $2"),
+           ARGS(db_i(term_id), db_t(link)));
+}
+
+bool secretary_enter_for(struct ctx *ctx, int64_t term_id, const struct secretary_entry *entry)
+{
+    struct secretary_term term;
+    struct date first, last;
+    if (!secretary_term_read(ctx, term_id, &term) || !text_same(term.unit_code, entry->unit_code))
+        return false;
+    int months = secretary_months(&term, entry->year, ctx->today, &first, &last);
+    if (date_is_none(first))
+        return false;
+    secretary_take_out(ctx, term_id, entry->link);
+    db_run(ctx->db,
+           SQL("INSERT INTO secretary_entries (term_id, unit_code, kind, year, months, from_on, "
+               "until_on, person_name, unit_name, result, detail, link, entered_on) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
+           ARGS(db_i(term.id), db_t(entry->unit_code), db_t(entry->kind), db_i(entry->year),
+                db_i(months), db_d(first), db_d(last), db_t(term.name), db_t(term.unit_name),
+                db_t(entry->result), db_t(entry->detail), db_t(entry->link), db_d(ctx->today)));
+    return true;
+}
