@@ -169,6 +169,11 @@ static void add_plans(struct ctx *ctx, struct todo_list *list)
         add_plan(ctx, list, rows);
 }
 
+/* A tenure that the next campaign follows is not begun any more, although its last year runs on. */
+#define NOT_FOLLOWED                                                                               \
+    "AND NOT EXISTS (SELECT 1 FROM campaigns d WHERE d.first_year > c.first_year "                 \
+    "AND d.unit_code IN " SQL_WAY_UP("u.code") ") "
+
 /* Covered villages whose plan is not begun, in campaigns that still run: one line for a campaign,
  * however many villages a town has. */
 static void add_missing(struct ctx *ctx, struct todo_list *list)
@@ -180,7 +185,8 @@ static void add_missing(struct ctx *ctx, struct todo_list *list)
             "ON c.unit_code IN " SQL_WAY_UP(
                 "u.code") " "
                           "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
-                          "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 "
+                          "AND u.ended_on IS NULL AND c.last_year >= $4 " NOT_FOLLOWED
+                          "AND NOT EXISTS (SELECT 1 "
                           "FROM plans p "
                           "WHERE p.campaign_id = c.id AND p.unit_code = u.code) "
                           "AND (CAST($5 AS BIGINT) = 1 OR NOT " USER_SQL_SECRETARY(
@@ -232,7 +238,8 @@ static int64_t count_missing(struct ctx *ctx)
             "ON c.unit_code IN " SQL_WAY_UP(
                 "u.code") " "
                           "WHERE u.code >= $1 AND u.code < $2 AND u.level = $3 AND u.covered = 1 "
-                          "AND u.ended_on IS NULL AND c.last_year >= $4 AND NOT EXISTS (SELECT 1 "
+                          "AND u.ended_on IS NULL AND c.last_year >= $4 " NOT_FOLLOWED
+                          "AND NOT EXISTS (SELECT 1 "
                           "FROM plans p "
                           "WHERE p.campaign_id = c.id AND p.unit_code = u.code)"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_i(LEVEL_VILLAGE),

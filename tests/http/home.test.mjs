@@ -194,4 +194,17 @@ for (const transport of transports)
       assert.match(await signedIn('member'), /今天没有要办的事[^]*<dl class="figures">/);
       assert.match(await signedIn('auditor'), /没有等您处理的事/);
     });
+
+    it('PLAN-2 a tenure that the next campaign follows is not begun any more, although its last year runs on', async () => {
+      const { campaigns } = await path.ok('zhao', 200, 'GET', '/campaigns');
+      const [{ id, ...first }] = campaigns.filter((one) => one.id === path.campaign);
+      const begun = async () => (await rows('wang', '开始编制')).map((row) => row.detail);
+      assert.ok((await begun()).includes(first.name));
+      await path.ok('zhao', 201, 'POST', '/campaigns', { unit: '320509', name: '下一届', first_year: 2022, last_year: 2026,
+        study_due: '2022-07-31', plan_due: '2022-08-15', commit_due: '2022-08-31' });
+      assert.deepEqual(await begun(), ['下一届']);
+      const { figures } = await home('qian');
+      const { value } = figures.find(({ label }) => label === '还没有开始');
+      assert.equal((await path.ok('qian', 200, 'GET', '/plans?state=none')).total, value);
+    });
   });
