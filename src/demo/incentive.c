@@ -32,10 +32,23 @@ static void give(struct demo *demo, const struct village *village, int year, boo
     free(recipient);
 }
 
+/* The county asks for a little less than the platform's default. */
+static void set_limit(struct demo *demo)
+{
+    char day[DATE_TEXT];
+    json_decref(client_post(&demo->client, account_named("zhao"),
+                            json_pack("{s:s, s:s, s:s, s:s, s:s}", "unit", "320509", "name",
+                                      "incentive_acceptance", "value", "80", "from",
+                                      date_format(demo->day, day), "source",
+                                      "（演示）区委组织部关于鼓励激励的办法 第四条"),
+                            "/settings"));
+}
+
 void incentive_play(struct demo *demo)
 {
     const int year = demo->day.year;
     int ended = 0, begun = 0;
+    set_limit(demo);
     for (int i = 0; i < demo->villages; i++) {
         const struct village *village = &demo->village[i];
         if (!village->in_force || !village->habit)
