@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startPlace, transports } from './harness.mjs';
-import { archive, workbook } from './xlsx.mjs';
+import { archive, readWorkbook, workbook } from './xlsx.mjs';
 
 const county = '320509', town = '320509104', village = '320509104001', sister = '320509104002';
 const campaign = {
@@ -340,6 +340,22 @@ for (const transport of transports)
         assert.deepEqual((await zhen('POST', '/values/import', { content, apply: true })).body, { rows: 2, changed: 2 });
         assert.deepEqual((await total()).sort(), ['0.1', '97.5']);
         assert.deepEqual((await send(workbook(good, merged), { apply: '1' })).json(), { rows: 2, changed: 0 });
+      });
+
+      it('ALL-4 a list is taken out as a workbook of the same cells, which the import reads', async () => {
+        const browser = await place.signIn('zhen');
+        const csv = (await browser.get('/values.csv?year=2017')).text.replace(/^\uFEFF/, '').trim().split('\r\n').map((line) => line.split(','));
+        const answer = await browser.get('/values.csv?year=2017&format=xlsx');
+        assert.equal(answer.headers['content-type'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+        assert.match(answer.headers['content-disposition'], /[.]xlsx$/);
+        assert.deepEqual(readWorkbook(answer.bytes).map((row) => row.join()), csv.map((row) => row.join()));
+        assert.deepEqual((await browser.get('/values.csv?year=2017&format=xlsx')).bytes, answer.bytes);
+        await browser.get('/values/import');
+        const back = await browser.upload('/values/import', { apply: '1' },
+          [{ field: 'file', name: '各村数值.xlsx', bytes: answer.bytes }], { accept: 'application/json' });
+        assert.deepEqual(back.json(), { rows: 2, changed: 0 });
+        const page = await browser.get('/values?year=2017');
+        assert.match(page.text, /href="[/]values[.]csv[?]year=\d+&amp;format=xlsx"/);
       });
 
       it('ALL-4 what only looks like a workbook is refused in one sentence', async () => {

@@ -279,6 +279,12 @@ for (const transport of transports)
       assert.match(page.text, /整个文件没有导入/);
     });
 
+    it('ALL-4 the workbook that is exported reads back as it is, codes and all', async () => {
+      const { bytes } = await admin.get('/units.csv?format=xlsx');
+      const { body } = await upload(admin, bytes, '单位.xlsx');
+      assert.deepEqual([body.faults_count, body.unchanged, body.can_apply], [0, 2377, false]);
+    });
+
     it('ALL-4 a workbook is compared as a CSV file is, and what is wrong is named by its row', async () => {
       const rows = suzhou.trim().split(/\r?\n/).map((line) => line.split(','));
       const { body } = await upload(admin, workbook([['苏州市单位名录'], null, ...rows]), '名录.xlsx');
