@@ -1,5 +1,5 @@
-/* Excel workbooks (.xlsx) read row by row, in memory that does not grow with the sheet. Whatever is
- * wrong with a file is found before its first row is given. */
+/* Excel workbooks (.xlsx) read row by row (ALL-4), in memory that does not grow with the sheet.
+ * Whatever is wrong with a file is found before its first row is given. */
 #ifndef YICUN_OFFICE_XLSX_READ_H
 #define YICUN_OFFICE_XLSX_READ_H
 

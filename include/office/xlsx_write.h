@@ -1,5 +1,5 @@
-/* Excel workbooks (.xlsx) of one sheet, written row by row: the first row bold, kept in sight and
- * with filters. The same rows give the same bytes. */
+/* Excel workbooks (.xlsx) of one sheet, written row by row (ALL-4): the first row bold, kept in
+ * sight and with filters. The same rows give the same bytes. */
 #ifndef YICUN_OFFICE_XLSX_WRITE_H
 #define YICUN_OFFICE_XLSX_WRITE_H
 
