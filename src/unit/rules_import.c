@@ -126,6 +126,7 @@ struct unit_list unit_list_read(struct arena *arena, const struct csv *csv,
         code = find_column(&csv->row[row], code_names);
         name = find_column(&csv->row[row], name_names);
     }
+    list.read = csv->rows > 0 ? csv->rows - 1 - head : 0;
     if (code < 0 || name < 0) {
         add_fault(&list, csv->rows ? csv->row[0].line : 0,
                   "第一行应当是列名，其中要有 code（代码）和 name（名称）两列");
