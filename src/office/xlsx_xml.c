@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { PIECE = 64 << 10, DEPTH = 32, PENDING = 1 << 20 };
 
@@ -72,6 +73,14 @@ static void XMLCALL on_doctype(void *arg, const char *name, const char *system, 
     xlsx_xml_fail(arg, XLSX_BROKEN);
 }
 
+/* libzip tells what zlib could not get as an error of zlib. */
+static bool is_memory(const zip_error_t *error)
+{
+    int code = zip_error_code_zip(error);
+    return code == ZIP_ER_MEMORY ||
+           (code == ZIP_ER_ZLIB && zip_error_code_system(error) == Z_MEM_ERROR);
+}
+
 /* Lets what was read do its work, also what is given while the parser stands still. */
 static void settle(struct xlsx_xml *xml, struct arena *arena, enum XML_Status status)
 {
@@ -94,7 +103,7 @@ static bool read_piece(struct xlsx_xml *xml, struct arena *arena, size_t *left, 
     if (!piece)
         arena_give_up(arena);
     zip_int64_t got = zip_fread(xml->file, piece, PIECE);
-    if (got < 0 && zip_error_code_zip(zip_file_get_error(xml->file)) == ZIP_ER_MEMORY)
+    if (got < 0 && is_memory(zip_file_get_error(xml->file)))
         arena_give_up(arena);
     if (got < 0 || (size_t)got > *left || (got == 0 && *left > 0)) {
         xml->result = XLSX_BROKEN;
@@ -135,6 +144,8 @@ enum xlsx_result xlsx_xml_read(struct xlsx_xml *xml, struct arena *arena, const 
     if (at < 0 || zip_stat_index(xml->archive, (zip_uint64_t)at, 0, &stat) != 0)
         return XLSX_BROKEN;
     xml->file = zip_fopen_index(xml->archive, (zip_uint64_t)at, 0);
+    if (!xml->file && is_memory(zip_get_error(xml->archive)))
+        arena_give_up(arena);
     if (!xml->file)
         return XLSX_BROKEN;
     xml->parser = XML_ParserCreateNS("UTF-8", '|');
