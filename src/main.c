@@ -16,7 +16,8 @@ const struct command commands[] = {
      "Fills an empty database with invented plans on real units, and names accounts to try.",
      "demo --db sqlite:var/yicun.db"},
     {"import units", "FILE", 1, TAKES_COMMON | TAKES(OPTION_DRY_RUN), command_import_units,
-     "Compares a code,name CSV file with the units, reports, and applies all of it or nothing.",
+     "Compares a code,name Excel or CSV file with the units, reports, and applies all of it or "
+     "nothing.",
      "import units --dry-run data/units-suzhou.csv"},
     {"user add", "NAME", 1,
      TAKES_COMMON | TAKES(OPTION_UNIT) | TAKES(OPTION_ROLE) | TAKES(OPTION_FULL_NAME),

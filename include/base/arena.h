@@ -61,6 +61,16 @@ size_t arena_used(const struct arena *arena);
 typedef void arena_full_fn(void *arg, bool short_of_memory);
 void arena_on_full(struct arena *arena, arena_full_fn *full, void *arg);
 
+/* What a library holds while the arena may leave: until `arena_unguard`, leaving calls `release`
+ * first, the newest guard before the older ones. The guard stands on the stack of who holds. */
+struct arena_guard {
+    void (*release)(void *held);
+    void *held;
+    struct arena_guard *older;
+};
+void arena_guard(struct arena *arena, struct arena_guard *guard);
+void arena_unguard(struct arena *arena, struct arena_guard *guard);
+
 /* Leaves as when memory is short: for a library that could not get memory of its own. */
 _Noreturn void arena_give_up(struct arena *arena);
 

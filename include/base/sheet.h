@@ -1,5 +1,6 @@
-/* Sheets: tables that were typed elsewhere and sent as CSV, read by the names of their columns,
- * with every wrong cell named by line and column (ALL-4). Knows nothing of what the cells mean. */
+/* Sheets: tables that were typed elsewhere, as CSV text (of a workbook: office/xlsx_csv.h), read by
+ * the names of their columns, with every wrong cell named by line and column (ALL-4). Knows nothing
+ * of what the cells mean. */
 #ifndef YICUN_BASE_SHEET_H
 #define YICUN_BASE_SHEET_H
 
@@ -24,14 +25,15 @@ struct sheet {
     const struct sheet_column *columns;
     struct csv csv;
     int place[SHEET_COLUMNS]; /* where each column stands in the sheet; -1 when it has none */
+    int head;                 /* row of the CSV text with the names of the columns */
     int rows;                 /* rows below the head */
     struct sheet_fault *fault;
     int faults, room;
 };
 
-/* Reads a CSV text; `columns` ends with an all-zero entry. Unreadable text, a missing or doubled
- * column, an empty required cell, and a sheet without rows are faults already; a sheet that cannot
- * be read at all has rows 0. */
+/* Reads a CSV text; `columns` ends with an all-zero entry. A title may stand above the head.
+ * Unreadable text, a missing or doubled column, an empty required cell, a formula's failure, and a
+ * sheet without rows are faults already; a sheet that cannot be read at all has rows 0. */
 struct sheet sheet_read(struct arena *arena, const char *bytes, size_t length,
                         const struct sheet_column *columns, int max_rows);
 

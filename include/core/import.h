@@ -1,7 +1,7 @@
-/* Imports of sheets (ALL-4): a table is sent as a CSV file, shown before anything changes, and sent
- * once more as the text that was shown, to be applied whole or not at all.
+/* Imports of sheets (ALL-4): a table is sent as an Excel or CSV file, shown before anything
+ * changes, and sent once more as the text that was shown, to be applied whole or not at all.
  *
- * The form's inputs are `file` (CSV), or `content` (the same as text), and `apply` (1: do it). So a
+ * The form's inputs are `file`, or `content` (the table as CSV text), and `apply` (1: do it). So a
  * program may send {"content":"...","apply":true} at once, and what is applied is what was shown.
  */
 #ifndef YICUN_CORE_IMPORT_H
@@ -15,6 +15,18 @@ struct import {
     size_t length;
     bool apply;
 };
+
+/* A file as CSV text: a workbook is read, anything else is as it is. */
+struct import_table {
+    const char *bytes;
+    size_t length;
+    const char *fault; /* what is said when it cannot be read, or NULL */
+};
+struct import_table import_as_csv(struct arena *arena, const char *bytes, size_t length);
+/* Prepare step of every route that takes a table as `file`: reading a workbook takes long. */
+enum result import_prepare(struct ctx *ctx);
+/* The table of the one file that was sent and prepared; NULL with errors in ctx. */
+const struct import_table *import_file(struct ctx *ctx);
 
 /* What was sent; false with errors in ctx. */
 bool import_sent(struct ctx *ctx, struct import *import);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -204,7 +205,7 @@ enum result acceptance_list(struct ctx *ctx)
     view_set(ctx, "state_choices", choices_json(filters, filter.state));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state));
-    view_text(ctx, "csv_link", query_link(ctx, "/acceptances.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/acceptances.csv", "page")));
     view_set(ctx, "accepts", json_boolean(has_role(ctx, WHO_ACCEPTS)));
     fill_campaigns(ctx, campaigns, filter.campaign);
     fill_window(ctx, filter.campaign);
@@ -250,5 +251,5 @@ enum result acceptance_table(struct ctx *ctx)
     buf_text(&out, "\xEF\xBB\xBF");
     csv_line(&out, heads, sizeof heads / sizeof *heads);
     accepted_rows_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "全面验收.csv", out.bytes, out.length);
+    return table_send(ctx, "全面验收", &out);
 }

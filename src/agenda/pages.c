@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/app.h"
 #include "core/secret.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -123,7 +124,7 @@ static enum result show_list(struct ctx *ctx)
              choices_json(agenda_kinds, asked.kind < 0 ? "" : agenda_kinds[asked.kind].name));
     view_set(ctx, "whens", choices_json(agenda_whens, agenda_whens[when].name));
     view_set(ctx, "units", unit_choices(ctx, &asked));
-    view_text(ctx, "csv_link", query_link(ctx, "/due.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/due.csv", "page")));
     view_text(ctx, "calendar_link", query_link(ctx, "/due.ics", "page"));
     show_place(ctx, &asked, "/due");
     paging_show(ctx, paging);
@@ -230,7 +231,7 @@ static enum result send_table(struct ctx *ctx)
         };
         csv_line(&out, cells, sizeof cells / sizeof *cells);
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8", "倒排时间.csv", out.bytes, out.length);
+    return table_send(ctx, "倒排时间", &out);
 }
 
 /* The same event has the same id each time, so that a file taken in again replaces it. */

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "unit.h"
 
 /* --- the county's own quarters --- */
@@ -171,7 +172,5 @@ enum result analysis_table(struct ctx *ctx)
     {
         add_town(ctx, &out, row);
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8",
-                      text_of(ctx, "%s%s分析.csv", analysis.unit_name, analysis.label), out.bytes,
-                      out.length);
+    return table_send(ctx, text_of(ctx, "%s%s分析", analysis.unit_name, analysis.label), &out);
 }

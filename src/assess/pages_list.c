@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -163,9 +164,7 @@ static enum result export_csv(struct ctx *ctx, const struct list_filter *filter)
         };
         csv_line(&out, cells, count);
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8",
-                      text_of(ctx, "双月自评%s.csv", period_text(ctx, filter->period)), out.bytes,
-                      out.length);
+    return table_send(ctx, text_of(ctx, "双月自评%s", period_text(ctx, filter->period)), &out);
 }
 
 /* --- the list of a period --- */
@@ -284,7 +283,7 @@ static void fill_list(struct ctx *ctx)
     view_set(ctx, "narrowed", json_boolean(strcmp(unit, ctx->user.unit_code) != 0));
     const char *same = query_link(ctx, "/assessments", "format");
     view_text(ctx, "confirm_link", same);
-    view_text(ctx, "csv_link", text_of(ctx, "%s%cformat=csv", same, strchr(same, '?') ? '&' : '?'));
+    view_text(ctx, "csv_link", table_link(ctx, same));
     view_text(ctx, "up_link", list_link(ctx, filter.period, "", ""));
     fill_tabs(ctx, filter.period, sum_of(standings, count));
     if (by_unit)
@@ -308,7 +307,7 @@ enum result assess_list(struct ctx *ctx)
 {
     if (unit_level(ctx->user.unit_code) == LEVEL_VILLAGE)
         return go_to_own(ctx);
-    if (text_same(query_text(ctx, "format"), "csv")) {
+    if (table_wanted(ctx)) {
         struct list_filter filter = {asked_scope(ctx), asked_period(ctx), asked_state(ctx),
                                      query_like(ctx)};
         return export_csv(ctx, &filter);

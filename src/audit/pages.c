@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/app.h"
 #include "core/audit.h"
+#include "core/table.h"
 
 #include <string.h>
 
@@ -172,7 +173,7 @@ static enum result audit_page(struct ctx *ctx)
         verify(ctx);
     view_text(ctx, "title", "审计记录");
     view_set(ctx, "records", part.records);
-    view_text(ctx, "export_link", query_link(ctx, "/audit/export", "page"));
+    view_text(ctx, "export_link", table_link(ctx, query_link(ctx, "/audit/export", "page")));
     show_filters(ctx, &filter);
     return page(ctx, "audit/list");
 }
@@ -184,6 +185,7 @@ static enum result audit_page(struct ctx *ctx)
 struct export
 {
     struct buf csv;
+    struct table_file file;
     struct change_names names;
     int64_t total;
 };
@@ -231,6 +233,7 @@ static enum result prepare_export(struct ctx *ctx)
     for (; db_next(rows); export->total++)
         export_row(ctx, export, rows);
     bool failed = db_failed(ctx->db);
+    export->file = table_file(ctx, "审计记录", &export->csv);
     ctx->prepared = export;
     return failed ? RC_FAILED : RC_OK;
 }
@@ -240,8 +243,7 @@ static enum result audit_export(struct ctx *ctx)
     const struct export *export = ctx->prepared;
     audit_add(ctx, "audit.export", "audit", 0, ctx->user.unit_code, NULL,
               json_pack("{s:I, s:s}", "total", export->total, "query", ctx->request->query));
-    return send_bytes(ctx, "text/csv; charset=utf-8", "审计记录.csv", export->csv.bytes,
-                      export->csv.length);
+    return table_send_file(ctx, &export->file);
 }
 
 /* --- the room --- */

@@ -51,6 +51,7 @@ struct arena {
     size_t limit, used;
     arena_full_fn *full;
     void *full_arg;
+    struct arena_guard *guard;
 };
 
 static struct block *block_create(struct block *older, size_t size)
@@ -134,8 +135,24 @@ size_t arena_used(const struct arena *arena)
     return arena->used;
 }
 
+void arena_guard(struct arena *arena, struct arena_guard *guard)
+{
+    guard->older = arena->guard;
+    arena->guard = guard;
+}
+
+void arena_unguard(struct arena *arena, struct arena_guard *guard)
+{
+    arena->guard = guard->older;
+}
+
 static _Noreturn void arena_end(struct arena *arena, bool short_of_memory)
 {
+    while (arena->guard) {
+        struct arena_guard *guard = arena->guard;
+        arena->guard = guard->older;
+        guard->release(guard->held);
+    }
     if (arena->full)
         arena->full(arena->full_arg, short_of_memory);
     log_error("out of memory: %zu of %zu bytes are in use", arena->used, arena->limit);

@@ -168,6 +168,17 @@ struct csv csv_parse(struct arena *arena, const char *bytes, size_t length, int 
     return csv;
 }
 
+bool csv_is_failure(const char *text)
+{
+    static const char *const failures[] = {"#N/A",    "#REF!",   "#VALUE!",  "#DIV/0!",
+                                           "#NAME?",  "#NUM!",   "#NULL!",   "#CALC!",
+                                           "#SPILL!", "#FIELD!", "#BLOCKED!"};
+    for (size_t i = 0; *text == '#' && i < sizeof failures / sizeof *failures; i++)
+        if (strcmp(text, failures[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Would a spreadsheet compute with this cell, or round it? Full-width signs count too: some
  * spreadsheets take them for the narrow ones. */
 static bool must_be_marked_as_text(const char *text)

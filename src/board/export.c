@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 
 static void number_cell(struct ctx *ctx, struct buf *out, int64_t number)
 {
@@ -80,7 +81,5 @@ enum result board_send(struct ctx *ctx, const struct board *board)
             if (board_shows(ctx, &board->row[i]))
                 chart_row(ctx, &out, &board->row[i]);
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8",
-                      text_of(ctx, "挂图作战 %lld年.csv", (long long)board->year), out.bytes,
-                      out.length);
+    return table_send(ctx, text_of(ctx, "挂图作战 %lld年", (long long)board->year), &out);
 }

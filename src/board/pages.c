@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "board/pages.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -90,7 +91,7 @@ static enum result show_board(struct ctx *ctx)
     view_text(ctx, "row_label", unit_level_label(board.level));
     view_set(ctx, "of_villages", json_boolean(board.level == LEVEL_VILLAGE));
     view_set(ctx, "begun", json_boolean(board.sum.plans > 0 || board.sum.total.items > 0));
-    view_text(ctx, "export_link", query_link(ctx, "/board.csv", "page"));
+    view_text(ctx, "export_link", table_link(ctx, query_link(ctx, "/board.csv", "page")));
     if (!village) {
         view_set(ctx, "wide", json_true());
         view_text(

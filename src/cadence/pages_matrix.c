@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "cadence/internal.h"
+#include "core/table.h"
 #include "unit.h"
 
 static struct status status_of(enum cadence_state state)
@@ -139,7 +140,7 @@ enum result cadence_matrix(struct ctx *ctx)
     view_text(ctx, "as_of_label", date_label(ctx, ctx->today));
     view_set(ctx, "own", matrix.own.year.kind < 0 ? json_array() : tables_of(ctx, &matrix.own, 1));
     view_set(ctx, "below", tables_of(ctx, matrix.below, matrix.count));
-    view_text(ctx, "csv_link", query_link(ctx, "/cadence.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/cadence.csv", "page")));
     show_records(ctx, &matrix);
     return page(ctx, "cadence/matrix");
 }
@@ -173,5 +174,5 @@ enum result cadence_table(struct ctx *ctx)
     add_lines(ctx, &out, &matrix.own);
     for (int i = 0; i < matrix.count; i++)
         add_lines(ctx, &out, &matrix.below[i]);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "会议和抽查.csv", out.bytes, out.length);
+    return table_send(ctx, "会议和抽查", &out);
 }

@@ -214,8 +214,8 @@ static const struct route routes[] = {
     {HTTP_POST, "/calendar", put_day, CALENDAR_EDITORS, NULL, 0, NULL, "添加或更正一天"},
     {HTTP_POST, "/calendar/remove", remove_day, CALENDAR_EDITORS, NULL, 0, NULL, "删除一天"},
     {HTTP_GET, "/calendar/import", show_import, CALENDAR_EDITORS, NULL, 0, NULL, "导入节假日"},
-    {HTTP_POST, "/calendar/import", import_days, CALENDAR_EDITORS, NULL, ROUTE_UPLOAD, NULL,
-     "核对或导入一张节假日表"},
+    {HTTP_POST, "/calendar/import", import_days, CALENDAR_EDITORS, NULL, ROUTE_UPLOAD,
+     import_prepare, "核对或导入一张节假日表"},
     {0},
 };
 

@@ -1,6 +1,7 @@
 /* yicun import: files of the outside world into the store, whole or not at all. */
 #include "cli/cli.h"
 
+#include "core/import.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -33,7 +34,12 @@ static void print_import(const struct unit_import *report, bool apply)
 static bool import_units(struct ctx *ctx, void *arg)
 {
     struct import_job *job = arg;
-    struct unit_import report = unit_import_csv(ctx, job->bytes, job->length, job->apply);
+    struct import_table table = import_as_csv(ctx->arena, job->bytes, job->length);
+    if (table.fault) {
+        printf("%s\n", table.fault);
+        return false;
+    }
+    struct unit_import report = unit_import_csv(ctx, table.bytes, table.length, job->apply);
     job->faults = report.errors;
     print_import(&report, job->apply);
     return report.errors == 0;

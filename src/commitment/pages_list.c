@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "commitment/internal.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -82,7 +83,7 @@ static enum result export_csv(struct ctx *ctx, const struct item_filter *filter)
     buf_text(&out, "\xEF\xBB\xBF");
     csv_line(&out, heads, sizeof heads / sizeof *heads);
     items_each(ctx, filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "承诺事项.csv", out.bytes, out.length);
+    return table_send(ctx, "承诺事项", &out);
 }
 
 /* --- the page --- */
@@ -111,7 +112,7 @@ enum result items_list(struct ctx *ctx)
     struct item_filter filter = asked_filter(ctx);
     struct paging paging = paging_read(ctx);
     paging.total = items_count(ctx, &filter);
-    bool csv = text_same(query_text(ctx, "format"), "csv");
+    bool csv = table_wanted(ctx);
     if (csv && paging.total <= EXPORT_MAX)
         return export_csv(ctx, &filter);
     if (csv)
@@ -129,7 +130,7 @@ enum result items_list(struct ctx *ctx)
     view_set(ctx, "orders", choices_json(orders, filter.order));
     const char *link = query_link(ctx, "/items", "format");
     view_set(ctx, "exportable", json_boolean(paging.total > 0 && paging.total <= EXPORT_MAX));
-    view_text(ctx, "csv_link", text_of(ctx, "%s%cformat=csv", link, strchr(link, '?') ? '&' : '?'));
+    view_text(ctx, "csv_link", table_link(ctx, link));
     show_narrowed(ctx, &filter);
     paging_show(ctx, paging);
     return csv ? invalid(ctx, "commitment/list") : page(ctx, "commitment/list");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/field.h"
 #include "core/file.h"
+#include "office/xlsx_csv.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ struct import_form {
     bool apply;
 };
 static const struct field form_fields[] = {
-    {.name = "file", .label = "CSV 文件", .kind = FIELD_FILE},
+    {.name = "file", .label = "Excel 或 CSV 文件", .kind = FIELD_FILE},
     {.name = "content",
      .label = "表格内容",
      .kind = FIELD_LONG,
@@ -28,16 +29,38 @@ static const struct field form_fields[] = {
 };
 static const struct record_type form_type = {"import", form_fields, sizeof(struct import_form)};
 
-static const struct stored_upload *sent_file(struct ctx *ctx)
+struct import_table import_as_csv(struct arena *arena, const char *bytes, size_t length)
 {
-    if (upload_count(ctx, "file") == 0)
-        return NULL;
-    const struct stored_upload *upload = &ctx->uploads[0];
-    if (ctx->upload_count != 1)
-        error_at(ctx, "file", "required", "请只选择一个 CSV 文件");
-    else if (!strstr(upload->type, "csv") && strcmp(upload->type, "text/plain") != 0)
-        error_at(ctx, "file", "format", "请选择 CSV 文件；Excel 表格请先另存为 CSV");
-    return upload;
+    if (!xlsx_begins(bytes, length))
+        return (struct import_table){.bytes = bytes, .length = length};
+    struct buf text = buf_create(arena, length);
+    enum xlsx_result result = xlsx_to_csv(arena, bytes, length, &text);
+    return (struct import_table){text.bytes, text.length, xlsx_refusal(result)};
+}
+
+enum result import_prepare(struct ctx *ctx)
+{
+    const struct stored_upload *upload = ctx->uploads;
+    if (ctx->upload_count != 1 || strcmp(upload->field, "file") != 0)
+        return RC_OK;
+    struct import_table *table = ARENA_NEW(ctx->arena, struct import_table);
+    *table = import_as_csv(ctx->arena, upload->bytes, (size_t)upload->size);
+    ctx->prepared = table;
+    return RC_OK;
+}
+
+const struct import_table *import_file(struct ctx *ctx)
+{
+    const struct import_table *table = ctx->prepared;
+    const char *type = ctx->upload_count == 1 ? ctx->uploads->type : "";
+    if (!table)
+        error_at(ctx, "file", "required", "请选择一个 Excel 或 CSV 文件");
+    else if (!strstr(type, "csv") && !strstr(type, "spreadsheet") &&
+             strcmp(type, "text/plain") != 0)
+        error_at(ctx, "file", "format", "请选择 Excel 或 CSV 文件");
+    else if (table->fault)
+        error_at(ctx, "file", "format", "%s", table->fault);
+    return has_errors(ctx) ? NULL : table;
 }
 
 /* The text as UTF-8 without a byte order mark, so that it can stand in the page. */
@@ -66,13 +89,13 @@ bool import_sent(struct ctx *ctx, struct import *import)
     *import = (struct import){.bytes = ""};
     if (!record_parse(ctx, &form_type, &form, false, ""))
         return false;
-    const struct stored_upload *upload = sent_file(ctx);
-    if (upload)
-        *import = (struct import){upload->bytes, (size_t)upload->size, form.apply};
+    const struct import_table *table = ctx->upload_count > 0 ? import_file(ctx) : NULL;
+    if (table)
+        *import = (struct import){table->bytes, table->length, form.apply};
     else
         *import = (struct import){form.content, strlen(form.content), form.apply};
     if (import->length == 0 && !has_errors(ctx))
-        error_at(ctx, "file", "required", "请选择一个 CSV 文件");
+        error_at(ctx, "file", "required", "请选择一个 Excel 或 CSV 文件");
     if (!has_errors(ctx))
         make_utf8(ctx, import);
     return !has_errors(ctx);

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "evaluation/internal.h"
 #include "unit.h"
 
@@ -163,7 +164,7 @@ static void fill_list(struct ctx *ctx, const struct evaluation_filter *filter)
     view_text(ctx, "due_label",
               date_label(ctx, evaluation_due_on(filter->year,
                                                 setting_int(ctx, town, "evaluation_due_days"))));
-    view_text(ctx, "csv_link", query_link(ctx, "/evaluations.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/evaluations.csv", "page")));
     paging_show(ctx, paging);
 }
 
@@ -210,6 +211,5 @@ enum result evaluation_table(struct ctx *ctx)
                    "基本完成,未完成,反馈日期,村已答复,定为最终结果\r\n");
     for (int i = 0; i < count; i++)
         add_line(ctx, &rows[i], filter.year, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", text_of(ctx, "%d年度考评.csv", filter.year),
-                      out.bytes, out.length);
+    return table_send(ctx, text_of(ctx, "%d年度考评", filter.year), &out);
 }

@@ -179,7 +179,7 @@ static void fill_head(struct ctx *ctx, const struct asked *asked)
     view_set(ctx, "within",
              json_boolean(!text_same(asked->unit, ctx->user.unit_code) &&
                           unit_level(ctx->user.unit_code) < LEVEL_COUNTY));
-    view_text(ctx, "csv_link", query_link(ctx, "/incentives.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/incentives.csv", "page")));
 }
 
 static enum result show_villages(struct ctx *ctx, const struct asked *asked)

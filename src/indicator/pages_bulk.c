@@ -3,6 +3,7 @@
 #include "indicator/pages.h"
 
 #include "base/text.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -170,7 +171,8 @@ static void fill_page(struct ctx *ctx, enum figure_kind kind, const struct bulk 
     view_text(ctx, "title", figure_label(kind));
     figure_show_kind(ctx, kind);
     view_text(ctx, "export_link",
-              text_of(ctx, "/%s.csv?year=%lld", figure_plural(kind), (long long)bulk->year));
+              table_link(ctx, text_of(ctx, "/%s.csv?year=%lld", figure_plural(kind),
+                                      (long long)bulk->year)));
     view_text(ctx, "unit", bulk->unit);
     view_text(ctx, "unit_name", unit_name(ctx, bulk->unit));
     view_set(ctx, "year", json_integer(bulk->year));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/audit.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ void figure_show_kind(struct ctx *ctx, enum figure_kind kind)
     view_text(ctx, "kind_label", figure_label(kind));
     view_set(ctx, "is_average", json_boolean(kind == FIGURE_AVERAGE));
     view_text(ctx, "page_link", text_of(ctx, "/%s", plural));
-    view_text(ctx, "export_link", text_of(ctx, "/%s.csv", plural));
+    view_text(ctx, "export_link", table_link(ctx, text_of(ctx, "/%s.csv", plural)));
     view_text(ctx, "import_link", text_of(ctx, "/%s/import", plural));
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/import.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <string.h>
@@ -264,8 +265,7 @@ static enum result export(struct ctx *ctx, enum figure_kind kind) {
                    j++) if (indicators.indicator[j].id == figures.figure[i].indicator &&
                             figures.figure[i].value != DECIMAL_NONE)
         add_row(ctx, &out, &indicators.indicator[j], &figures.figure[i]);
-    return send_bytes(ctx, "text/csv; charset=utf-8", text_of(ctx, "%s.csv", figure_label(kind)),
-                      out.bytes, out.length);
+    return table_send(ctx, figure_label(kind), &out);
 }
 
 enum result averages_export(struct ctx *ctx)

@@ -1,6 +1,8 @@
 /* The indicator room as it presents itself to the house. */
 #include "indicator/pages.h"
 
+#include "core/import.h"
+
 static const struct setting settings[] = {
     {.name = "floor_region",
      .label = "目标下限的比较范围",
@@ -59,13 +61,13 @@ static const struct route routes[] = {
     {HTTP_GET, "/averages.csv", averages_export, WHO_BUSINESS, NULL, 0, NULL, "导出平均水平"},
     {HTTP_GET, "/averages/import", averages_import_page, AVERAGE_EDITORS, NULL, 0, NULL,
      "导入平均水平"},
-    {HTTP_POST, "/averages/import", averages_import, AVERAGE_EDITORS, NULL, ROUTE_UPLOAD, NULL,
-     "核对或导入一张平均水平表"},
+    {HTTP_POST, "/averages/import", averages_import, AVERAGE_EDITORS, NULL, ROUTE_UPLOAD,
+     import_prepare, "核对或导入一张平均水平表"},
     {HTTP_GET, "/values", values_page, WHO_BUSINESS, NULL, 0, NULL, "一个村一年的全部数值"},
     {HTTP_POST, "/values", values_save, VALUE_EDITORS, NULL, 0, NULL, "一次保存一个村一年的数值"},
     {HTTP_GET, "/values.csv", values_export, WHO_BUSINESS, NULL, 0, NULL, "导出各村数值"},
     {HTTP_GET, "/values/import", values_import_page, VALUE_EDITORS, NULL, 0, NULL, "导入各村数值"},
-    {HTTP_POST, "/values/import", values_import, VALUE_EDITORS, NULL, ROUTE_UPLOAD, NULL,
+    {HTTP_POST, "/values/import", values_import, VALUE_EDITORS, NULL, ROUTE_UPLOAD, import_prepare,
      "核对或导入一张各村数值表"},
     {0},
 };

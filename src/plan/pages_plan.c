@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "campaign.h"
 #include "core/audit.h"
+#include "core/table.h"
 #include "plan/internal.h"
 #include "unit.h"
 
@@ -133,7 +134,7 @@ static enum result export_csv(struct ctx *ctx, const struct plan_filter *filter)
         }
         buf_text(&out, "\r\n");
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8", "任期规划.csv", out.bytes, out.length);
+    return table_send(ctx, "任期规划", &out);
 }
 
 static void add_due(struct ctx *ctx, json_t *plans)
@@ -172,7 +173,7 @@ enum result plans_list(struct ctx *ctx)
     struct plan_filter filter = asked_filter(ctx);
     int64_t count[PLAN_FILED + 1], total = plan_count(ctx, &filter, count);
     json_t *tabs = json_array();
-    if (text_same(query_text(ctx, "format"), "csv"))
+    if (table_wanted(ctx))
         return export_csv(ctx, &filter);
     json_t *campaigns = campaign_list(ctx, ctx->user.unit_code);
     const json_t *campaign = campaign_of(campaigns, &filter);
@@ -196,8 +197,7 @@ enum result plans_list(struct ctx *ctx)
     view_text(ctx, "state", query_text(ctx, "state"));
     view_set(ctx, "sorts", sort_choices(filter.order));
     view_set(ctx, json_array_size(plans) ? "has_plans" : "no_plans", json_true());
-    view_text(ctx, "csv_link",
-              text_of(ctx, "%s&format=csv", state_link(ctx, &filter, query_text(ctx, "state"))));
+    view_text(ctx, "csv_link", table_link(ctx, state_link(ctx, &filter, query_text(ctx, "state"))));
     return page(ctx, "plan/list");
 }
 

@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "commitment.h"
+#include "core/table.h"
 #include "practice/internal.h"
 
 #define EXPORT_MAX 2000
@@ -41,7 +42,7 @@ enum result practice_list(struct ctx *ctx)
     view_set(ctx, "list_choices",
              choices_json(lists, filter.list < 0 ? "" : lists[filter.list].name));
     view_text(ctx, "q", query_text(ctx, "q"));
-    view_text(ctx, "csv_link", query_link(ctx, "/practices.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/practices.csv", "page")));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.list >= 0));
     paging_show(ctx, paging);
     return page(ctx, "practice/list");
@@ -77,5 +78,5 @@ enum result practice_table(struct ctx *ctx)
     buf_text(&out, "\xEF\xBB\xBF");
     csv_line(&out, heads, sizeof heads / sizeof *heads);
     practices_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "典型做法.csv", out.bytes, out.length);
+    return table_send(ctx, "典型做法", &out);
 }

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "report/internal.h"
 
 #define EXPORT_MAX 2000
@@ -58,7 +59,7 @@ enum result special_list(struct ctx *ctx)
         ctx, "state_choices",
         choices_json(special_states, filter.state < 0 ? "" : special_states[filter.state].name));
     view_text(ctx, "q", query_text(ctx, "q"));
-    view_text(ctx, "csv_link", query_link(ctx, "/reports.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/reports.csv", "page")));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state >= 0));
     paging_show(ctx, paging);
     return has_errors(ctx) ? invalid(ctx, "report/list") : page(ctx, "report/list");
@@ -85,5 +86,5 @@ enum result special_table(struct ctx *ctx)
     struct buf out = buf_create(ctx->arena, 16384);
     buf_text(&out, "\xEF\xBB\xBF县（市、区）,规划批次,起始年,结束年,状态,报送日期,最近修改\r\n");
     reports_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "专题报告.csv", out.bytes, out.length);
+    return table_send(ctx, "专题报告", &out);
 }

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "core/audit.h"
+#include "core/table.h"
 #include "spot_check/internal.h"
 #include "unit.h"
 
@@ -249,7 +250,7 @@ enum result spot_pool_table(struct ctx *ctx)
         csv_cell(&out, was_drawn(code, drawn, count) ? "是" : "", false);
         buf_text(&out, "\r\n");
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8", "抽取名单.csv", out.bytes, out.length);
+    return table_send(ctx, "抽取名单", &out);
 }
 
 /* --- the list --- */
@@ -270,7 +271,7 @@ enum result spot_check_list(struct ctx *ctx)
     view_text(ctx, "title", "专项抽查");
     view_set(ctx, "checks", rows);
     view_text(ctx, "q", query_text(ctx, "q"));
-    view_text(ctx, "csv_link", query_link(ctx, "/spot-checks.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/spot-checks.csv", "page")));
     view_set(ctx, "can_add", json_boolean(has_role(ctx, WHO_CHECKS)));
     paging_show(ctx, paging);
     return page(ctx, "spot_check/list");
@@ -298,5 +299,5 @@ enum result spot_check_table(struct ctx *ctx)
     struct buf out = buf_create(ctx->arena, 16384);
     buf_text(&out, "\xEF\xBB\xBF抽查主题,开展单位,抽取范围,开始,结束,抽中村数,名单村数,种子\r\n");
     spot_checks_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "专项抽查.csv", out.bytes, out.length);
+    return table_send(ctx, "专项抽查", &out);
 }

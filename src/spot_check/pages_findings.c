@@ -5,6 +5,7 @@
 #include "cadence.h"
 #include "core/audit.h"
 #include "core/file.h"
+#include "core/table.h"
 #include "spot_check/internal.h"
 
 #define EXPORT_MAX 5000
@@ -359,7 +360,7 @@ enum result spot_finding_list(struct ctx *ctx)
     view_set(ctx, "state_choices", choices_json(filters, filter.state));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state));
-    view_text(ctx, "csv_link", query_link(ctx, "/spot-findings.csv", "page"));
+    view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/spot-findings.csv", "page")));
     paging_show(ctx, paging);
     return page(ctx, "spot_check/findings");
 }
@@ -389,5 +390,5 @@ enum result spot_finding_table(struct ctx *ctx)
     buf_text(&out, "\xEF\xBB\xBF村代码,所在地,村（社区）,抽查,检查项,问题,整改期限,状态,整改情况,"
                    "记录人\r\n");
     spot_findings_each(ctx, &filter, 0, EXPORT_MAX, add_line, &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", "抽查问题.csv", out.bytes, out.length);
+    return table_send(ctx, "抽查问题", &out);
 }

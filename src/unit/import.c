@@ -97,7 +97,7 @@ struct unit_import unit_import_csv(struct ctx *ctx, const char *bytes, size_t le
     struct unit_comparison comparison = unit_compare(ctx->arena, &list, known, count);
 
     struct unit_import import = {
-        .rows = csv.rows ? csv.rows - 1 : 0,
+        .rows = list.read,
         .created = comparison.count[UNIT_CREATED],
         .renamed = comparison.count[UNIT_RENAMED],
         .ended = comparison.count[UNIT_ENDED],

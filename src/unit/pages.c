@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "core/field.h"
+#include "core/table.h"
 
 #include <string.h>
 
@@ -187,5 +188,5 @@ enum result units_export(struct ctx *ctx)
         }
         buf_text(&out, "\r\n");
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8", "单位.csv", out.bytes, out.length);
+    return table_send(ctx, "单位", &out);
 }

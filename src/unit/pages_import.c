@@ -4,6 +4,7 @@
 
 #include "core/field.h"
 #include "core/file.h"
+#include "core/import.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@
 
 static const struct field upload_fields[] = {
     {.name = "file",
-     .label = "单位名录（CSV 文件）",
+     .label = "单位名录（Excel 或 CSV 文件）",
      .kind = FIELD_FILE,
      .required = true,
      .hint = "第一行是列名，要有 code（代码）和 name（名称）两列；一行一个单位"},
@@ -100,18 +101,14 @@ enum result units_import_report(struct ctx *ctx)
 {
     char no_record;
     record_parse(ctx, &upload_type, &no_record, true, "");
-    if (!has_errors(ctx) && upload_count(ctx, "file") != 1)
-        error_at(ctx, "file", "required", "请选择一个 CSV 文件");
-    const struct stored_upload *upload = ctx->uploads;
-    if (!has_errors(ctx) && !strstr(upload->type, "csv") && strcmp(upload->type, "text/plain") != 0)
-        error_at(ctx, "file", "format", "请选择 CSV 文件；Excel 表格请先另存为 CSV");
-    if (has_errors(ctx)) {
+    const struct import_table *table = has_errors(ctx) ? NULL : import_file(ctx);
+    if (!table) {
         show_upload(ctx);
         return invalid(ctx, "unit/import");
     }
-    struct unit_import import = unit_import_csv(ctx, upload->bytes, (size_t)upload->size, false);
+    struct unit_import import = unit_import_csv(ctx, table->bytes, table->length, false);
     file_attach(ctx, "file", IMPORT_ENTITY, ctx->user.id, ctx->user.unit_code);
-    show_report(ctx, &import, upload->hash);
+    show_report(ctx, &import, ctx->uploads->hash);
     return page(ctx, "unit/import_report");
 }
 
@@ -137,24 +134,22 @@ static const struct field reviewed_fields[] = {
 static const struct record_type reviewed_type = {"unit_import", reviewed_fields,
                                                  sizeof(struct reviewed)};
 
-struct waiting {
-    const char *bytes;
-    size_t length;
-};
-
 /* Reads the waiting upload before the writer is borrowed; only the uploader's own. */
 enum result units_import_prepare(struct ctx *ctx)
 {
-    struct waiting *waiting = ARENA_NEW(ctx->arena, struct waiting);
-    waiting->bytes =
-        file_content(ctx, IMPORT_ENTITY, ctx->user.id, form_text(ctx, "file"), &waiting->length);
+    struct import_table *waiting = ARENA_NEW(ctx->arena, struct import_table);
+    size_t length = 0;
+    const char *bytes =
+        file_content(ctx, IMPORT_ENTITY, ctx->user.id, form_text(ctx, "file"), &length);
+    if (bytes)
+        *waiting = import_as_csv(ctx->arena, bytes, length);
     ctx->prepared = waiting;
     return RC_OK;
 }
 
 enum result units_import_apply(struct ctx *ctx)
 {
-    const struct waiting *waiting = ctx->prepared;
+    const struct import_table *waiting = ctx->prepared;
     struct reviewed reviewed;
     record_clear(&reviewed_type, &reviewed);
     if (!record_parse(ctx, &reviewed_type, &reviewed, false, "")) {

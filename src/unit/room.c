@@ -2,6 +2,7 @@
 #include "unit/pages.h"
 
 #include "core/field.h"
+#include "core/import.h"
 
 static const char *const level_words[][2] = {
     [LEVEL_NONE] = {"", ""},
@@ -57,8 +58,8 @@ static const struct route routes[] = {
      "批量更正一个镇的村（社区）类别"},
     {HTTP_GET, "/units/import", units_import_page, ROLE_SYSTEM_ADMIN, NULL, 0, NULL,
      "导入单位名录"},
-    {HTTP_POST, "/units/import", units_import_report, ROLE_SYSTEM_ADMIN, NULL, ROUTE_UPLOAD, NULL,
-     "比对单位名录，给出报告，不改动"},
+    {HTTP_POST, "/units/import", units_import_report, ROLE_SYSTEM_ADMIN, NULL, ROUTE_UPLOAD,
+     import_prepare, "比对单位名录，给出报告，不改动"},
     {HTTP_POST, "/units/import/apply", units_import_apply, ROLE_SYSTEM_ADMIN, NULL, 0,
      units_import_prepare, "按看过的报告导入单位名录"},
     {HTTP_GET, "/units/:code", unit_page, WHO_BUSINESS | WHO_ADMINS, unit_owner, 0, NULL,

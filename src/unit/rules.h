@@ -35,6 +35,7 @@ struct unit_fault {
 struct unit_list {
     struct unit_row *row;
     int rows;
+    int read;                 /* rows of the file below its head, good or bad */
     struct unit_fault *fault; /* room for one a row and one for the file */
     int faults;
 };

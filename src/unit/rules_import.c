@@ -23,6 +23,8 @@ static void fault_row(struct unit_list *list, struct unit_row *row, const char *
 
 /* --- reading the file --- */
 
+enum { TITLE_ROWS = 4 }; /* most rows above the head */
+
 static int find_column(const struct csv_row *head, const char *const *names)
 {
     for (int cell = 0; cell < head->cells; cell++)
@@ -53,6 +55,8 @@ static const char *name_fault(const char *name)
 {
     if (!name[0])
         return "缺少名称";
+    if (csv_is_failure(name))
+        return "名称是没有算出结果的公式";
     if (!text_is_clean(name, strlen(name), false))
         return "名称里有不能使用的字符";
     if (text_length(name) > UNIT_NAME_LENGTH)
@@ -83,14 +87,14 @@ static void drop_duplicates(struct arena *arena, struct unit_list *list)
     list->rows = kept;
 }
 
-static void read_rows(struct arena *arena, struct unit_list *list, const struct csv *csv,
-                      int code_column, int name_column, const struct scope *scope)
+static void read_rows(struct arena *arena, struct unit_list *list, const struct csv *csv, int head,
+                      const int columns[2], const struct scope *scope)
 {
-    for (int i = 1; i < csv->rows; i++) {
+    for (int i = head + 1; i < csv->rows; i++) {
         const struct csv_row *cells = &csv->row[i];
         struct unit_row row = {.line = cells->line,
-                               .code = cell_text(cells, code_column),
-                               .name = cell_text(cells, name_column)};
+                               .code = cell_text(cells, columns[0]),
+                               .name = cell_text(cells, columns[1])};
         const char *fault = code_fault(row.code);
         if (fault) {
             add_fault(list, row.line, fault);
@@ -116,14 +120,19 @@ struct unit_list unit_list_read(struct arena *arena, const struct csv *csv,
         add_fault(&list, 0, csv->error);
         return list;
     }
-    int code = csv->rows ? find_column(&csv->row[0], code_names) : -1;
-    int name = csv->rows ? find_column(&csv->row[0], name_names) : -1;
+    int head = 0, code = -1, name = -1;
+    for (int row = 0; row < csv->rows && row <= TITLE_ROWS && (code < 0 || name < 0); row++) {
+        head = row;
+        code = find_column(&csv->row[row], code_names);
+        name = find_column(&csv->row[row], name_names);
+    }
+    list.read = csv->rows > 0 ? csv->rows - 1 - head : 0;
     if (code < 0 || name < 0) {
         add_fault(&list, csv->rows ? csv->row[0].line : 0,
                   "第一行应当是列名，其中要有 code（代码）和 name（名称）两列");
         return list;
     }
-    read_rows(arena, &list, csv, code, name, scope);
+    read_rows(arena, &list, csv, head, (int[]){code, name}, scope);
     if (list.rows == 0 && list.faults == 0)
         add_fault(&list, 0, "文件里没有单位");
     qsort(list.row, (size_t)list.rows, sizeof *list.row, by_code);

@@ -7,6 +7,7 @@
 #include "core/audit.h"
 #include "core/field.h"
 #include "core/session.h"
+#include "core/table.h"
 #include "unit.h"
 
 #include <stddef.h>
@@ -71,7 +72,7 @@ enum result users_page(struct ctx *ctx)
     view_set(ctx, "users", users);
     paging_show(ctx, paging);
     show_filters(ctx, &filter);
-    view_text(ctx, "export_link", query_link(ctx, "/users/export", "page"));
+    view_text(ctx, "export_link", table_link(ctx, query_link(ctx, "/users/export", "page")));
     return page(ctx, "user/list");
 }
 
@@ -80,6 +81,7 @@ enum result users_page(struct ctx *ctx)
 struct export
 {
     struct buf csv;
+    struct table_file file;
     int64_t total;
 };
 
@@ -115,6 +117,7 @@ enum result prepare_users_export(struct ctx *ctx)
         export_row(ctx, &export->csv, &account);
     }
     bool failed = db_failed(ctx->db);
+    export->file = table_file(ctx, "用户", &export->csv);
     ctx->prepared = export;
     return failed ? RC_FAILED : RC_OK;
 }
@@ -124,8 +127,7 @@ enum result users_export(struct ctx *ctx)
     const struct export *export = ctx->prepared;
     audit_add(ctx, "user.export", "user", 0, ctx->user.unit_code, NULL,
               json_pack("{s:I, s:s}", "total", export->total, "query", ctx->request->query));
-    return send_bytes(ctx, "text/csv; charset=utf-8", "用户.csv", export->csv.bytes,
-                      export->csv.length);
+    return table_send_file(ctx, &export->file);
 }
 
 /* --- the form --- */

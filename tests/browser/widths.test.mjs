@@ -42,7 +42,7 @@ describe('at every width', () => {
       if (number < starts.length || !measured.has(form)) wide.push(...(await one.tooWideAt(widths)));
       measured.add(form);
       const found = await one.tab.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
-      links.push(...found.filter((href) => !/export|docx|[.]csv|[.]ics|files|feed/.test(href)));
+      links.push(...found.filter((href) => !/export|docx|format=|[.]csv|[.]ics|files|feed/.test(href)));
     }
     assert.deepEqual(wide, []);
   }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startPlace, transports } from './harness.mjs';
+import { archive, readWorkbook, workbook } from './xlsx.mjs';
 
 const county = '320509', town = '320509104', village = '320509104001', sister = '320509104002';
 const campaign = {
@@ -314,6 +315,61 @@ for (const transport of transports)
           [{ field: 'file', name: '各村数值.csv', type: 'text/csv', bytes: csv.bytes }], { accept: 'application/json' });
         assert.deepEqual(back.json(), { rows: 2, changed: 0 });
         assert.equal((await shu('POST', '/values/import', { content: good })).status, 403);
+      });
+
+      it('ALL-4 a workbook of values: as CSV, each wrong cell is named and nothing is half imported', async () => {
+        const browser = await place.signIn('zhen');
+        await browser.get('/values/import');
+        const send = (bytes, more = {}) => browser.upload('/values/import', more, [{ field: 'file', name: '数值.xlsx', bytes }],
+          { accept: 'application/json' });
+        const head = [['2017年各村数值'], ['指标', '单位代码', '年度', '数值']];
+        const good = [...head, ['S01', village, 2017, { xml: '<c><v>0.10000000000000001</v></c>' }], null,
+          [null, Number(sister), 2017, { xml: '<c><f>90+7.5</f><v>97.5</v></c>' }]];
+        const merged = ['A1:D1', 'A3:A5'];
+        const bad = await send(workbook([...good, ['S01', { xml: '<c><v>320509199001011000</v></c>' }, 2017, 1],
+          ['S01', village, 2016, { xml: '<c t="e"><v>#DIV/0!</v></c>' }], ['S02', village, 2017, 'many']], merged), { apply: '1' });
+        assert.equal(bad.status, 422);
+        assert.deepEqual(bad.json().errors.map((error) => error.field), ['line.7.value', 'line.6.unit', 'line.8.value']);
+        assert.match(bad.json().errors[0].message, /第 7 行“数值”：公式没有算出结果（#DIV[/]0!）/);
+        const total = async () => (await zhen('GET', `/indicators/${indicators.S01}/values?year=2017`)).body.values
+          .filter((one) => one.year === 2017).map((one) => one.value);
+        assert.deepEqual(await total(), []);
+        const page = await browser.upload('/values/import', {}, [{ field: 'file', name: '数值.xlsx', bytes: workbook(good, merged) }]);
+        assert.equal(page.status, 200);
+        const content = /<textarea name="content"[^>]*>\n([^<]*)<\/textarea>/.exec(page.text)[1];
+        assert.deepEqual((await zhen('POST', '/values/import', { content, apply: true })).body, { rows: 2, changed: 2 });
+        assert.deepEqual((await total()).sort(), ['0.1', '97.5']);
+        assert.deepEqual((await send(workbook(good, merged), { apply: '1' })).json(), { rows: 2, changed: 0 });
+      });
+
+      it('ALL-4 a list is taken out as a workbook of the same cells, which the import reads', async () => {
+        const browser = await place.signIn('zhen');
+        const csv = (await browser.get('/values.csv?year=2017')).text.replace(/^\uFEFF/, '').trim().split('\r\n').map((line) => line.split(','));
+        const answer = await browser.get('/values.csv?year=2017&format=xlsx');
+        assert.equal(answer.headers['content-type'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+        assert.match(answer.headers['content-disposition'], /[.]xlsx$/);
+        assert.deepEqual(readWorkbook(answer.bytes).map((row) => row.join()), csv.map((row) => row.join()));
+        assert.deepEqual((await browser.get('/values.csv?year=2017&format=xlsx')).bytes, answer.bytes);
+        await browser.get('/values/import');
+        const back = await browser.upload('/values/import', { apply: '1' },
+          [{ field: 'file', name: '各村数值.xlsx', bytes: answer.bytes }], { accept: 'application/json' });
+        assert.deepEqual(back.json(), { rows: 2, changed: 0 });
+        const page = await browser.get('/values?year=2017');
+        assert.match(page.text, /href="[/]values[.]csv[?]year=\d+&amp;format=xlsx"/);
+      });
+
+      it('ALL-4 what only looks like a workbook is refused in one sentence', async () => {
+        const browser = await place.signIn('zhen');
+        await browser.get('/values/import');
+        const whole = workbook([['指标', '单位代码', '年度', '数值'], ['S01', village, 2017, 1]]);
+        const broken = Buffer.from(whole);
+        broken[whole.length - 6] ^= 1;
+        const bomb = archive([['[Content_Types].xml', '<Types/>'], ['xl/workbook.xml', ' '.repeat(30 << 20)]]);
+        for (const [bytes, why] of [[broken, '不是 Excel 工作簿，或者已经损坏'], [bomb, '太大了']]) {
+          const answer = await browser.upload('/values/import', { apply: '1' }, [{ field: 'file', name: '数值.xlsx', bytes }]);
+          assert.equal(answer.status, 422);
+          assert.ok(answer.text.includes(why));
+        }
       });
 
       it('ALL-4 a sheet of averages reaches no further than the scope', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { root, startPlace, transports } from './harness.mjs';
+import { workbook } from './xlsx.mjs';
 
 const suzhou = fs.readFileSync(`${root}/data/units-suzhou.csv`, 'utf8');
 const town = '320509104'; // 平望镇
@@ -276,6 +277,27 @@ for (const transport of transports)
       const page = await admin.upload('/units/import', {},
         [{ field: 'file', name: 'a.csv', bytes: Buffer.from('code,name\n32050,短\n') }]);
       assert.match(page.text, /整个文件没有导入/);
+    });
+
+    it('ALL-4 the workbook that is exported reads back as it is, codes and all', async () => {
+      const { bytes } = await admin.get('/units.csv?format=xlsx');
+      const { body } = await upload(admin, bytes, '单位.xlsx');
+      assert.deepEqual([body.faults_count, body.unchanged, body.can_apply], [0, 2377, false]);
+    });
+
+    it('ALL-4 a workbook is compared as a CSV file is, and what is wrong is named by its row', async () => {
+      const rows = suzhou.trim().split(/\r?\n/).map((line) => line.split(','));
+      const { body } = await upload(admin, workbook([['苏州市单位名录'], null, ...rows]), '名录.xlsx');
+      assert.equal(body.faults_count, 0);
+      assert.equal(body.can_apply, false);
+      const bad = await upload(admin, workbook([rows[0], ['3205', '苏州市'], [{ xml: '<c><v>32050919900101100</v></c>' }, '甲村']]), '名录.xlsx');
+      assert.deepEqual(bad.body.faults.map((fault) => fault.line), [3]);
+      assert.match(bad.body.faults[0].message, /科学计数/);
+      const { body: renamed } = await upload(admin, workbook(rows.map(([code, name]) =>
+        [code, code === '320509104201' ? '金联新村委会' : name])), '名录.xlsx');
+      assert.equal((await apply(admin, renamed)).status, 200);
+      assert.equal((await unit('320509104201')).name, '金联新村委会');
+      await apply(admin, (await upload(admin, suzhou)).body);
     });
 
     it('only the system administrator imports', async () => {

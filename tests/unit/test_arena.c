@@ -202,6 +202,37 @@ static void test_what_was_taken_since_a_mark_is_forgotten(void **state)
     assert_string_equal(copy, "before");
 }
 
+static void note(void *held)
+{
+    char **at = held;
+    *(*at)++ = 'x';
+}
+
+static void note_outer(void *held)
+{
+    char **at = held;
+    *(*at)++ = 'y';
+}
+
+static void test_what_is_guarded_is_released_before_leaving_the_newest_first(void **state)
+{
+    struct arena *arena = *state;
+    static char noted[8], *at;
+    int calls = 0;
+    at = noted;
+    struct arena_guard outer = {.release = note_outer, .held = &at};
+    struct arena_guard inner = {.release = note, .held = &at}, ended = inner;
+    arena_on_full(arena, jump, &calls);
+    arena_guard(arena, &outer);
+    arena_guard(arena, &ended);
+    arena_unguard(arena, &ended);
+    arena_guard(arena, &inner);
+    for (int i = 0; i < 2; i++)
+        if (setjmp(full_jump) == 0)
+            arena_take(arena, SIZE_MAX / 4);
+    assert_string_equal(noted, "xy");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
@@ -217,6 +248,7 @@ int main(void)
         TEST(test_texts),
         TEST(test_buffer_grows_and_stays_terminated),
         TEST(test_buffer_grows_by_exactly_what_fills_it),
+        TEST(test_what_is_guarded_is_released_before_leaving_the_newest_first),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }

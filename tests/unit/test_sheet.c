@@ -79,6 +79,30 @@ static void test_what_cannot_be_read_is_one_fault_of_the_whole(void **state)
     assert_int_equal(sheet.rows, 0);
 }
 
+static void test_a_title_may_stand_above_the_head(void **state)
+{
+    struct sheet sheet = read(state, "单位名录,,\ncode,name\n32,甲\n33,\n");
+    assert_int_equal(sheet.rows, 2);
+    assert_string_equal(sheet_cell(&sheet, 0, NAME), "甲");
+    assert_string_equal(sheet.fault[0].message, "第 4 行“名称”：没有填写");
+    sheet = read(state, "单位名录\n二〇二一年\ncode,name\n");
+    assert_int_equal(sheet.rows, 0);
+    assert_int_equal(sheet.faults, 1);
+    sheet = read(state, "单位名录\n二〇二一年\ncode\n32\n");
+    assert_string_equal(sheet.fault[0].message, "第 1 行：缺少“代码”这一列");
+}
+
+static void test_ALL_4_a_formula_that_failed_is_refused_once(void **state)
+{
+    struct sheet sheet = read(state, "code,name,备注,其他\n32,#N/A,#DIV/0!,#N/A\n33,#号楼\n");
+    assert_int_equal(sheet.faults, 2);
+    assert_string_equal(sheet.fault[0].message,
+                        "第 2 行“名称”：公式没有算出结果（#N/A），请改正公式或直接填写");
+    assert_int_equal(sheet.fault[1].line, 2);
+    assert_string_equal(sheet_cell(&sheet, 0, NAME), "");
+    assert_string_equal(sheet_cell(&sheet, 1, NAME), "#号楼");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +110,8 @@ int main(void)
         cmocka_unit_test(test_absent_columns_and_short_rows_read_as_empty),
         cmocka_unit_test(test_a_missing_or_doubled_column_leaves_no_rows),
         cmocka_unit_test(test_lines_are_those_of_the_file),
+        cmocka_unit_test(test_a_title_may_stand_above_the_head),
+        cmocka_unit_test(test_ALL_4_a_formula_that_failed_is_refused_once),
         cmocka_unit_test(test_what_cannot_be_read_is_one_fault_of_the_whole),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
