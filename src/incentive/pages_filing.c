@@ -2,6 +2,7 @@
  * acknowledged (EVAL-4). */
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "incentive/internal.h"
 #include "unit.h"
 
@@ -133,8 +134,7 @@ enum result filing_table(struct ctx *ctx)
         cells[KEYS] = json_is_true(json_object_get(record, "proposed")) ? "是" : "否";
         csv_line(&out, cells, KEYS + 1);
     }
-    return send_bytes(ctx, "text/csv; charset=utf-8",
-                      text_of(ctx, "%d年鼓励激励实施情况.csv", filing.year), out.bytes, out.length);
+    return table_send(ctx, text_of(ctx, "%d年鼓励激励实施情况", filing.year), &out);
 }
 
 /* --- the steps --- */

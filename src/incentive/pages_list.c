@@ -2,6 +2,7 @@
  * village was given (EVAL-4, ALL-4). */
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/table.h"
 #include "incentive/internal.h"
 #include "unit.h"
 
@@ -310,6 +311,5 @@ enum result incentive_table(struct ctx *ctx)
     buf_text(&out, "\r\n");
     for (int i = 0; i < count; i++)
         add_line(ctx, &villages[i], &out);
-    return send_bytes(ctx, "text/csv; charset=utf-8", text_of(ctx, "%d年鼓励激励.csv", asked.year),
-                      out.bytes, out.length);
+    return table_send(ctx, text_of(ctx, "%d年鼓励激励", asked.year), &out);
 }
