@@ -63,6 +63,8 @@ const bodies = {
   'POST /plans/#id/assessments/:period/return': ['', '`reason`*'],
   'POST /plans/#id/assessments/:period/permit': ['assess/pages.c leave_fields'],
   'POST /plans/#id/assessments/:period/files/#file/remove': [],
+  'POST /rating-schemes': ['', '`copy`* key of a scheme', '`name`* text'],
+  'POST /rating-schemes/:key': ['', '`name`, `source` text; `county_confirms`, `by_application`, `talk_on_fall` bool', '`criteria` [{`dimension`, `text`, `full`, `source`}]', '`sources`, `voters` [{`name`, `percent`}]', '`values` [{`name`, `points`}]', '`bands` [{`name`, `from`, `below`, `plaque`}]', '`vetoes` [{`text`}]', '`awards` [{`name`, `least`}]', '`aims` [{`best`, `worst`, `percent`}]'],
   'POST /plans/#id/acceptance': ['acceptance/take.c fields', '`items` [{`item`*, `verdict` kept, partly, unkept, `grounds`}]', '`evidence` files'],
   'POST /plans/#id/acceptance/suggest': ['', 'as above'],
   'POST /plans/#id/acceptance/sign': ['', 'as above'],

@@ -25,6 +25,7 @@ const struct audit_word audit_entities[] = {
     {"late_permit", "准许补报"},
     {"cadence_record", "会议记录"},
     {"acceptance", "全面验收"},
+    {"rating_scheme", "评定办法"},
     {"spot_check", "专项抽查"},
     {"spot_visit", "抽查的村"},
     {"spot_finding", "抽查问题"},
@@ -100,6 +101,7 @@ static const struct audit_word actions[] = {
     {"practice.promote", "推广典型做法"},
     {"practice.take-back", "撤下典型做法"},
     {"practice.revise", "重新修改典型做法"},
+    {"rating_scheme.save", "保存评定办法"},
     {"acceptance.save", "保存验收草稿"},
     {"acceptance.suggest", "没有验收的事项按自评填好"},
     {"acceptance.file_remove", "移除验收材料"},
@@ -266,13 +268,30 @@ static const struct audit_word keys[] = {
     {"opinion", "意见"},
     {"verdict", "结论"},
     {"grounds", "依据"},
+    {"key", "代号"},
+    {"rounding", "计分"},
+    {"county_confirms", "由县确认"},
+    {"by_application", "由村申报"},
+    {"talk_on_fall", "降等次谈话"},
+    {"criteria", "评定标准"},
+    {"sources", "各方权重"},
+    {"voters", "评议票的比重"},
+    {"values", "票上的档次"},
+    {"bands", "等次"},
+    {"vetoes", "取消评定资格"},
+    {"awards", "评选表彰条件"},
+    {"aims", "分布目标"},
     {NULL, NULL},
 };
 
 /* What an assessment or an acceptance says of each item. */
 static const struct audit_word item_keys[] = {
     {"progress", "进度"}, {"note", "进展"},    {"late_reason", "原因"}, {"next_step", "下一步"},
-    {"item", "编号"},     {"verdict", "结论"}, {"grounds", "依据"},     {NULL, NULL},
+    {"item", "编号"},     {"verdict", "结论"}, {"grounds", "依据"},     {"dimension", "方面"},
+    {"text", "内容"},     {"full", "满分"},    {"source", "出处"},      {"name", "名称"},
+    {"percent", "比重"},  {"points", "分"},    {"from", "下限"},        {"below", "上限"},
+    {"plaque", "挂牌"},   {"least", "至少"},   {"best", "从"},          {"worst", "到"},
+    {"mark", "得分"},     {NULL, NULL},
 };
 
 static const struct audit_word values[] = {

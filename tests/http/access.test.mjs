@@ -36,6 +36,7 @@ function parametersOf(pattern) {
   return segments.flatMap((segment, at) => {
     if (segment === ':name') return [{ segment, fixed: 'notice_days' }];
     if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
+    if (segment === ':key') return [{ segment, fixed: 'stars' }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (!segment.startsWith('#')) return [];

@@ -394,6 +394,17 @@ export function examples(w) {
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
     },
+    'POST /rating-schemes': { by: own.leader, body: { copy: must(choice('stars')), name: must(text('本县评星办法', 30)) } },
+    'POST /rating-schemes/:key': {
+      by: own.leader, at: { ':key': 'grades' }, partial: true, versioned: true,
+      body: {
+        name: text('评先定级', 30),
+        source: text('县里的办法', 500),
+        by_application: bool(true),
+        sources: object([{ name: '自评', percent: 20 }, { name: '评议', percent: 30 }, { name: '评定', percent: 50 }],
+          'all', [5], [{ name: '自评', percent: 100 }], [{ name: '自评' }, { name: '评议' }, { name: '评定' }]),
+      },
+    },
     'POST /plans/#id/acceptance': {
       by: own.leader, at: plan(w.unaccepted), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.unaccepted),
     },

@@ -94,6 +94,8 @@ const groups = [
     'GET /spot-findings',
     'GET /spot-findings.csv',
     'GET /spot-findings/#id',
+    'GET /rating-schemes',
+    'GET /rating-schemes/:key',
     'GET /acceptances',
     'GET /acceptances.csv',
     'GET /plans/#id/acceptance',
@@ -185,6 +187,9 @@ const groups = [
     'POST /items/#id/reopen',
   ]],
   [['county_reviewer'], [
+    'POST /rating-schemes',
+    'GET /rating-schemes/:key/edit',
+    'POST /rating-schemes/:key',
     'POST /plans/#id/acceptance',
     'POST /plans/#id/acceptance/suggest',
     'POST /plans/#id/acceptance/sign',
