@@ -61,8 +61,138 @@ bool scheme_put(struct ctx *ctx, struct scheme_version *version);
 /* A key that the county has not used yet. */
 const char *scheme_new_key(struct ctx *ctx, const char *county);
 
+/* --- a county's year --- */
+
+struct rating_round {
+    int64_t id, year, number;
+    const char *unit_code, *key, *name, *started_by;
+    int64_t started_at;
+    struct scheme scheme; /* as it was when the year was started */
+};
+bool round_read(struct ctx *ctx, int64_t id, struct rating_round *round);
+/* Rounds of a scope, the newest year first; without their schemes. Count. */
+int rounds_all(struct ctx *ctx, struct scope scope, struct rating_round **all);
+/* Starts a year with a rating for each village of the county; 0 when it was started already. */
+int64_t round_start(struct ctx *ctx, const struct scheme_version *version, const char *county,
+                    int64_t year, bool self_rated);
+
+/* --- a rating --- */
+
+enum rating_state { RATING_SELF, RATING_TOWN, RATING_SECOND, RATING_COUNTY, RATING_CLOSED };
+extern const struct choice rating_states[];
+
+struct hand {
+    int64_t by, at;
+    const char *name;
+};
+
+enum { NOT_ENTERED = -1 }; /* of marks and counts */
+struct mark {
+    int64_t self, town;
+    const char *self_grounds, *town_grounds;
+};
+struct veto {
+    bool on;
+    const char *grounds;
+};
+
+struct rating {
+    int64_t id, version, round_id, number, corrects;
+    const char *unit_code, *unit_name, *place, *reason;
+    bool latest, standing;
+    int state; /* enum rating_state */
+    int64_t points;
+    int band;
+    const char *band_name, *veto_text, *before_name;
+    bool vetoed, fell;
+    struct hand self, rated, checked, closed;
+    struct rating_round round;
+    struct mark *marks; /* by criterion */
+    struct ballots ballots[VOTERS];
+    struct veto vetoes[SCHEME_VETOES];
+};
+
+/* --- store.c --- */
+
+bool rating_read(struct ctx *ctx, int64_t id, struct rating *rating);
+/* The same in two steps, for many of one round: without, then with marks, ballots and vetoes. */
+bool rating_read_row(struct ctx *ctx, int64_t id, struct rating *rating);
+void rating_read_parts(struct ctx *ctx, struct rating *rating);
+owner_fn rating_owner;
+/* Counts the version up and stores what was typed; false when somebody else's came first. */
+bool rating_touch(struct ctx *ctx, struct rating *rating, bool town);
+void rating_put_mark(struct ctx *ctx, const struct rating *rating, int criterion);
+void rating_put_ballots(struct ctx *ctx, const struct rating *rating, int voters);
+void rating_put_veto(struct ctx *ctx, const struct rating *rating, int veto);
+bool rating_has_hand(struct ctx *ctx, const struct rating *rating, int64_t user_id);
+/* Stores state, result and hands where the version still matches. */
+bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version);
+/* What was closed stands instead of what it corrects. */
+void rating_stand(struct ctx *ctx, const struct rating *rating);
+/* Name of the grade that the village had the year before; "" without one. */
+const char *rating_before(struct ctx *ctx, const struct rating *rating);
+/* Begins a correction with all that the closed one holds; 0 when there is one already. */
+int64_t rating_correct(struct ctx *ctx, const struct rating *rating, const char *reason);
+/* All decisions about the same village and year: [{id, number, ...}], the first one first. */
+json_t *rating_decisions(struct ctx *ctx, const struct rating *rating);
+
+/* --- store_list.c --- */
+
+struct rating_filter {
+    int64_t round;
+    struct scope scope;
+    const char *state, *band, *like, *order;
+};
+struct rating_row {
+    int64_t id, points, number;
+    const char *unit_code, *unit_name, *town_name, *band_name, *before_name, *veto_text;
+    int state;
+    bool vetoed, fell;
+};
+typedef void rating_each_fn(struct ctx *ctx, const struct rating_row *row, void *arg);
+int64_t ratings_count(struct ctx *ctx, const struct rating_filter *filter);
+void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t offset, int64_t size,
+                  rating_each_fn *each, void *arg);
+/* How many villages stand in each grade, by year of one scheme: [{year, band_name, villages}]. */
+struct rating_share {
+    int64_t year, villages;
+    const char *band_name; /* "" for vetoed ones */
+};
+int rating_shares(struct ctx *ctx, const char *county, const char *key, struct scope scope,
+                  struct rating_share **shares);
+
+due_fn rating_due;
+archive_fn rating_archive;
+void rating_check(struct ctx *ctx);
+
+/* --- path.c --- */
+
+extern const struct workflow rating_workflow;
+struct moving rating_moving(struct rating *rating);
+enum result rating_move(struct ctx *ctx, struct rating *rating, const char *action);
+/* What marks and ballots come to now. */
+struct rated rating_rated(const struct rating *rating);
+bool rating_is_counted(const struct rating *rating);
+/* What the village needs to know first of a veto; "" without one. */
+const char *rating_veto_text(struct ctx *ctx, const struct rating *rating);
+
+/* --- take.c --- */
+
+/* Takes what the village or the town typed and stores what changed: RC_OK, RC_INVALID with errors
+ * at the fields, RC_CONFLICT when another version is stored. */
+enum result rating_take(struct ctx *ctx, struct rating *rating, bool town);
+
 /* --- handlers --- */
 
+#define WHO_RATES_SELF ROLE_VILLAGE_SECRETARY
+#define WHO_RATES ROLE_TOWN_OFFICER
+#define WHO_CLOSES ROLE_COUNTY_REVIEWER
+
+json_t *rating_json(struct ctx *ctx, const struct rating *rating);
+
+handler_fn rating_list, rating_table, rating_start, rating_show, rating_self, rating_submit,
+    rating_town, rating_rate, rating_withdraw, rating_check_off, rating_confirm, rating_return,
+    rating_correct_start;
 handler_fn scheme_list, scheme_show, scheme_edit, scheme_save, scheme_copy;
 
 #endif

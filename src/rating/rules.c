@@ -5,6 +5,7 @@
 
 /* --- ballots and marks --- */
 
+/* Counts from paper (RATE-5). */
 struct ballots_flaw ballots_check(const struct ballots *ballots, int values)
 {
     int64_t sum = 0;
@@ -117,6 +118,7 @@ int scheme_band_of(const struct scheme *scheme, int64_t points)
     return NO_BAND;
 }
 
+/* A veto leaves nothing (RATE-3). */
 int rating_band(const struct scheme *scheme, int64_t points, bool vetoed)
 {
     return vetoed || points == DECIMAL_NONE ? NO_BAND : scheme_band_of(scheme, points);

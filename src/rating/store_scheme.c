@@ -10,6 +10,7 @@ const char *county_of(struct ctx *ctx, const char *unit_code)
     return strlen(unit_code) < 6 ? "" : text_of(ctx, "%.6s", unit_code);
 }
 
+/* 创星晋位, 评先定级 and 五个好 (RATE-2, RATE-9, RATE-10). */
 static bool shipped(struct ctx *ctx, const char *key, struct scheme_version *version)
 {
     json_t *one;

@@ -13,7 +13,9 @@ for (const transport of transports)
       const path = await startPath(place);
       place.addUser('li', { unit: '320509104200', roles: ['village_secretary'] });
       place.addUser('kong', { unit: '320506', roles: ['county_reviewer'] });
-      for (const name of ['kong', 'li']) path.who[name] = place.api(name);
+      place.addUser('hua', { unit: '320509104', roles: ['town_officer'] });
+      place.addUser('lu', { unit: '320509104201', roles: ['village_secretary'] });
+      for (const name of ['kong', 'li', 'hua', 'lu']) path.who[name] = place.api(name);
       who = path.who;
     });
     after(() => place.stop());
@@ -85,5 +87,200 @@ for (const transport of transports)
       assert.ok((await who.wang('GET', '/rating-schemes')).body.schemes.some(({ name }) => name === '美丽村评定'));
       assert.ok(!(await who.kong('GET', '/rating-schemes')).body.schemes.some(({ name }) => name === '美丽村评定'));
       says(await who.zhao('POST', '/rating-schemes', { copy: 'nothing', name: ' ' }), 422, /请从列出的办法里选择/);
+    });
+
+    /* --- a year --- */
+
+    let round, first, second;
+    const villages = () => who.zhao('GET', `/ratings?round=${round}&size=200`);
+    const of = async (code) => (await villages()).body.ratings.find(({ unit }) => unit === code);
+    const act = (name, action, body = {}, id = first) => who[name]('POST', `/ratings/${id}/${action}`, body);
+    const show = async (name = 'wang', id = first) => (await who[name]('GET', `/ratings/${id}`)).body;
+    const marks = (full) => Object.fromEntries(full.flatMap((mark, at) => [[`mark_${at}`, mark], [`grounds_${at}`, '台账和照片']]));
+    const todos = async (name) => {
+      const { body } = await who[name]('GET', '/');
+      return ['returned', 'overdue', 'soon', 'open'].flatMap((pile) => body[pile] ?? []).map(({ title }) => title);
+    };
+    const check = () => {
+      const { status, stdout, stderr } = place.yicun(['check']);
+      assert.equal(status, 0, stdout + stderr);
+    };
+    /* 21 criteria of 创星晋位: five of 4, sixteen of 5. */
+    const full = [...Array(5).fill('4'), ...Array(16).fill('5')];
+    const ballots = (good, fair = 0) => ({ issued_0: '30', returned_0: '30', valid_0: '30', votes_0_0: '24', votes_0_1: '4', votes_0_2: '2', votes_0_3: '0',
+      issued_1: '65', returned_1: '61', valid_1: '60', votes_1_0: good, votes_1_1: fair, votes_1_2: '3', votes_1_3: '3' });
+
+    it('RATE-4 RATE-1 a year starts once, with every village, by the scheme as it is then', async () => {
+      await save({ sources: [{ name: '自评', percent: 20 }, { name: '评议', percent: 40 }, { name: '镇评', percent: 40 }] });
+      says(await who.zhao('POST', '/ratings', { key: 'stars', year: 2019 }), 422, /只能开始今年或去年/);
+      const started = await who.zhao('POST', '/ratings', { key: 'stars', year: 2021 });
+      assert.equal(started.status, 201, JSON.stringify(started.body));
+      round = started.body.id;
+      says(await who.zhao('POST', '/ratings', { key: 'stars', year: 2021 }), 409, /已经开始了/);
+      const { total } = (await villages()).body;
+      assert.ok(total > 100, total);
+      first = (await of('320509104200')).id;
+      second = (await of('320509104201')).id;
+      assert.ok((await todos('li')).some((title) => title.startsWith('自评')));
+      assert.equal((await who.kong('GET', `/ratings/${first}`)).status, 404);
+      assert.equal((await who.lu('GET', `/ratings/${first}`)).status, 404);
+      await save({ name: '改了名的办法', vetoes: [] });
+      const frozen = await show('li');
+      assert.equal(frozen.scheme_name, '创星晋位');
+      assert.equal(frozen.dimensions.flatMap(({ rows }) => rows).length, 21);
+    });
+
+    it('RATE-4 the village rates itself criterion by criterion, keeps a draft, and is told what is missing', async () => {
+      const saved = await act('li', 'self', { mark_0: '3.5', grounds_0: '支持了两个项目' });
+      assert.equal(saved.status, 200, JSON.stringify(saved.body));
+      assert.equal((await show('li')).dimensions[0].self_sum, '3.5');
+      says(await act('li', 'self', { mark_0: '4.01' }), 422, /满分 4/);
+      says(await act('li', 'self', { mark_99: '1' }), 422, /不认识的内容/);
+      says(await act('li', 'self', { issued_0: '1' }), 422, /不认识的内容/);
+      const missing = await act('li', 'submit', { mark_1: '4' });
+      assert.equal(missing.status, 422);
+      assert.ok(missing.body.errors.some(({ field }) => field === 'grounds_1') && missing.body.errors.some(({ field }) => field === 'mark_20'));
+      assert.equal((await show('li')).dimensions[0].self_sum, '7.5');
+      assert.equal((await act('wang', 'self', { mark_0: '1' })).status, 403);
+      /* 100 - 5 = 95 */
+      const submitted = await act('li', 'submit', marks(full.with(20, '0')));
+      assert.equal(submitted.status, 200, JSON.stringify(submitted.body));
+      assert.equal(submitted.body.state, 'town');
+      says(await act('li', 'self', { mark_0: '1' }), 409, /已经提交/);
+      assert.equal((await act('li', 'withdraw')).status, 200);
+      await act('li', 'submit');
+      says(await act('wang', 'return', {}), 422, /请写明原因/);
+      await act('wang', 'return', { reason: '第一条再核实' });
+      assert.equal((await show('li')).sent_back.reason, '第一条再核实');
+      await act('li', 'submit');
+      assert.ok((await todos('wang')).some((title) => title.startsWith('镇评定')));
+    });
+
+    it('RATE-5 ballots are counted from paper, and cannot exceed those handed out', async () => {
+      says(await act('wang', 'town', { issued_0: '三十' }), 422, /票数填/);
+      await act('wang', 'town', { ...ballots('45', '9'), returned_1: '66' });
+      const wrong = await act('wang', 'rate', {});
+      assert.equal(wrong.status, 422);
+      assert.match(wrong.body.errors.find(({ field }) => field === 'returned_1').message, /不能比发出的多/);
+      await act('wang', 'town', { returned_1: '61', votes_1_0: '44' });
+      assert.match((await act('wang', 'rate', {})).body.errors.find(({ field }) => field === 'votes_1_0').message, /等于有效票/);
+      assert.equal((await show('li')).ballots.length, 0);
+      says(await act('li', 'withdraw'), 422, /ALL-9/);
+    });
+
+    it('RATE-2 RATE-4 USER-3 the town rates beside the village, another person checks, the county confirms', async () => {
+      const town = full.with(20, '0').with(19, '0').with(18, '1.5');
+      await act('wang', 'town', { votes_1_0: '45', ...marks(town), grounds_18: '' });
+      const bare = await act('wang', 'rate', {});
+      assert.ok(bare.body.errors.some(({ field }) => field === 'grounds_18'), JSON.stringify(bare.body));
+      const rated = await act('wang', 'rate', { grounds_18: '现场看垃圾没有清' });
+      assert.equal(rated.status, 200, JSON.stringify(rated.body));
+      /* 0.2 * 95 + 0.4 * 93.333... + 0.4 * 86.5 = 90.93 (worked out in test_rating_rules.c) */
+      assert.deepEqual([rated.body.points, rated.body.band_name], ['90.93', '五星']);
+      assert.equal((await show()).dimensions.flatMap(({ rows }) => rows).filter(({ differs }) => differs).length, 2);
+      assert.equal((await show('li')).has_result, false);
+      assert.equal((await act('wang', 'check')).status, 403);
+      assert.ok(!(await todos('wang')).some((title) => title.startsWith('核对')));
+      assert.ok((await todos('hua')).some((title) => title.startsWith('核对评定')));
+      says(await act('hua', 'return', {}), 422, /请写明原因/);
+      const checked = await act('hua', 'check');
+      assert.equal(checked.body.state, 'county', JSON.stringify(checked.body));
+      assert.ok((await todos('zhao')).some((title) => title.startsWith('确认评定')));
+      const closed = await act('zhao', 'confirm');
+      assert.equal(closed.body.state, 'closed', JSON.stringify(closed.body));
+      const seen = await show('li');
+      assert.deepEqual([seen.points, seen.band_name, seen.plaque, seen.ballots.length], ['90.93', '五星', '县委', 2]);
+      assert.deepEqual(seen.sources.map(({ points }) => points), ['95', '93.33', '86.5']);
+      check();
+    });
+
+    it('RATE-7 says who may be commended, and why', async () => {
+      const { awards } = await show('li');
+      assert.deepEqual(awards.map(({ may }) => may), [true, true, true]);
+      assert.match(awards[2].why, /2021 年评为五星，达到四星以上/);
+    });
+
+    it('RATE-3 a veto takes away the stars, whatever the points', async () => {
+      await act('lu', 'submit', marks(full), second);
+      await act('wang', 'town', { ...ballots('50', '4'), ...marks(full), veto_0: '1' }, second);
+      says(await act('wang', 'rate', {}, second), 422, /veto_grounds_0/);
+      await act('wang', 'rate', { veto_grounds_0: '三月至今没有书记' }, second);
+      await act('hua', 'check', {}, second);
+      await act('zhao', 'confirm', {}, second);
+      const seen = await show('lu', second);
+      assert.deepEqual([seen.vetoed, seen.band_name, seen.veto_text], [true, '', '一年内没有党组织书记']);
+      assert.ok(Number(seen.points) > 90);
+      assert.ok(seen.awards.every(({ may, why }) => !may && /取消评定资格/.test(why)));
+      check();
+    });
+
+    it('RATE-8 ALL-4 shows the distribution against the aim, and the list as a table', async () => {
+      const { years, ratings } = (await who.zhao('GET', `/ratings?round=${round}&state=closed&sort=points`)).body;
+      assert.deepEqual(ratings.map(({ band_name }) => band_name), ['五星', '']);
+      assert.deepEqual([years[0].total, years[0].vetoed, years[0].aims[0].share], [2, 1, '50 %']);
+      assert.equal((await who.zhao('GET', `/ratings?round=${round}&band=${encodeURIComponent('五星')}`)).body.total, 1);
+      const { text } = await place.request('GET', `/ratings.csv?round=${round}&state=closed`, {
+        headers: { authorization: `Bearer ${place.yicun(['token', 'add', 'zhao']).stdout.trim()}` } });
+      assert.match(text, /已评定,90.93,五星/);
+      const archive = (await who.li('GET', '/villages/320509104200')).body;
+      assert.match(JSON.stringify(archive), /2021 年创星晋位：五星/);
+    });
+
+    it('RATE-11 ALL-8 a closed rating never changes; a correction is a new decision that names it', async () => {
+      const before = await show('li');
+      for (const [name, action, body] of [['wang', 'town', { mark_0: '1' }], ['zhao', 'confirm', {}], ['zhao', 'return', { reason: '改' }]])
+        assert.equal((await act(name, action, body)).status, 409, action);
+      says(await act('zhao', 'correct', { reason: ' ' }), 422, /请写明更正的原因/);
+      assert.equal((await act('wang', 'correct', { reason: '票数错' })).status, 403);
+      const made = await act('zhao', 'correct', { reason: '群众票计错三张' });
+      assert.equal(made.status, 201, JSON.stringify(made.body));
+      const { id } = made.body;
+      assert.deepEqual([made.body.number, made.body.corrects, made.body.state], [2, first, 'town']);
+      says(await act('zhao', 'correct', { reason: '再来' }), 409, /没有在更正/);
+      assert.equal((await show('li')).standing, true);
+      await act('wang', 'rate', { votes_1_0: '42', votes_1_1: '9', votes_1_2: '3', votes_1_3: '6', version: made.body.version }, id);
+      await act('hua', 'check', {}, id);
+      assert.equal((await act('zhao', 'confirm', {}, id)).body.band_name, '五星');
+      const [old, fresh] = [await show('li'), await show('li', id)];
+      assert.deepEqual([old.standing, old.latest, fresh.standing], [false, false, true]);
+      for (const part of ['points', 'band_name', 'dimensions', 'ballots', 'vetoes', 'sources', 'unit_name', 'rated_hand', 'checked_hand', 'closed_hand'])
+        assert.deepEqual(old[part], before[part], part);
+      /* 42 good, 9 fair, 3 plain, 6 bad: (4200 + 720 + 180 + 240) / 60 = 89; ballots 91.8333...;
+       * 19 + 36.7333... + 34.6 = 90.33 */
+      assert.equal(fresh.points, '90.33');
+      assert.deepEqual(fresh.decisions.map(({ number, stands }) => [number, stands]), [[1, false], [2, true]]);
+      check();
+    });
+
+    it('RATE-9 RATE-10 the same way carries the other schemes: no ballots, no self-rating, no county', async () => {
+      const goods = await who.zhao('POST', '/ratings', { key: 'five_good', year: 2021 });
+      assert.equal(goods.status, 201, JSON.stringify(goods.body));
+      const { ratings } = (await who.wang('GET', `/ratings?round=${goods.body.id}&size=200`)).body;
+      const { id } = ratings.find(({ unit }) => unit === '320509104200');
+      assert.equal((await show('wang', id)).state, 'town');
+      says(await act('wang', 'return', { reason: '自评' }, id), 409, /没有自评/);
+      const ten = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`mark_${at}`, at ? '5.3' : '5.3']));
+      const rated = await act('wang', 'rate', { ...ten, issued_1: 50, returned_1: 40, valid_1: 40, votes_1_0: 10, votes_1_1: 10, votes_1_2: 10, votes_1_3: 10 }, id);
+      /* 0.4 * 70 + 0.6 * 53 = 59.8 */
+      assert.deepEqual([rated.body.points, rated.body.band_name], ['59.8', '后进'], JSON.stringify(rated.body));
+      assert.equal((await act('hua', 'check', {}, id)).body.state, 'closed');
+      check();
+    });
+
+    it('RATE-6 a village that loses stars is shown as fallen', async () => {
+      place.setClock('2022-12-06T10:00:00+08:00');
+      await save({ name: '创星晋位' });
+      const next = (await who.zhao('POST', '/ratings', { key: 'stars', year: 2022 })).body.id;
+      const { id } = (await who.zhao('GET', `/ratings?round=${next}&size=200`)).body.ratings.find(({ unit }) => unit === '320509104200');
+      await act('li', 'submit', marks(full.map((mark) => String(Number(mark) * 0.8))), id);
+      await act('wang', 'rate', { ...ballots('45', '9'), ...marks(full.map((mark) => String(Number(mark) * 0.8))) }, id);
+      await act('hua', 'check', {}, id);
+      await act('zhao', 'confirm', {}, id);
+      const seen = await show('li', id);
+      assert.deepEqual([seen.band_name, seen.before_name, seen.fell], ['四星', '五星', true]);
+      const { ratings, years } = (await who.zhao('GET', `/ratings?round=${next}&state=closed`)).body;
+      assert.equal(ratings[0].moved, '降');
+      assert.deepEqual(years.map(({ year }) => year), [2022, 2021]);
+      check();
     });
   });
