@@ -280,8 +280,7 @@ enum result rating_start(struct ctx *ctx)
         const json_t *sent = json_object_get(ctx->form, "year");
         year = json_is_integer(sent) ? json_integer_value(sent) : 0;
         if (!json_is_integer(sent) && !text_to_int(form_text(ctx, "year"), 1, 9999, &year))
-            error_at(ctx, "year", json_object_get(ctx->form, "year") ? "format" : "required",
-                     "请填写年度");
+            error_at(ctx, "year", sent ? "format" : "required", "请填写年度");
         else if (year < ctx->today.year - 1 || year > ctx->today.year)
             error_at(ctx, "year", "range", "只能开始今年或去年的评定");
         if (!scheme_find(ctx, county, form_text(ctx, "key"), -1, &version))

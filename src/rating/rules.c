@@ -132,6 +132,7 @@ int scheme_band_named(const struct scheme *scheme, const char *name)
     return NO_BAND;
 }
 
+/* RATE-6 */
 bool rating_fell(int before, int now)
 {
     return before != NO_BAND && (now == NO_BAND || now > before);

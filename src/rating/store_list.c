@@ -1,4 +1,4 @@
-/* SQL of many ratings: the list of a round, and how many villages stand in each grade. */
+/* SQL of many ratings: the list of a round, and how many villages stand in each grade (RATE-8). */
 #include "base/text.h"
 #include "rating/internal.h"
 #include "unit.h"

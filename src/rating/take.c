@@ -1,6 +1,6 @@
 /* What was typed of a rating: marks with their grounds by the village (mark_3, grounds_3); the same
  * by the town, with ballots (issued_0, votes_0_2) and vetoes (veto_1, veto_grounds_1). Kept also
- * while it cannot be sent yet. */
+ * while it cannot be sent yet (RATE-4). */
 #include "base/text.h"
 #include "core/audit.h"
 #include "rating/internal.h"

@@ -25,6 +25,7 @@ const kinds = {
   campaigns: 'campaign',
   indicators: 'indicator',
   practices: 'practice',
+  ratings: 'rating',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',

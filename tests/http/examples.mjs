@@ -101,6 +101,11 @@ export async function prepare(world) {
     signed: ['several', 'signed'], unsigned: ['drafted', 'signed'], resigned: ['filled', 'signed'],
   }))
     made[name] = await own.acceptance(made[plan], state);
+  for (const [name, state] of Object.entries({
+    unrated: 'self', selfrated: 'self', counted: 'town', weighed: 'town', disputed: 'town', rated: 'second', rerated: 'second',
+    proposed: 'county', settled: 'closed',
+  }))
+    made[name] = await own.rating(state);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -393,6 +398,36 @@ export function examples(w) {
     'POST /spot-findings/#id/close': { by: own.leader, at: { '#id': w.mended.finding }, ...none, versioned: true },
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
+    },
+    'POST /ratings': {
+      by: own.leader, body: { key: must(choice('five_good')), year: must(int(Number(w.today.slice(0, 4)), { beyond: [0, 1999, 3000] })) },
+    },
+    'POST /ratings/#id/self': {
+      by: w.unrated.secretary, at: { '#id': w.unrated.id }, partial: true, versioned: true,
+      body: { mark_0: decimal('3.5'), grounds_0: text('支持重点工程', 500) },
+    },
+    'POST /ratings/#id/submit': {
+      by: w.selfrated.secretary, at: { '#id': w.selfrated.id }, partial: true, versioned: true,
+      body: { grounds_0: text('支持重点工程', 500) },
+    },
+    'POST /ratings/#id/town': {
+      by: own.writer, at: { '#id': w.counted.id }, partial: true, versioned: true,
+      body: {
+        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: int(25, { beyond: [-1, 100000] }),
+        votes_1_2: int(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
+      },
+    },
+    'POST /ratings/#id/rate': {
+      by: own.writer, at: { '#id': w.weighed.id }, partial: true, versioned: true, body: { grounds_1: text('现场看过', 500) },
+    },
+    'POST /ratings/#id/withdraw': { by: own.writer, at: { '#id': w.rated.id }, ...none, versioned: true },
+    'POST /ratings/#id/return': {
+      by: own.reviewer, at: { '#id': w.disputed.id }, body: { reason: must(text('请核实', 2000)) }, versioned: true,
+    },
+    'POST /ratings/#id/check': { by: own.reviewer, at: { '#id': w.rerated.id }, ...none, versioned: true },
+    'POST /ratings/#id/confirm': { by: own.leader, at: { '#id': w.proposed.id }, ...none, versioned: true },
+    'POST /ratings/#id/correct': {
+      by: own.leader, at: { '#id': w.settled.id }, body: { reason: must(text('票数计错', 500)) }, versioned: true,
     },
     'POST /rating-schemes': { by: own.leader, body: { copy: must(choice('stars')), name: must(text('本县评星办法', 30)) } },
     'POST /rating-schemes/:key': {
