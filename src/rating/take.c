@@ -167,13 +167,14 @@ static bool take_town_key(struct taking *taking, const char *name, const int64_t
 static void take_key(struct taking *taking, const char *key, const json_t *sent)
 {
     struct ctx *ctx = taking->ctx;
-    char name[24];
+    char name[24] = "";
     int64_t number[2] = {0, 0};
     int count = numbers_of(key, name, number);
-    const char *text = json_is_null(sent) ? ""
-                       : json_is_integer(sent)
-                           ? text_of(ctx, "%lld", (long long)json_integer_value(sent))
-                           : json_string_value(sent);
+    bool counts = text_same(name, "issued") || text_same(name, "returned") ||
+                  text_same(name, "valid") || text_same(name, "votes");
+    const char *text = json_is_null(sent) ? "" : json_string_value(sent);
+    if (counts && json_is_integer(sent))
+        text = text_of(ctx, "%lld", (long long)json_integer_value(sent));
     if (!count)
         error_at(ctx, key, "unknown", "不认识的内容：%s", key);
     else if (!text)
