@@ -203,6 +203,7 @@ static void play(struct demo *demo)
             practice_play(demo);
         spot_play(demo, days_ago);
         acceptance_play(demo, days_ago);
+        rating_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

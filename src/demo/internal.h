@@ -120,6 +120,10 @@ void spot_play(struct demo *demo, int days_ago);
 
 void acceptance_play(struct demo *demo, int days_ago);
 
+/* --- rating.c: two years of ratings --- */
+
+void rating_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */
