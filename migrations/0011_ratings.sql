@@ -45,6 +45,7 @@ CREATE TABLE ratings (
     veto_text @TEXT NOT NULL,
     before_name @TEXT NOT NULL,  -- grade of the year before, '' without one
     fell @INT NOT NULL,
+    talk_due @INT NOT NULL,      -- 1: the scheme calls for a talk with the secretary (RATE-6)
     self_by @INT, self_by_name @TEXT, self_at @INT,
     rated_by @INT, rated_by_name @TEXT, rated_at @INT,
     checked_by @INT, checked_by_name @TEXT, checked_at @INT,
@@ -53,6 +54,17 @@ CREATE TABLE ratings (
 );
 CREATE UNIQUE INDEX ratings_round ON ratings (round_id, unit_code, number);
 CREATE INDEX ratings_unit ON ratings (unit_code, state, latest);
+-- The talk that losing a grade calls for (RATE-6).
+CREATE TABLE rating_talks (
+    rating_id @INT NOT NULL PRIMARY KEY REFERENCES ratings (id),
+    held_on @TEXT NOT NULL,
+    talked_by @TEXT NOT NULL,
+    talked_with @TEXT NOT NULL,
+    content @TEXT NOT NULL,
+    by_id @INT NOT NULL,
+    by_name @TEXT NOT NULL,
+    at @INT NOT NULL
+);
 CREATE TABLE rating_marks (
     rating_id @INT NOT NULL REFERENCES ratings (id),
     criterion @INT NOT NULL,     -- place in the scheme

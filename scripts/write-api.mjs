@@ -69,6 +69,7 @@ const bodies = {
   'POST /ratings/#id/town': ['', '`mark_N`, `grounds_N` as above; `issued_V`, `returned_V`, `valid_V`, `votes_V_K` int, by voters (0 members, 1 residents) and value; `veto_K` 1, 0, `veto_grounds_K` text'],
   'POST /ratings/#id/rate': ['', 'as above'],
   'POST /ratings/#id/withdraw': [],
+  'POST /ratings/#id/talk': ['rating/talk.c fields'],
   'POST /ratings/#id/check': [],
   'POST /ratings/#id/confirm': [],
   'POST /ratings/#id/return': ['', '`reason`* text'],

@@ -104,7 +104,7 @@ struct rating {
     int64_t points;
     int band;
     const char *band_name, *veto_text, *before_name;
-    bool vetoed, fell;
+    bool vetoed, fell, talk_due;
     struct hand self, rated, checked, closed;
     struct rating_round round;
     struct mark *marks; /* by criterion */
@@ -136,12 +136,25 @@ int64_t rating_correct(struct ctx *ctx, const struct rating *rating, const char 
 /* All decisions about the same village and year: [{id, number, ...}], the first one first. */
 json_t *rating_decisions(struct ctx *ctx, const struct rating *rating);
 
+/* --- talk.c --- */
+
+/* The talk that losing a grade calls for, as it was recorded (RATE-6). */
+struct talk {
+    struct date held_on;
+    const char *talked_by, *talked_with, *content, *by;
+};
+bool talk_read(struct ctx *ctx, int64_t rating, struct talk *talk);
+/* Puts the talk, or the form for it, into the view of the rating's page. */
+void talk_fill(struct ctx *ctx, const struct rating *rating);
+void talk_due(struct ctx *ctx, struct todo_list *list);
+
 /* --- store_list.c --- */
 
 struct rating_filter {
     int64_t round;
     struct scope scope;
     const char *state, *band, *like, *order;
+    bool standing; /* what stands, closed or never closed yet, instead of the latest decision */
 };
 struct rating_row {
     int64_t id, points, number;
@@ -189,10 +202,14 @@ enum result rating_take(struct ctx *ctx, struct rating *rating, bool town);
 #define WHO_CLOSES ROLE_COUNTY_REVIEWER
 
 json_t *rating_json(struct ctx *ctx, const struct rating *rating);
+/* The rating's page again, with errors or without. */
+enum result rating_page(struct ctx *ctx, struct rating *rating);
+/* The round asked for as ?round=, else the latest, with the choices of the select. */
+bool round_asked(struct ctx *ctx, struct rating_round *round);
 
 handler_fn rating_list, rating_table, rating_start, rating_show, rating_self, rating_submit,
     rating_town, rating_rate, rating_withdraw, rating_check_off, rating_confirm, rating_return,
-    rating_correct_start;
+    rating_correct_start, rating_talk, award_list, award_table;
 handler_fn scheme_list, scheme_show, scheme_edit, scheme_save, scheme_copy;
 
 #endif

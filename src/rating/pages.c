@@ -285,6 +285,7 @@ static void fill(struct ctx *ctx, struct rating *rating, bool town)
                           has_role(ctx, WHO_CLOSES)));
     view_text(ctx, "rounding", scheme->rounding);
     fill_steps(ctx, rating);
+    talk_fill(ctx, rating);
     ctx->place = "/ratings";
 }
 
@@ -311,6 +312,11 @@ static enum result show(struct ctx *ctx, struct rating *rating)
                        asked_counts(scheme) + 2 * scheme->criteria_count + 2 * scheme->vetoes_count,
                        asked_counts(scheme) + scheme->criteria_count);
     return has_errors(ctx) ? invalid(ctx, template) : page(ctx, template);
+}
+
+enum result rating_page(struct ctx *ctx, struct rating *rating)
+{
+    return show(ctx, rating);
 }
 
 /* GET /ratings/#id */

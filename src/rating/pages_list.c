@@ -32,7 +32,7 @@ static struct scope rounds_scope(struct ctx *ctx)
     return scope_of(*county ? county : ctx->user.unit_code);
 }
 
-static bool asked_round(struct ctx *ctx, struct rating_round *round)
+bool round_asked(struct ctx *ctx, struct rating_round *round)
 {
     struct rating_round *all;
     int count = rounds_all(ctx, rounds_scope(ctx), &all);
@@ -201,7 +201,7 @@ enum result rating_list(struct ctx *ctx)
     struct rating_round round = {0};
     struct paging paging = paging_read(ctx);
     struct listing listing = {&round, json_array(), NULL};
-    bool found = asked_round(ctx, &round);
+    bool found = round_asked(ctx, &round);
     struct rating_filter filter = asked_filter(ctx, &round);
     if (found) {
         paging.total = ratings_count(ctx, &filter);
@@ -259,7 +259,7 @@ enum result rating_table(struct ctx *ctx)
     struct listing listing = {&round, NULL, &out};
     buf_text(&out, "\xEF\xBB\xBF");
     csv_line(&out, heads, sizeof heads / sizeof *heads);
-    if (asked_round(ctx, &round)) {
+    if (round_asked(ctx, &round)) {
         struct rating_filter filter = asked_filter(ctx, &round);
         ratings_each(ctx, &filter, 0, EXPORT_MAX, add_line, &listing);
     }

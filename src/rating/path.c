@@ -162,6 +162,7 @@ static void reckon(struct ctx *ctx, struct rating *rating)
     rating->band_name = rating->band == NO_BAND ? "" : scheme->bands[rating->band].name;
     rating->before_name = rating_before(ctx, rating);
     rating->fell = rating_fell(scheme_band_named(scheme, rating->before_name), rating->band);
+    rating->talk_due = rating->fell && scheme->talk_on_fall;
 }
 
 static bool store_step(struct ctx *ctx, const struct moving *moving, int to)

@@ -33,6 +33,10 @@ static const struct route routes[] = {
      "退回自评或评定"},
     {HTTP_POST, "/ratings/#id/correct", rating_correct_start, WHO_CLOSES, rating_owner, 0, NULL,
      "更正评定"},
+    {HTTP_POST, "/ratings/#id/talk", rating_talk, WHO_RATES, rating_owner, 0, NULL,
+     "登记降等次谈话"},
+    {HTTP_GET, "/rating-awards", award_list, READ, NULL, 0, NULL, "谁能评选、表彰"},
+    {HTTP_GET, "/rating-awards.csv", award_table, READ, NULL, 0, NULL, "谁能评选、表彰的表格"},
     {0},
 };
 

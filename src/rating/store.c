@@ -77,8 +77,8 @@ int64_t round_start(struct ctx *ctx, const struct scheme_version *version, const
         db_run(ctx->db,
                SQL("INSERT INTO ratings (round_id, unit_code, number, reason, latest, standing, "
                    "state, unit_name, place, band, band_name, vetoed, veto_text, before_name, "
-                   "fell, version) SELECT $1, u.code, 1, '', 1, 0, $4, u.name, "
-                   "COALESCE(t.name, ''), -1, '', 0, '', '', 0, 1 FROM units u "
+                   "fell, talk_due, version) SELECT $1, u.code, 1, '', 1, 0, $4, u.name, "
+                   "COALESCE(t.name, ''), -1, '', 0, '', '', 0, 0, 1 FROM units u "
                    "LEFT JOIN units t ON t.code = SUBSTR(u.code, 1, 9) "
                    "WHERE u.level = 6 AND u.code >= $2 AND u.code < $3 AND u.covered = 1 "
                    "AND u.ended_on IS NULL"),
@@ -122,6 +122,7 @@ static struct rating take(struct ctx *ctx, struct db_rows *rows)
         .before_name = db_text(rows, "before_name"),
         .vetoed = db_int(rows, "vetoed") != 0,
         .fell = db_int(rows, "fell") != 0,
+        .talk_due = db_int(rows, "talk_due") != 0,
         .self = hand_of(rows, "self_by", "self_by_name", "self_at"),
         .rated = hand_of(rows, "rated_by", "rated_by_name", "rated_at"),
         .checked = hand_of(rows, "checked_by", "checked_by_name", "checked_at"),
@@ -194,7 +195,8 @@ bool rating_read_row(struct ctx *ctx, int64_t id, struct rating *rating)
         ctx->db,
         SQL("SELECT id, version, round_id, number, corrects, unit_code, unit_name, place, reason, "
             "latest, standing, state, points, band, band_name, veto_text, before_name, vetoed, "
-            "fell, self_by, self_by_name, self_at, rated_by, rated_by_name, rated_at, checked_by, "
+            "fell, talk_due, self_by, self_by_name, self_at, rated_by, rated_by_name, rated_at, "
+            "checked_by, "
             "checked_by_name, checked_at, closed_by, closed_by_name, closed_at FROM ratings "
             "WHERE id = $1"),
         ARGS(db_i(id)));
@@ -336,7 +338,7 @@ bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version)
                    "fell = $12, self_by = $13, self_by_name = $14, self_at = $15, rated_by = $16, "
                    "rated_by_name = $17, rated_at = $18, checked_by = $19, checked_by_name = $20, "
                    "checked_at = $21, closed_by = $22, closed_by_name = $23, closed_at = $24, "
-                   "version = version + 1 WHERE id = $1 AND version = $2"),
+                   "talk_due = $25, version = version + 1 WHERE id = $1 AND version = $2"),
                ARGS(db_i(rating->id), db_i(version), db_t(rating_states[rating->state].name),
                     db_t(rating->unit_name), db_t(rating->place),
                     rating->points == DECIMAL_NONE ? db_null() : db_i(rating->points),
@@ -344,8 +346,8 @@ bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version)
                     db_t(rating->veto_text), db_t(rating->before_name), db_i(rating->fell),
                     db_ref(self->by), db_t(self->name), db_ref(self->at), db_ref(rated->by),
                     db_t(rated->name), db_ref(rated->at), db_ref(checked->by), db_t(checked->name),
-                    db_ref(checked->at), db_ref(closed->by), db_t(closed->name),
-                    db_ref(closed->at))) == 1;
+                    db_ref(checked->at), db_ref(closed->by), db_t(closed->name), db_ref(closed->at),
+                    db_i(rating->talk_due))) == 1;
 }
 
 void rating_stand(struct ctx *ctx, const struct rating *rating)
@@ -362,8 +364,9 @@ int64_t rating_correct(struct ctx *ctx, const struct rating *rating, const char 
         ctx->db,
         SQL("INSERT INTO ratings (round_id, unit_code, number, corrects, reason, latest, standing, "
             "state, unit_name, place, band, band_name, vetoed, veto_text, before_name, fell, "
-            "self_by, self_by_name, self_at, version) SELECT round_id, unit_code, number + 1, id, "
-            "$2, 1, 0, 'town', unit_name, place, -1, '', 0, '', '', 0, self_by, self_by_name, "
+            "talk_due, self_by, self_by_name, self_at, version) SELECT round_id, unit_code, number "
+            "+ 1, id, "
+            "$2, 1, 0, 'town', unit_name, place, -1, '', 0, '', '', 0, 0, self_by, self_by_name, "
             "self_at, 1 FROM ratings WHERE id = $1 AND state = 'closed' AND latest = 1 "
             "ON CONFLICT (round_id, unit_code, number) DO NOTHING RETURNING id"),
         ARGS(db_i(rating->id), db_t(reason)), 0);

@@ -61,6 +61,8 @@ void rating_due(struct ctx *ctx, struct todo_list *list)
     for (size_t i = 0; i < ASKINGS; i++)
         if (has_role(ctx, asking[i].who))
             add(ctx, &asking[i], list);
+    if (has_role(ctx, WHO_RATES))
+        talk_due(ctx, list);
 }
 
 void rating_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)

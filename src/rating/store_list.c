@@ -6,14 +6,16 @@
 #define LISTED                                                                                     \
     "FROM ratings r JOIN units u ON u.code = r.unit_code "                                         \
     "LEFT JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) "                                     \
-    "WHERE r.round_id = $1 AND r.latest = 1 AND r.unit_code >= $2 AND r.unit_code < $3 "           \
+    "WHERE r.round_id = $1 AND (CAST($7 AS BIGINT) = 0 AND r.latest = 1 OR "                       \
+    "CAST($7 AS BIGINT) = 1 AND (r.standing = 1 OR r.number = 1 AND r.state <> 'closed')) "        \
+    "AND r.unit_code >= $2 AND r.unit_code < $3 "                                                  \
     "AND (CAST($4 AS TEXT) IS NULL OR r.state = $4) "                                              \
     "AND (CAST($5 AS TEXT) IS NULL OR r.state = 'closed' AND r.band_name = $5) "                   \
     "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\' "                          \
     "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR r.unit_code LIKE $6 ESCAPE '\\') "
 #define LISTED_ARGS                                                                                \
     db_i(filter->round), db_t(filter->scope.from), db_t(filter->scope.to), db_t(filter->state),    \
-        db_t(filter->band), db_t(filter->like)
+        db_t(filter->band), db_t(filter->like), db_i(filter->standing)
 
 int64_t ratings_count(struct ctx *ctx, const struct rating_filter *filter)
 {
@@ -27,12 +29,12 @@ void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t o
         ctx->db,
         SQL("SELECT r.id, r.unit_code, r.number, r.state, r.points, r.band_name, r.before_name, "
             "r.vetoed, r.veto_text, r.fell, u.name AS unit_name, t.name AS town_name " LISTED
-            "ORDER BY CASE $9 WHEN 'points' THEN CASE WHEN r.state <> 'closed' THEN 2 "
+            "ORDER BY CASE $10 WHEN 'points' THEN CASE WHEN r.state <> 'closed' THEN 2 "
             "WHEN r.vetoed = 1 THEN 1 ELSE 0 END ELSE 0 END, "
-            "CASE $9 WHEN 'points' THEN CASE r.state WHEN 'closed' THEN -COALESCE(r.points, 0) "
+            "CASE $10 WHEN 'points' THEN CASE r.state WHEN 'closed' THEN -COALESCE(r.points, 0) "
             "ELSE 0 END ELSE 0 END, "
-            "CASE $9 WHEN 'state' THEN r.state ELSE '' END, r.unit_code, r.id "
-            "LIMIT $7 OFFSET $8"),
+            "CASE $10 WHEN 'state' THEN r.state ELSE '' END, r.unit_code, r.id "
+            "LIMIT $8 OFFSET $9"),
         ARGS(LISTED_ARGS, db_i(size), db_i(offset), db_t(filter->order)));
     while (db_next(rows)) {
         struct rating_row row = {

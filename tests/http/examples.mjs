@@ -106,6 +106,8 @@ export async function prepare(world) {
     proposed: 'county', settled: 'closed',
   }))
     made[name] = await own.rating(state);
+  made.fallen = await own.rating('closed');
+  world.place.sql(`UPDATE ratings SET fell = 1, talk_due = 1 WHERE id = ${made.fallen.id};`);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -423,6 +425,13 @@ export function examples(w) {
     'POST /ratings/#id/withdraw': { by: own.writer, at: { '#id': w.rated.id }, ...none, versioned: true },
     'POST /ratings/#id/return': {
       by: own.reviewer, at: { '#id': w.disputed.id }, body: { reason: must(text('请核实', 2000)) }, versioned: true,
+    },
+    'POST /ratings/#id/talk': {
+      by: own.reviewer, at: { '#id': w.fallen.id },
+      body: {
+        held_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), talked_by: must(text('镇党委书记', 60)),
+        talked_with: must(text('村党组织书记', 60)), content: must(text('找差距、定措施', 2000)),
+      },
     },
     'POST /ratings/#id/check': { by: own.reviewer, at: { '#id': w.rerated.id }, ...none, versioned: true },
     'POST /ratings/#id/confirm': { by: own.leader, at: { '#id': w.proposed.id }, ...none, versioned: true },

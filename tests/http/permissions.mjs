@@ -95,6 +95,8 @@ const groups = [
     'GET /spot-findings.csv',
     'GET /spot-findings/#id',
     'GET /ratings',
+    'GET /rating-awards',
+    'GET /rating-awards.csv',
     'GET /ratings.csv',
     'GET /ratings/#id',
     'GET /rating-schemes',
@@ -186,6 +188,7 @@ const groups = [
   [['town_officer'], [
     'POST /assessments',
     'POST /ratings/#id/town',
+    'POST /ratings/#id/talk',
     'POST /ratings/#id/rate',
     'POST /ratings/#id/check',
     'POST /plans/#id/assessments/:period/confirm',

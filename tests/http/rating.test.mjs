@@ -198,6 +198,14 @@ for (const transport of transports)
       const { awards } = await show('li');
       assert.deepEqual(awards.map(({ may }) => may), [true, true, true]);
       assert.match(awards[2].why, /2021 年评为五星，达到四星以上/);
+      const { villages: all } = (await who.zhao('GET', `/rating-awards?round=${round}&award=2`)).body;
+      assert.equal(all.filter(({ may }) => may).length, 1);
+      assert.match(all.find(({ may }) => !may).why, /还没有评定过，要四星以上/);
+      const yes = (await who.wang('GET', `/rating-awards?round=${round}&award=0&may=yes`)).body.villages;
+      assert.deepEqual(yes.map(({ unit }) => unit), ['320509104200']);
+      const { text } = await place.request('GET', `/rating-awards.csv?round=${round}&award=0&may=yes`, {
+        headers: { authorization: `Bearer ${place.yicun(['token', 'add', 'zhao']).stdout.trim()}` } });
+      assert.match(text, /群星村,可以,2021 年评为五星/);
     });
 
     it('RATE-3 a veto takes away the stars, whatever the points', async () => {
@@ -238,6 +246,7 @@ for (const transport of transports)
       assert.deepEqual([made.body.number, made.body.corrects, made.body.state], [2, first, 'town']);
       says(await act('zhao', 'correct', { reason: '再来' }), 409, /没有在更正/);
       assert.equal((await show('li')).standing, true);
+      assert.equal((await who.zhao('GET', `/rating-awards?round=${round}&award=0&may=yes`)).body.villages.length, 1);
       await act('wang', 'rate', { votes_1_0: '42', votes_1_1: '9', votes_1_2: '3', votes_1_3: '6', version: made.body.version }, id);
       await act('hua', 'check', {}, id);
       assert.equal((await act('zhao', 'confirm', {}, id)).body.band_name, '五星');
@@ -267,7 +276,7 @@ for (const transport of transports)
       check();
     });
 
-    it('RATE-6 a village that loses stars is shown as fallen', async () => {
+    it('RATE-6 a village that loses stars is shown as fallen, and talked with on record', async () => {
       place.setClock('2022-12-06T10:00:00+08:00');
       await save({ name: '创星晋位' });
       const next = (await who.zhao('POST', '/ratings', { key: 'stars', year: 2022 })).body.id;
@@ -282,5 +291,17 @@ for (const transport of transports)
       assert.equal(ratings[0].moved, '降');
       assert.deepEqual(years.map(({ year }) => year), [2022, 2021]);
       check();
+
+      assert.ok((await todos('wang')).includes('诫勉谈话 · 群星村'));
+      const talk = { held_on: '2022-12-06', talked_by: '镇党委书记', talked_with: '史国平', content: '找差距、定措施' };
+      says(await act('wang', 'talk', { ...talk, held_on: '2022-12-07' }, id), 422, /今天以前/);
+      says(await act('wang', 'talk', { ...talk, content: '' }, id), 422, /请填写“谈话要点”/);
+      assert.equal((await act('li', 'talk', talk, id)).status, 403);
+      says(await act('wang', 'talk', talk, first), 409, /不用谈话/);
+      assert.equal((await act('wang', 'talk', talk, id)).status, 201);
+      says(await act('wang', 'talk', talk, id), 409, /登记过了/);
+      assert.equal((await show('wang', id)).talk.content, '找差距、定措施');
+      assert.equal((await show('li', id)).talk, null);
+      assert.ok(!(await todos('wang')).includes('诫勉谈话 · 群星村'));
     });
   });
