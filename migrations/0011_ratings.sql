@@ -20,6 +20,7 @@ CREATE TABLE rating_rounds (
     name @TEXT NOT NULL,
     number @INT NOT NULL,        -- version of the scheme
     document @TEXT NOT NULL,     -- the scheme itself
+    by_application @INT NOT NULL, -- 1: nobody is asked who does not apply (RATE-9)
     started_by @INT NOT NULL,
     started_by_name @TEXT NOT NULL,
     started_at @INT NOT NULL

@@ -74,7 +74,7 @@ bool round_read(struct ctx *ctx, int64_t id, struct rating_round *round);
 int rounds_all(struct ctx *ctx, struct scope scope, struct rating_round **all);
 /* Starts a year with a rating for each village of the county; 0 when it was started already. */
 int64_t round_start(struct ctx *ctx, const struct scheme_version *version, const char *county,
-                    int64_t year, bool self_rated);
+                    int64_t year, const struct scheme *scheme);
 
 /* --- a rating --- */
 

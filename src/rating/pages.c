@@ -230,6 +230,23 @@ static json_t *awards_json(struct ctx *ctx, const struct rating *rating)
     return all;
 }
 
+/* The village sees what passed between it and the town, and the rest once all is closed. */
+static json_t *steps_seen(struct ctx *ctx, const struct rating *rating)
+{
+    json_t *all = workflow_history(ctx, &rating_workflow, rating->id), *step;
+    json_t *seen = json_array();
+    const char *self = rating_states[RATING_SELF].name;
+    bool open = may_see_town(ctx, rating) || has_role(ctx, WHO_RATES | WHO_CLOSES);
+    size_t i;
+    json_array_foreach(all, i, step)
+    {
+        if (open || text_same(json_string_value(json_object_get(step, "from")), self) ||
+            text_same(json_string_value(json_object_get(step, "to")), self))
+            json_array_append(seen, step);
+    }
+    return seen;
+}
+
 static void fill_steps(struct ctx *ctx, struct rating *rating)
 {
     struct moving moving = rating_moving(rating);
@@ -246,12 +263,11 @@ static void fill_steps(struct ctx *ctx, struct rating *rating)
     /* without self-rating nothing goes back to the village */
     if (rating->state == RATING_TOWN && !rating->round.scheme.sources[SOURCE_SELF].percent)
         json_object_del(actions, "return");
-    json_t *steps = workflow_history(ctx, &rating_workflow, rating->id);
+    json_t *steps = steps_seen(ctx, rating);
     const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
     bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
     view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
-    view_set(ctx, "steps_taken",
-             may_see_town(ctx, rating) || rating->state <= RATING_TOWN ? steps : json_array());
+    view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions);
 }
 

@@ -290,7 +290,7 @@ enum result rating_start(struct ctx *ctx)
         return ctx->json ? RC_INVALID : rating_list(ctx);
     if (!scheme_of(ctx->arena, version.document, &scheme, &faults))
         return conflict(ctx, NULL, "这个办法还不完整，请先改好。");
-    int64_t id = round_start(ctx, &version, county, year, scheme.sources[SOURCE_SELF].percent > 0);
+    int64_t id = round_start(ctx, &version, county, year, &scheme);
     if (!id)
         return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, "这一年的评定已经开始了。");
     json_t *record = json_pack("{s:I, s:s, s:I, s:s, s:I}", "id", id, "key", version.key, "year",

@@ -61,17 +61,19 @@ int rounds_all(struct ctx *ctx, struct scope scope, struct rating_round **all)
 }
 
 int64_t round_start(struct ctx *ctx, const struct scheme_version *version, const char *county,
-                    int64_t year, bool self_rated)
+                    int64_t year, const struct scheme *scheme)
 {
+    bool self_rated = scheme->sources[SOURCE_SELF].percent > 0;
     struct scope scope = scope_of(county);
     int64_t id = db_one_int(
         ctx->db,
         SQL("INSERT INTO rating_rounds (unit_code, key, year, name, number, document, started_by, "
-            "started_by_name, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+            "started_by_name, started_at, by_application) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (unit_code, key, year) DO NOTHING RETURNING id"),
         ARGS(db_t(county), db_t(version->key), db_i(year), db_t(version->name),
              db_i(version->number), db_t(json_text(ctx, version->document)), db_i(ctx->user.id),
-             db_t(ctx->user.full_name), db_i(ctx->now)),
+             db_t(ctx->user.full_name), db_i(ctx->now), db_i(scheme->by_application)),
         0);
     if (id)
         db_run(ctx->db,

@@ -29,7 +29,8 @@ static void add(struct ctx *ctx, const struct asking *one, struct todo_list *lis
             "JOIN units u ON u.code = r.unit_code LEFT JOIN workflow_steps s "
             "ON s.id = (SELECT MAX(w.id) FROM workflow_steps w WHERE w.entity = 'rating' "
             "AND w.entity_id = r.id) WHERE r.unit_code >= $1 AND r.unit_code < $2 "
-            "AND r.state = $3 AND r.latest = 1 AND (CAST($4 AS BIGINT) = 0 OR NOT EXISTS "
+            "AND r.state = $3 AND r.latest = 1 AND (r.state <> 'self' OR d.by_application = 0 "
+            "OR s.action = 'return') AND (CAST($4 AS BIGINT) = 0 OR NOT EXISTS "
             "(SELECT 1 FROM rating_hands h WHERE h.rating_id = r.id AND h.user_id = $4)) "
             "ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),

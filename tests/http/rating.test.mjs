@@ -273,6 +273,16 @@ for (const transport of transports)
       /* 0.4 * 70 + 0.6 * 53 = 59.8 */
       assert.deepEqual([rated.body.points, rated.body.band_name], ['59.8', '后进'], JSON.stringify(rated.body));
       assert.equal((await act('hua', 'check', {}, id)).body.state, 'closed');
+      const grades = (await who.zhao('POST', '/ratings', { key: 'grades', year: 2021 })).body.id;
+      const applied = (await who.wang('GET', `/ratings?round=${grades}&size=200`)).body.ratings.find(({ unit }) => unit === '320509104200').id;
+      assert.ok(!(await todos('lu')).some((title) => title.startsWith('自评')), 'who does not apply is asked nothing');
+      const thirds = ['10', '10', '10', '10', '10', '10', '15', '10', '10', '0'];
+      const given = Object.fromEntries(thirds.map((mark, at) => [`grounds_${at}`, '材料备查']));
+      const marked = (list) => Object.fromEntries(list.map((mark, at) => [`mark_${at}`, mark]));
+      /* the village 95 less 3 is 92; the town 78.5: 0.3 * 92 + 0.7 * 78.5 = 82.55 */
+      assert.equal((await act('li', 'submit', { ...given, ...marked(thirds.with(8, '7')) }, applied)).status, 200);
+      const graded = await act('wang', 'rate', { ...given, ...marked(thirds.with(8, '0').with(7, '3.5').with(9, '0')) }, applied);
+      assert.deepEqual([graded.body.points, graded.body.band_name], ['82.55', '4A'], JSON.stringify(graded.body));
       check();
     });
 
