@@ -73,9 +73,10 @@ static struct rating_filter asked_filter(struct ctx *ctx, const struct rating_ro
 
 /* --- the list --- */
 
-static struct status row_status(const struct rating_row *row)
+static struct status row_status(const struct rating_round *round, const struct rating_row *row)
 {
-    const char *word = rating_states[row->state].label;
+    bool unasked = row->state == RATING_SELF && round->scheme.by_application;
+    const char *word = unasked ? "未申报" : rating_states[row->state].label;
     if (row->state == RATING_CLOSED)
         return row->vetoed ? (struct status){"取消评定资格", "▲", "late"}
                            : (struct status){row->band_name, "✓", "done"};
@@ -111,7 +112,7 @@ static void add_row(struct ctx *ctx, const struct rating_row *row, void *arg)
                   closed ? decimal_text(ctx, row->points) : "", "band_name",
                   closed ? row->band_name : "", "before_name", closed ? row->before_name : "",
                   "moved", movement(listing->round, row), "fell", closed && row->fell, "corrected",
-                  row->number > 1, "status", status_json(row_status(row))));
+                  row->number > 1, "status", status_json(row_status(listing->round, row))));
 }
 
 /* How many villages stand in each grade, by year, against the aims (RATE-8). */
@@ -241,7 +242,7 @@ static void add_line(struct ctx *ctx, const struct rating_row *row, void *arg)
         row->unit_name,
         rating_states[row->state].label,
         closed ? decimal_text(ctx, row->points) : "",
-        closed ? row_status(row).word : "",
+        closed ? row_status(listing->round, row).word : "",
         closed ? row->veto_text : "",
         closed ? row->before_name : "",
         movement(listing->round, row),

@@ -122,6 +122,25 @@ describe('ratings', () => {
     await zhao.inOrderEverywhere('ratings-closed');
   });
 
+  it('RATE-6 RATE-7 the list of who may be commended, and the talk after a fall', async () => {
+    await zhao.open(`/ratings?round=${round}`);
+    await desktop(zhao);
+    await zhao.follow('谁能评选、表彰');
+    await zhao.sees('2021 年评为五星，达到五星');
+    await zhao.inOrderEverywhere('rating-awards');
+    house.place.sql(`UPDATE ratings SET fell = 1, talk_due = 1 WHERE standing = 1;`);
+    await wang.open('/');
+    await desktop(wang);
+    await wang.follow(/登记谈话/, wang.tab.locator('main'));
+    await wang.inOrderEverywhere('rating-talk');
+    await desktop(wang);
+    await wang.fill({ talked_by: '镇党委书记', content: '找差距、定措施' });
+    await wang.press('登记谈话');
+    await wang.sees('谈话已登记');
+    await wang.sees('找差距、定措施');
+    await wang.inOrderEverywhere('rating-talked');
+  });
+
   it('RATE-11 a correction is begun with its reason and names the one before', async () => {
     await zhao.open(first);
     await desktop(zhao);
