@@ -14,6 +14,7 @@ struct asking {
     int wanted; /* index into answers; -1: all */
     json_t *rows;
     struct buf *out;
+    struct paging paging; /* of the rows; total counts them */
 };
 
 static struct award_answer answer_of(struct ctx *ctx, const struct asking *asking,
@@ -31,11 +32,14 @@ static struct award_answer answer_of(struct ctx *ctx, const struct asking *askin
 
 static void add_row(struct ctx *ctx, const struct rating_row *row, void *arg)
 {
-    const struct asking *asking = arg;
+    struct asking *asking = arg;
     struct award_answer answer = answer_of(ctx, asking, row);
     if (asking->wanted >= 0 && asking->wanted != !answer.may)
         return;
     if (asking->rows) {
+        int64_t at = asking->paging.total++ - asking->paging.offset;
+        if (at < 0 || at >= asking->paging.size)
+            return;
         json_array_append_new(
             asking->rows,
             json_pack("{s:I, s:s, s:s, s:s, s:b, s:s, s:o}", "id", row->id, "unit", row->unit_code,
@@ -53,11 +57,11 @@ static void add_row(struct ctx *ctx, const struct rating_row *row, void *arg)
 /* All that is asked for, by village; a correction that is on its way leaves what stands. */
 static bool ask(struct ctx *ctx, struct rating_round *round, struct asking *asking)
 {
-    *asking = (struct asking){.round = round, .rows = asking->rows, .out = asking->out};
+    asking->round = round;
+    asking->wanted = choice_by_name(answers, query_text(ctx, "may"));
     if (!round_asked(ctx, round) || !round->scheme.awards_count)
         return false;
     asking->award = (int)query_int(ctx, "award", 0, round->scheme.awards_count - 1, 0);
-    asking->wanted = choice_by_name(answers, query_text(ctx, "may"));
     struct rating_filter filter = {
         .round = round->id,
         .scope = ctx->user.scope,
@@ -73,7 +77,7 @@ static bool ask(struct ctx *ctx, struct rating_round *round, struct asking *aski
 enum result award_list(struct ctx *ctx)
 {
     struct rating_round round = {0};
-    struct asking asking = {.rows = json_array()};
+    struct asking asking = {.rows = json_array(), .paging = paging_read(ctx)};
     bool found = ask(ctx, &round, &asking);
     json_t *choices = json_array();
     for (int i = 0; i < round.scheme.awards_count; i++)
@@ -91,6 +95,7 @@ enum result award_list(struct ctx *ctx)
     view_set(ctx, "may_choices", choices_json(answers, query_text(ctx, "may")));
     view_text(ctx, "q", query_text(ctx, "q"));
     view_text(ctx, "csv_link", query_link(ctx, "/rating-awards.csv", "page"));
+    paging_show(ctx, asking.paging);
     ctx->place = "/ratings";
     return page(ctx, "rating/awards");
 }

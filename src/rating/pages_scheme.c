@@ -58,6 +58,11 @@ enum result scheme_list(struct ctx *ctx)
 
 /* --- one scheme --- */
 
+static bool is_number(const struct scheme_column *column)
+{
+    return column->kind == COLUMN_WHOLE || column->kind == COLUMN_POINTS;
+}
+
 static json_t *cells_json(struct ctx *ctx, const struct scheme_part *part, const json_t *row,
                           int number)
 {
@@ -73,7 +78,7 @@ static json_t *cells_json(struct ctx *ctx, const struct scheme_part *part, const
                 json_is_integer(value) ? text_of(ctx, "%lld", (long long)json_integer_value(value))
                                        : text_or_empty(json_string_value(value)),
                 "error", message_at(ctx, name), "is_long", column->kind == COLUMN_LONG, "is_number",
-                column->kind == COLUMN_WHOLE || column->kind == COLUMN_POINTS, "most",
+                is_number(column), "most",
                 column->kind == COLUMN_TEXT || column->kind == COLUMN_LONG ? column->most : 20));
     }
     return cells;
@@ -91,9 +96,9 @@ static json_t *parts_json(struct ctx *ctx, const json_t *document, bool form)
             spare = count < part->most ? part->most - count : 0;
         json_t *heads = json_array(), *shown = json_array();
         for (const struct scheme_column *column = part->columns; column->name; column++)
-            json_array_append_new(
-                heads, json_pack("{s:s, s:b}", "label", column->label, "is_number",
-                                 column->kind == COLUMN_WHOLE || column->kind == COLUMN_POINTS));
+            json_array_append_new(heads, json_pack("{s:s, s:b, s:b}", "label", column->label,
+                                                   "is_number", is_number(column), "is_long",
+                                                   column->kind == COLUMN_LONG));
         for (int i = 0; i < count + spare; i++)
             json_array_append_new(
                 shown, json_pack("{s:i, s:o}", "row", i + 1, "cells",

@@ -198,8 +198,10 @@ for (const transport of transports)
       const { awards } = await show('li');
       assert.deepEqual(awards.map(({ may }) => may), [true, true, true]);
       assert.match(awards[2].why, /2021 年评为五星，达到四星以上/);
-      const { villages: all } = (await who.zhao('GET', `/rating-awards?round=${round}&award=2`)).body;
+      const { villages: all } = (await who.zhao('GET', `/rating-awards?round=${round}&award=2&size=200`)).body;
       assert.equal(all.filter(({ may }) => may).length, 1);
+      const paged = (await who.zhao('GET', `/rating-awards?round=${round}&award=2&size=20&page=2`)).body;
+      assert.deepEqual([paged.villages.length, paged.villages[0].unit], [20, all[20].unit]);
       assert.match(all.find(({ may }) => !may).why, /还没有评定过，要四星以上/);
       const yes = (await who.wang('GET', `/rating-awards?round=${round}&award=0&may=yes`)).body.villages;
       assert.deepEqual(yes.map(({ unit }) => unit), ['320509104200']);
