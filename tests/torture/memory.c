@@ -304,7 +304,9 @@ struct scene {
 #define OPEN_REPORT                                                                                \
     "SELECT plan_id || '/assessments/' || (period / 6) || '-' || (period % 6 + 1) "                \
     "FROM assessments WHERE state = 'draft' AND unit_code = '320509104200'"
-#define ITEM_IN_FORCE "SELECT MIN(item_id) FROM assessment_lines"
+#define ITEM_IN_FORCE                                                                              \
+    "SELECT MIN(l.item_id) FROM assessment_lines l JOIN assessments a ON a.id = l.assessment_id "  \
+    "WHERE a.unit_code LIKE '320509104%'"
 #define VILLAGE "SELECT MIN(unit_code) FROM promises WHERE unit_code LIKE '320509104%'"
 #define AMENDED "SELECT MIN(id) FROM plans WHERE state = 'draft' AND number = 2"
 #define ON_NOTICE "SELECT MAX(id) FROM notices WHERE state = 'on_notice'"
