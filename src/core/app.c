@@ -36,8 +36,10 @@ static bool load_library(struct app *app, char *error, size_t error_size)
     app->memory = arena_create(LIBRARY_ARENA_LIMIT);
     struct arena *before = json_use_arena(app->memory);
     app->library = load_json(app->config->data, "library.json", error, error_size);
+    if (app->library)
+        app->schemes = load_json(app->config->data, "schemes.json", error, error_size);
     json_use_arena(before);
-    return app->library != NULL;
+    return app->library && app->schemes;
 }
 
 static struct passwords *load_passwords(const char *folder, char *error, size_t error_size)

@@ -208,6 +208,7 @@ static void play(struct demo *demo)
         evaluate_play(demo, days_ago);
         if (days_ago == 1)
             incentive_play(demo);
+        rating_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

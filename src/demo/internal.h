@@ -138,6 +138,10 @@ void evaluate_play(struct demo *demo, int days_ago);
 
 void incentive_play(struct demo *demo);
 
+/* --- rating.c: two years of ratings --- */
+
+void rating_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

@@ -28,6 +28,7 @@ const kinds = {
   practices: 'practice',
   reports: 'report',
   archives: 'archive',
+  ratings: 'rating',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
@@ -41,6 +42,7 @@ function parametersOf(pattern) {
   return segments.flatMap((segment, at) => {
     if (segment === ':name') return [{ segment, fixed: 'notice_days' }];
     if (segment === ':file') return [{ segment, fixed: `${'A'.repeat(43)}.ics` }];
+    if (segment === ':key') return [{ segment, fixed: 'stars' }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
     if (segment === ':section') return [{ segment, fixed: 'overall' }];
     if (segment === ':year') return [{ segment, fixed: '2021' }];

@@ -132,6 +132,18 @@ describe('demo', () => {
     assert.deepEqual([counts.changed, counts.added], [1, 1], JSON.stringify(counts));
   });
 
+  it('RATE-4 RATE-8 has two rated years with rises, falls, a veto and a correction', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const { ratings, years } = (await zhao.json('/ratings?state=closed&size=200')).json();
+    assert.deepEqual(years.map(({ total }) => total).toSorted((a, b) => a - b), [9, 13]);
+    assert.equal(years[0].vetoed, 1);
+    const moved = new Set(ratings.map((row) => row.moved));
+    for (const word of ['升', '降', '平']) assert.ok(moved.has(word), `${word}: ${[...moved]}`);
+    assert.ok(ratings.some(({ corrected }) => corrected));
+    for (const state of ['self', 'town', 'second', 'county', 'closed'])
+      assert.ok((await zhao.json(`/ratings?state=${state}`)).json().total > 0, state);
+  });
+
   it('leaves a village of the town officer without a plan, to begin with', async () => {
     const chen = await place.signIn('chen', WORD);
     const { villages } = (await chen.json('/plans?state=none')).json();

@@ -124,6 +124,13 @@ export async function prepare(world) {
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
   for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
   await own.ok('leader', 'POST', `/incentive-filings/${own.county}/2019/file`);
+  for (const [name, state] of Object.entries({
+    unrated: 'self', selfrated: 'self', counted: 'town', weighed: 'town', disputed: 'town', rated: 'second', rerated: 'second',
+    proposed: 'county', settled: 'closed',
+  }))
+    made[name] = await own.rating(state);
+  made.fallen = await own.rating('closed');
+  world.place.sql(`UPDATE ratings SET fell = 1, talk_due = 1 WHERE id = ${made.fallen.id};`);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -501,6 +508,54 @@ export function examples(w) {
     'POST /incentive-filings/:county/:year/acknowledge': { by: 'city_officer', at: filing(2018), ...none, versioned: true },
     'POST /incentive-filings/:county/:year/return': {
       by: 'city_officer', at: filing(2017), body: { reason: must(text('请核实', 2000)) }, versioned: true,
+    },
+    'POST /ratings': {
+      by: own.leader, body: { key: must(choice('five_good')), year: must(int(Number(w.today.slice(0, 4)), { beyond: [0, 1999, 3000] })) },
+    },
+    'POST /ratings/#id/self': {
+      by: w.unrated.secretary, at: { '#id': w.unrated.id }, partial: true, versioned: true,
+      body: { mark_0: decimal('3.5'), grounds_0: text('支持重点工程', 500) },
+    },
+    'POST /ratings/#id/submit': {
+      by: w.selfrated.secretary, at: { '#id': w.selfrated.id }, partial: true, versioned: true,
+      body: { grounds_0: text('支持重点工程', 500) },
+    },
+    'POST /ratings/#id/town': {
+      by: own.writer, at: { '#id': w.counted.id }, partial: true, versioned: true,
+      body: {
+        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: int(25, { beyond: [-1, 100000] }),
+        votes_1_2: int(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
+      },
+    },
+    'POST /ratings/#id/rate': {
+      by: own.writer, at: { '#id': w.weighed.id }, partial: true, versioned: true, body: { grounds_1: text('现场看过', 500) },
+    },
+    'POST /ratings/#id/withdraw': { by: own.writer, at: { '#id': w.rated.id }, ...none, versioned: true },
+    'POST /ratings/#id/return': {
+      by: own.reviewer, at: { '#id': w.disputed.id }, body: { reason: must(text('请核实', 2000)) }, versioned: true,
+    },
+    'POST /ratings/#id/talk': {
+      by: own.reviewer, at: { '#id': w.fallen.id },
+      body: {
+        held_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), talked_by: must(text('镇党委书记', 60)),
+        talked_with: must(text('村党组织书记', 60)), content: must(text('找差距、定措施', 2000)),
+      },
+    },
+    'POST /ratings/#id/check': { by: own.reviewer, at: { '#id': w.rerated.id }, ...none, versioned: true },
+    'POST /ratings/#id/confirm': { by: own.leader, at: { '#id': w.proposed.id }, ...none, versioned: true },
+    'POST /ratings/#id/correct': {
+      by: own.leader, at: { '#id': w.settled.id }, body: { reason: must(text('票数计错', 500)) }, versioned: true,
+    },
+    'POST /rating-schemes': { by: own.leader, body: { copy: must(choice('stars')), name: must(text('本县评星办法', 30)) } },
+    'POST /rating-schemes/:key': {
+      by: own.leader, at: { ':key': 'grades' }, partial: true, versioned: true,
+      body: {
+        name: text('评先定级', 30),
+        source: text('县里的办法', 500),
+        by_application: bool(true),
+        sources: object([{ name: '自评', percent: 20 }, { name: '评议', percent: 30 }, { name: '评定', percent: 50 }],
+          'all', [5], [{ name: '自评', percent: 100 }], [{ name: '自评' }, { name: '评议' }, { name: '评定' }]),
+      },
     },
     'POST /plans/#id/acceptance': {
       by: own.leader, at: plan(w.unaccepted), files: { evidence: photo }, partial: true, versioned: true, body: acceptanceFields(w.unaccepted),

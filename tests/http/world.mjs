@@ -61,7 +61,7 @@ export function multipart(fields, files, boundary = 'walk-boundary-5f0c') {
 /* One town with its people, and what the tests make there. */
 class Corner {
   constructor(world, name, town) {
-    Object.assign(this, { world, name, town, county: town.slice(0, 6), next: 0 });
+    Object.assign(this, { world, name, town, county: town.slice(0, 6), next: 0, rated: 0 });
     this.villages = villagesOf(town);
     this.village = this.villages[0];
   }
@@ -316,6 +316,46 @@ class Corner {
     this.world.place.sql(`INSERT INTO incentive_filings (unit_code, year, state, changed_by) VALUES ('${this.county}', ${year}, '${state}', 0);`);
   }
 
+  /* The county's rating of the year, with villages of all its towns. */
+  async ratingRound() {
+    const { world, county } = this;
+    if (world.rating[county]) return world.rating[county];
+    const rated = Object.values(world.corner).filter((corner) => corner.county === county)
+      .flatMap(({ village, villages }) => [village, ...villages.slice(-12)]);
+    world.place.sql(`UPDATE units SET covered = 1 WHERE code IN (${rated.map((code) => `'${code}'`)});`);
+    const year = Number(world.day().slice(0, 4));
+    world.rating[county] = (await this.ok('leader', 'POST', '/ratings', { key: 'stars', year })).id;
+    return world.rating[county];
+  }
+
+  /* Brings a village's rating into a state: { id, secretary }. */
+  async rating(state, village = this.villages.at(-2 - this.rated++)) {
+    const round = await this.ratingRound();
+    const { ratings } = await this.ok('leader', 'GET', `/ratings?round=${round}&size=200`);
+    const { id } = ratings.find(({ unit }) => unit === village);
+    const url = `/ratings/${id}`;
+    const full = [...Array(5).fill('4'), ...Array(16).fill('5')];
+    const marks = Object.fromEntries(full.flatMap((mark, at) => [[`mark_${at}`, mark], [`grounds_${at}`, '台账']]));
+    const ballots = Object.fromEntries([0, 1].flatMap((voters) => [
+      ...['issued', 'returned', 'valid'].map((name) => [`${name}_${voters}`, '20']),
+      ...['20', '0', '0', '0'].map((votes, value) => [`votes_${voters}_${value}`, votes])]));
+    if (state === 'none') return { id };
+    const made = { id, village, secretary: this[`secretary.${village}`] ?? this.secretary(village) };
+    const steps = [
+      ['self', () => this.ok(made.secretary, 'POST', `${url}/self`, marks)],
+      ['sent', () => this.ok(made.secretary, 'POST', `${url}/submit`)],
+      ['town', () => this.ok('writer', 'POST', `${url}/town`, { ...marks, ...ballots })],
+      ['second', () => this.ok('writer', 'POST', `${url}/rate`)],
+      ['county', () => this.ok('reviewer', 'POST', `${url}/check`)],
+      ['closed', () => this.ok('leader', 'POST', `${url}/confirm`)],
+    ];
+    for (const [reached, step] of steps) {
+      await step();
+      if (reached === state) break;
+    }
+    return made;
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -330,6 +370,7 @@ class Corner {
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
+      rating: (await this.rating('none', this.village)).id,
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
@@ -370,6 +411,7 @@ class World {
     this.past_campaign = {}; // whose election has begun when bad_input.test.mjs gets there
     this.second_campaign = {}; // so that a village can have a plan in force and one on its way
     this.indicator = {};
+    this.rating = {}; // rounds by county
     this.tokens = new Map();
     place.setClock(new Date(this.now).toISOString());
   }

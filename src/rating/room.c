@@ -1,0 +1,56 @@
+/* The room of ratings as it presents itself to the house. */
+#include "rating/internal.h"
+
+#define READ WHO_BUSINESS
+
+static const struct route routes[] = {
+    {HTTP_GET, "/rating-schemes", scheme_list, READ, NULL, 0, NULL, "评定办法"},
+    {HTTP_POST, "/rating-schemes", scheme_copy, WHO_KEEPS_SCHEMES, NULL, 0, NULL, "新建评定办法"},
+    {HTTP_GET, "/rating-schemes/:key", scheme_show, READ, NULL, 0, NULL, "一个评定办法"},
+    {HTTP_GET, "/rating-schemes/:key/edit", scheme_edit, WHO_KEEPS_SCHEMES, NULL, 0, NULL,
+     "修改评定办法的表格"},
+    {HTTP_POST, "/rating-schemes/:key", scheme_save, WHO_KEEPS_SCHEMES, NULL, 0, NULL,
+     "修改评定办法"},
+    {HTTP_GET, "/ratings", rating_list, READ, NULL, 0, NULL, "年度评定"},
+    {HTTP_GET, "/ratings.csv", rating_table, READ, NULL, 0, NULL, "年度评定的表格"},
+    {HTTP_POST, "/ratings", rating_start, WHO_CLOSES, NULL, 0, NULL, "开始一年的评定"},
+    {HTTP_GET, "/ratings/#id", rating_show, READ, rating_owner, 0, NULL, "一个村的年度评定"},
+    {HTTP_POST, "/ratings/#id/self", rating_self, WHO_RATES_SELF, rating_owner, 0, NULL,
+     "保存自评"},
+    {HTTP_POST, "/ratings/#id/submit", rating_submit, WHO_RATES_SELF, rating_owner, 0, NULL,
+     "提交自评"},
+    {HTTP_POST, "/ratings/#id/town", rating_town, WHO_RATES, rating_owner, 0, NULL,
+     "保存评议票和镇评定"},
+    {HTTP_POST, "/ratings/#id/rate", rating_rate, WHO_RATES, rating_owner, 0, NULL,
+     "评定交第二人核对"},
+    {HTTP_POST, "/ratings/#id/withdraw", rating_withdraw, WHO_RATES_SELF | WHO_RATES, rating_owner,
+     ROUTE_BARE, NULL, "撤回自评或评定"},
+    {HTTP_POST, "/ratings/#id/check", rating_check_off, WHO_RATES, rating_owner, ROUTE_BARE, NULL,
+     "第二人核对评定"},
+    {HTTP_POST, "/ratings/#id/confirm", rating_confirm, WHO_CLOSES, rating_owner, ROUTE_BARE, NULL,
+     "县确认评定"},
+    {HTTP_POST, "/ratings/#id/return", rating_return, WHO_RATES | WHO_CLOSES, rating_owner, 0, NULL,
+     "退回自评或评定"},
+    {HTTP_POST, "/ratings/#id/correct", rating_correct_start, WHO_CLOSES, rating_owner, 0, NULL,
+     "更正评定"},
+    {HTTP_POST, "/ratings/#id/talk", rating_talk, WHO_RATES, rating_owner, 0, NULL,
+     "登记降等次谈话"},
+    {HTTP_GET, "/rating-awards", award_list, READ, NULL, 0, NULL, "谁能评选、表彰"},
+    {HTTP_GET, "/rating-awards.csv", award_table, READ, NULL, 0, NULL, "谁能评选、表彰的表格"},
+    {0},
+};
+
+static const struct nav_link nav[] = {
+    {.group = "考评验收", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
+    {.group = "考评验收", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
+    {0},
+};
+
+const struct room rating_room = {
+    .name = "rating",
+    .routes = routes,
+    .nav = nav,
+    .due = rating_due,
+    .archive = rating_archive,
+    .check = rating_check,
+};
