@@ -128,6 +128,8 @@ bool in_scope(const struct ctx *ctx, const char *unit_code);
 void error_at(struct ctx *ctx, const char *field, const char *rule, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 bool has_errors(const struct ctx *ctx);
+/* What is wrong at a field: the first message there, "" when nothing is. */
+const char *error_of(const struct ctx *ctx, const char *field);
 
 /* Puts a value into the view (steals the reference). */
 void view_set(struct ctx *ctx, const char *key, json_t *value);

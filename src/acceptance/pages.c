@@ -90,18 +90,6 @@ static struct status evaluated_status(int verdict)
     return status;
 }
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 static json_t *item_json(struct ctx *ctx, const struct judged *item)
 {
     long long id = (long long)item->item;
@@ -122,9 +110,9 @@ static json_t *item_json(struct ctx *ctx, const struct judged *item)
     json_object_set_new(json, "evaluated_status", status_json(evaluated_status(item->evaluated)));
     json_object_set_new(json, "verdict_choices", choices_json(verdicts, verdict));
     json_object_set_new(json, "verdict_error",
-                        json_string(message_at(ctx, text_of(ctx, "verdict_%lld", id))));
+                        json_string(error_of(ctx, text_of(ctx, "verdict_%lld", id))));
     json_object_set_new(json, "grounds_error",
-                        json_string(message_at(ctx, text_of(ctx, "grounds_%lld", id))));
+                        json_string(error_of(ctx, text_of(ctx, "grounds_%lld", id))));
     return json;
 }
 
@@ -234,7 +222,7 @@ static enum result show(struct ctx *ctx, struct accepting *accepting)
     workflow_keep_reason(ctx);
     if (!has_errors(ctx))
         return page(ctx, "acceptance/show");
-    view_text(ctx, "until_on_error", message_at(ctx, "until_on"));
+    view_text(ctx, "until_on_error", error_of(ctx, "until_on"));
     if (*form_text(ctx, "until_on"))
         view_text(ctx, "permit_until", form_text(ctx, "until_on"));
     return invalid(ctx, "acceptance/show");

@@ -138,18 +138,6 @@ static json_t *slider_json(struct ctx *ctx, const struct asked *asked)
                      decimal_text(ctx, slider.max), "step", decimal_text(ctx, slider.step));
 }
 
-static const char *error_at_field(const struct ctx *ctx, const char *field)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 /* Errors of this request at the item's fields. */
 static void add_errors(struct ctx *ctx, json_t *json, int64_t item)
 {
@@ -157,7 +145,7 @@ static void add_errors(struct ctx *ctx, json_t *json, int64_t item)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         json_object_set_new(
             json, text_of(ctx, "%s_error", names[i]),
-            json_string(error_at_field(ctx, text_of(ctx, "%s_%lld", names[i], (long long)item))));
+            json_string(error_of(ctx, text_of(ctx, "%s_%lld", names[i], (long long)item))));
 }
 
 /* What the period expects: its year's milestone with its last day, and the even pace. */

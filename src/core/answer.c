@@ -24,6 +24,18 @@ bool has_errors(const struct ctx *ctx)
     return json_array_size(ctx->errors) > 0;
 }
 
+const char *error_of(const struct ctx *ctx, const char *field)
+{
+    size_t i;
+    json_t *error;
+    json_array_foreach(ctx->errors, i, error)
+    {
+        if (text_same(json_string_value(json_object_get(error, "field")), field))
+            return json_string_value(json_object_get(error, "message"));
+    }
+    return "";
+}
+
 void view_set(struct ctx *ctx, const char *key, json_t *value)
 {
     json_object_set_new(ctx->view, key, value ? value : json_null());

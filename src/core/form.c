@@ -23,18 +23,6 @@ static const char *shown(struct ctx *ctx, const struct field *field, const void 
     return json_is_string(value) ? json_string_value(value) : "";
 }
 
-static const char *error_of(const struct ctx *ctx, const char *name)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), name))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return NULL;
-}
-
 static json_t *choices_of(const struct field *field, const char *value)
 {
     json_t *choices = json_array();
@@ -59,11 +47,11 @@ static json_t *form_field(struct ctx *ctx, const struct field *field, const void
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:I, "
         "s:s, s:s, s:b, s:b}",
         "id", text_of(ctx, "f-%s", field->name), "name", field->name, "label", field->label,
-        "value", value, "error", text_or_empty(error), "hint", text_or_empty(field->hint),
-        "required", field->required, "readonly", false, "is_text", text, "is_long",
-        field->kind == FIELD_LONG, "is_number", number, "is_date", field->kind == FIELD_DATE,
-        "is_choice", select, "is_bool", field->kind == FIELD_BOOL, "is_file",
-        field->kind == FIELD_FILE, "is_password", false, "maxlength", length, "inputmode",
+        "value", value, "error", error, "hint", text_or_empty(field->hint), "required",
+        field->required, "readonly", false, "is_text", text, "is_long", field->kind == FIELD_LONG,
+        "is_number", number, "is_date", field->kind == FIELD_DATE, "is_choice", select, "is_bool",
+        field->kind == FIELD_BOOL, "is_file", field->kind == FIELD_FILE, "is_password", false,
+        "maxlength", length, "inputmode",
         field->kind == FIELD_INT       ? "numeric"
         : field->kind == FIELD_DECIMAL ? "decimal"
                                        : "",

@@ -32,18 +32,6 @@ static struct status result_status(int result)
     }
 }
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 json_t *evaluation_items_json(struct ctx *ctx, const struct evaluation *evaluation)
 {
     json_t *items = json_array();
@@ -51,7 +39,7 @@ json_t *evaluation_items_json(struct ctx *ctx, const struct evaluation *evaluati
     for (int i = 0; i < evaluation->count; i++) {
         const struct evaluation_line *line = &evaluation->lines[i];
         const char *of = text_or_empty(json_string_value(json_object_get(line->shown, "list")));
-        const char *error = message_at(ctx, text_of(ctx, "note_%lld", (long long)line->item));
+        const char *error = error_of(ctx, text_of(ctx, "note_%lld", (long long)line->item));
         json_t *item = json_deep_copy(line->shown);
         json_object_update_new(
             item,

@@ -80,18 +80,6 @@ static const char *input_name(struct ctx *ctx, const char *prefix, const struct 
 
 /* --- showing --- */
 
-static const char *error_of(struct ctx *ctx, const char *field)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 static json_t *line_json(struct ctx *ctx, const struct line *line, bool heads)
 {
     const struct indicator *indicator = line->indicator;

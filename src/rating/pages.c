@@ -12,18 +12,6 @@
 static const char changed_meanwhile[] =
     "别人刚刚改动过，请看过最新内容再保存。您填的还在这台电脑上。";
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 /* --- as pages and programs see it --- */
 
 /* Before it is closed, ballots and the town's marks concern only those who work on them. */
@@ -114,13 +102,13 @@ static json_t *criterion_json(struct ctx *ctx, const struct rating *rating, int 
         criterion->text, "source", criterion->source, "full", decimal_text(ctx, criterion->full),
         "self_mark", mark_text(ctx, mark->self), "self_grounds", mark->self_grounds, "town_mark",
         open ? mark_text(ctx, mark->town) : "", "town_grounds", open ? mark->town_grounds : "",
-        "mark_error", message_at(ctx, name), "differs",
+        "mark_error", error_of(ctx, name), "differs",
         open && mark->town >= 0 && mark->self >= 0 && mark->town != mark->self);
     json_object_set_new(json, "mark", json_string(typed(ctx, name, stored)));
     json_object_set_new(
         json, "grounds",
         json_string(typed(ctx, grounds, town ? mark->town_grounds : mark->self_grounds)));
-    json_object_set_new(json, "grounds_error", json_string(message_at(ctx, grounds)));
+    json_object_set_new(json, "grounds_error", json_string(error_of(ctx, grounds)));
     return json;
 }
 
@@ -152,7 +140,7 @@ static json_t *count_json(struct ctx *ctx, const char *name, const char *label, 
 {
     const char *text = stored < 0 ? "" : text_of(ctx, "%lld", (long long)stored);
     return json_pack("{s:s, s:s, s:s, s:s}", "name", name, "label", label, "value",
-                     typed(ctx, name, text), "error", message_at(ctx, name));
+                     typed(ctx, name, text), "error", error_of(ctx, name));
 }
 
 /* Counts of the voters that the scheme asks (RATE-5). */
@@ -192,8 +180,8 @@ static json_t *vetoes_json(struct ctx *ctx, const struct rating *rating)
             all, json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s}", "name", name, "grounds_name",
                            grounds, "veto", rating->round.scheme.vetoes[i].text, "on",
                            text_same(typed(ctx, name, veto->on ? "1" : "0"), "1"), "grounds",
-                           typed(ctx, grounds, veto->grounds), "error", message_at(ctx, name),
-                           "grounds_error", message_at(ctx, grounds)));
+                           typed(ctx, grounds, veto->grounds), "error", error_of(ctx, name),
+                           "grounds_error", error_of(ctx, grounds)));
     }
     return all;
 }

@@ -14,18 +14,6 @@
 static const struct choice orders[] = {
     {"unit", "按村"}, {"points", "按得分"}, {"state", "按状态"}, {0}};
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 /* Rounds of the user's county, or of the counties below. */
 static struct scope rounds_scope(struct ctx *ctx)
 {
@@ -194,7 +182,7 @@ static void fill_start(struct ctx *ctx)
     view_text(ctx, "start_year",
               *form_text(ctx, "year") ? form_text(ctx, "year")
                                       : text_of(ctx, "%d", ctx->today.year));
-    view_text(ctx, "year_error", message_at(ctx, "year"));
+    view_text(ctx, "year_error", error_of(ctx, "year"));
 }
 
 /* GET /ratings?round=&state=&band=&q=&sort= */

@@ -8,18 +8,6 @@
 
 #define LINK "/rating-schemes/%s"
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 static json_t *version_json(struct ctx *ctx, const struct scheme_version *version)
 {
     json_t *json = json_deep_copy(version->document);
@@ -52,7 +40,7 @@ enum result scheme_list(struct ctx *ctx)
     view_set(ctx, "copy_choices", choices);
     view_set(ctx, "keeps", json_boolean(has_role(ctx, WHO_KEEPS_SCHEMES)));
     view_text(ctx, "name", form_text(ctx, "name"));
-    view_text(ctx, "name_error", message_at(ctx, "name"));
+    view_text(ctx, "name_error", error_of(ctx, "name"));
     return has_errors(ctx) ? invalid(ctx, "rating/schemes") : page(ctx, "rating/schemes");
 }
 
@@ -77,7 +65,7 @@ static json_t *cells_json(struct ctx *ctx, const struct scheme_part *part, const
                 "label", text_of(ctx, "第 %d 行%s", number + 1, column->label), "value",
                 json_is_integer(value) ? text_of(ctx, "%lld", (long long)json_integer_value(value))
                                        : text_or_empty(json_string_value(value)),
-                "error", message_at(ctx, name), "is_long", column->kind == COLUMN_LONG, "is_number",
+                "error", error_of(ctx, name), "is_long", column->kind == COLUMN_LONG, "is_number",
                 is_number(column), "most",
                 column->kind == COLUMN_TEXT || column->kind == COLUMN_LONG ? column->most : 20));
     }
@@ -103,10 +91,10 @@ static json_t *parts_json(struct ctx *ctx, const json_t *document, bool form)
             json_array_append_new(
                 shown, json_pack("{s:i, s:o}", "row", i + 1, "cells",
                                  cells_json(ctx, part, json_array_get(rows, (size_t)i), i)));
-        json_array_append_new(parts, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", part->name,
-                                               "label", part->label, "hint", part->hint, "error",
-                                               message_at(ctx, part->name), "heads", heads, "rows",
-                                               shown));
+        json_array_append_new(parts,
+                              json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", part->name,
+                                        "label", part->label, "hint", part->hint, "error",
+                                        error_of(ctx, part->name), "heads", heads, "rows", shown));
     }
     return parts;
 }
@@ -132,8 +120,8 @@ static void fill(struct ctx *ctx, const struct scheme_version *version, bool for
                        flag_json(version->document, "county_confirms", "由县确认才算定"),
                        flag_json(version->document, "by_application", "由村申报才评"),
                        flag_json(version->document, "talk_on_fall", "降等次的要谈话（诫勉谈话）")));
-    view_text(ctx, "name_error", message_at(ctx, "name"));
-    view_text(ctx, "source_error", message_at(ctx, "source"));
+    view_text(ctx, "name_error", error_of(ctx, "name"));
+    view_text(ctx, "source_error", error_of(ctx, "source"));
     view_set(ctx, "record_version", json_integer(version->number));
     ctx->place = "/rating-schemes";
 }

@@ -47,18 +47,6 @@ json_t *spot_finding_json(struct ctx *ctx, const struct spot_finding *finding)
 
 /* --- a village's visit --- */
 
-static const char *message_at(const struct ctx *ctx, const char *field)
-{
-    json_t *error;
-    size_t i;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 static void add_finding(struct ctx *ctx, const struct spot_finding *finding, void *arg)
 {
     json_t *row = json_array_get(arg, (size_t)finding->position - 1);
@@ -87,8 +75,8 @@ static void keep_typed(struct ctx *ctx, json_t *rows)
     json_object_set_new(row, "fault", json_boolean(text_same(form_text(ctx, "verdict"), "fault")));
     json_object_set_new(row, "finding_typed", json_string(form_text(ctx, "finding")));
     json_object_set_new(row, "due_typed", json_string(form_text(ctx, "due_on")));
-    json_object_set_new(row, "finding_error", json_string(message_at(ctx, "finding")));
-    json_object_set_new(row, "due_error", json_string(message_at(ctx, "due_on")));
+    json_object_set_new(row, "finding_error", json_string(error_of(ctx, "finding")));
+    json_object_set_new(row, "due_error", json_string(error_of(ctx, "due_on")));
     json_object_set_new(row, "refused", json_true());
 }
 

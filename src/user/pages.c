@@ -75,18 +75,6 @@ void account_follow(struct ctx *ctx, const struct account *account)
                      (account->roles & ROLE_VILLAGE_SECRETARY) != 0 && !account->disabled);
 }
 
-static const char *error_of(const struct ctx *ctx, const char *field)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), field))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return "";
-}
-
 json_t *password_input(struct ctx *ctx, const char *name, const char *label, const char *hint,
                        const char *autocomplete)
 {

@@ -213,18 +213,6 @@ static json_t *role_choices(unsigned roles)
     return choices;
 }
 
-static const char *role_error(const struct ctx *ctx)
-{
-    size_t i;
-    json_t *error;
-    json_array_foreach(ctx->errors, i, error)
-    {
-        if (text_same(json_string_value(json_object_get(error, "field")), "roles"))
-            return json_string_value(json_object_get(error, "message"));
-    }
-    return NULL;
-}
-
 static void fill_form(struct ctx *ctx, const struct record_type *type,
                       const struct account *account)
 {
@@ -241,7 +229,8 @@ static void fill_form(struct ctx *ctx, const struct record_type *type,
                                                db_text(rows, "name")));
     view_set(ctx, "units", units);
     view_set(ctx, "role_choices", role_choices(account->roles));
-    view_text(ctx, "role_error", role_error(ctx));
+    const char *role_error = error_of(ctx, "roles");
+    view_text(ctx, "role_error", *role_error ? role_error : NULL);
 }
 
 enum result user_new_page(struct ctx *ctx)
