@@ -120,6 +120,8 @@ bool lease_take(struct ctx *ctx, const char *name, int64_t seconds);
 bool lease_ask(struct app *app, const char *name, int64_t seconds, bool *taken);
 /* Lets another take it up at once. */
 void lease_release(struct ctx *ctx, const char *name);
+/* The epoch second by which leases run out. */
+int64_t lease_clock(void);
 
 /* --- job.c, worker.c --- */
 

@@ -62,7 +62,7 @@ static bool look(struct ctx *ctx, void *arg)
         SQL("SELECT j.id FROM jobs j LEFT JOIN leases l ON l.name = 'job-' || CAST(j.id AS TEXT) "
             "WHERE j.state IN ('waiting', 'running') AND (l.name IS NULL OR l.until <= $1) "
             "ORDER BY j.id LIMIT 1"),
-        ARGS(db_i(ctx->now)), 0);
+        ARGS(db_i(lease_clock())), 0);
     found->expired = db_one_int(ctx->db,
                                 SQL("SELECT 1 FROM jobs WHERE state = 'done' AND expires_at <= $1 "
                                     "ORDER BY id LIMIT 1"),

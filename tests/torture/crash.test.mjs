@@ -48,4 +48,14 @@ for (const transport of transports)
         `(${seen.there} of them stored), restart ${at(0.5)} ms, at most ${at(1)} ms`);
       assert.ok(seen.acknowledged > rounds, 'there was no load worth the name');
     });
+
+    it('is held up for seconds only by the turn of the day of a server that died in it', async () => {
+      await site.place.end('SIGKILL');
+      site.place.sql(`INSERT INTO leases (name, holder, until) VALUES ('turn', 'dead', ${Math.floor(Date.now() / 1000) + 2});`);
+      await site.place.serve();
+      const load = site.load(1);
+      await load.ended;
+      assert.deepEqual([load.refused.length, load.unknown.length], [0, 0]);
+      site.verify(load);
+    });
   });

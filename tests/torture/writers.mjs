@@ -85,7 +85,7 @@ function ask({ port, patience }, agent, method, path, headers, body) {
       got.on('aborted', () => done(null));
       got.on('end', () => done({ status: got.statusCode, headers: got.headers, text: Buffer.concat(parts).toString() }));
     });
-    sent.on('timeout', () => sent.destroy());
+    sent.on('timeout', () => sent.destroy(Object.assign(new Error(), { code: 'no answer in time' })));
     sent.on('error', ({ code }) => done({ status: 0, text: code })); // for who reads what failed
     sent.end(body);
   });
@@ -272,13 +272,11 @@ export class Site {
     return { there };
   }
 
-  /* What was not acknowledged is sent again as it was, and is then there exactly once like all others. As people do, a
-   * second time when there is no answer: after a kill a new connection was seen to be reset, once in thousands. */
+  /* What was not acknowledged is sent again as it was, and is then there exactly once like all others. */
   async resend(load) {
     const agent = new http.Agent({ keepAlive: true });
     for (const write of [...load.unknown, ...load.refused]) {
-      let outcome = await write.send(agent);
-      if (outcome === 'unknown') outcome = await write.send(agent);
+      const outcome = await write.send(agent);
       assert.equal(outcome, 'acknowledged', `${write.mark}: ${write.answer?.status} ${write.answer?.text}`);
     }
     agent.destroy();
