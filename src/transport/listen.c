@@ -29,7 +29,8 @@ static bool split_listen(const char *listen, char host[128], const char **port)
     return transport_length(*port, &number) && number <= 65535;
 }
 
-static int listen_on(const struct sockaddr *address, socklen_t size, bool shared)
+/* A socket bound to the address; alone on its port, or sharing it with others of its kind. */
+static int bind_to(const struct sockaddr *address, socklen_t size, bool shared)
 {
     int on = 1;
     int descriptor =
@@ -40,7 +41,7 @@ static int listen_on(const struct sockaddr *address, socklen_t size, bool shared
         setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
         (!shared || setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
-        bind(descriptor, address, size) == 0 && listen(descriptor, 512) == 0)
+        bind(descriptor, address, size) == 0)
         return descriptor;
     close(descriptor);
     return -1;
@@ -59,13 +60,15 @@ static bool bind_all(const struct addrinfo *found, int *descriptors, int count, 
     socklen_t size = found->ai_addrlen;
     memcpy(&bound, found->ai_addr, size);
     /* Sockets that share a port would also share it with a second server of the same user, which
-     * then gets half of the requests. So the port must be free for one that does not share. */
-    int probe = listen_on((const struct sockaddr *)&bound, size, false);
+     * then gets half of the requests. So the port must be free for one that does not share; which
+     * never listens, since whoever connected to it would be thrown out when it is closed. */
+    int probe = bind_to((const struct sockaddr *)&bound, size, false);
     if (probe < 0 || getsockname(probe, (struct sockaddr *)&bound, &size) != 0)
         return false;
     close(probe);
     for (int i = 0; i < count; i++)
-        if ((descriptors[i] = listen_on((const struct sockaddr *)&bound, size, true)) < 0)
+        if ((descriptors[i] = bind_to((const struct sockaddr *)&bound, size, true)) < 0 ||
+            listen(descriptors[i], 512) != 0)
             return false;
     write_address(address, (const struct sockaddr *)&bound, size);
     return true;
