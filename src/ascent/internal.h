@@ -52,7 +52,8 @@ bool ascent_update(struct ctx *ctx, struct ascent *ascent);
 bool ascent_store(struct ctx *ctx, const struct ascent *ascent, int64_t version);
 /* Writes its lines of which something is said, instead of those that were there. */
 void ascent_put_lines(struct ctx *ctx, const struct ascent *ascent);
-/* The public sees the village's newest promise by the same scheme only. */
+/* The public sees the village's newest promise by the same scheme only; an older one that it took
+ * the place of does not come back. */
 void ascent_show(struct ctx *ctx, const struct ascent *ascent);
 
 /* --- store_list.c --- */

@@ -179,7 +179,7 @@ void ascent_show(struct ctx *ctx, const struct ascent *ascent)
            SQL("UPDATE ascents SET shown = CASE WHEN state = 'standing' AND year = (SELECT "
                "MAX(b.year) FROM ascents b JOIN rating_rounds e ON e.id = b.round_id "
                "JOIN rating_rounds f ON f.id = $2 AND f.key = e.key AND f.unit_code = e.unit_code "
-               "WHERE b.unit_code = $1 AND b.kind = 'promise' AND b.state = 'standing') "
+               "WHERE b.unit_code = $1 AND b.kind = 'promise' AND b.stood_on IS NOT NULL) "
                "THEN 1 ELSE 0 END WHERE unit_code = $1 AND kind = 'promise' AND round_id IN "
                "(SELECT d.id FROM rating_rounds d JOIN rating_rounds c ON c.id = $2 "
                "AND c.key = d.key AND c.unit_code = d.unit_code)"),

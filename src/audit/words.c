@@ -30,6 +30,7 @@ const struct audit_word audit_entities[] = {
     {"rating_scheme", "评定办法"},
     {"rating_round", "一年的评定"},
     {"rating", "年度评定"},
+    {"ascent", "创星目标和亮星承诺"},
     {"spot_check", "专项抽查"},
     {"spot_visit", "抽查的村"},
     {"spot_finding", "抽查问题"},
@@ -144,6 +145,14 @@ static const struct audit_word actions[] = {
     {"rating.confirm", "县确认评定"},
     {"rating.correct", "更正评定"},
     {"rating.talk", "登记诫勉谈话"},
+    {"ascent.create", "定目标或承诺"},
+    {"ascent.change", "修改目标或承诺"},
+    {"ascent.submit", "提交目标或承诺"},
+    {"ascent.withdraw", "撤回目标或承诺"},
+    {"ascent.approve", "目标或承诺审核通过"},
+    {"ascent.return", "退回目标或承诺"},
+    {"ascent.take-back", "从公开页撤下承诺"},
+    {"ascent.revise", "重新修改撤下的承诺"},
     {"acceptance.save", "保存验收草稿"},
     {"acceptance.suggest", "没有验收的事项按自评填好"},
     {"acceptance.file_remove", "移除验收材料"},
@@ -373,12 +382,14 @@ static const struct audit_word keys[] = {
 
 /* What an assessment or an acceptance says of each item. */
 static const struct audit_word item_keys[] = {
-    {"progress", "进度"}, {"note", "进展"},    {"late_reason", "原因"}, {"next_step", "下一步"},
-    {"item", "编号"},     {"verdict", "结论"}, {"grounds", "依据"},     {"dimension", "方面"},
-    {"text", "内容"},     {"full", "满分"},    {"source", "出处"},      {"name", "名称"},
-    {"percent", "比重"},  {"points", "分"},    {"from", "下限"},        {"below", "上限"},
-    {"plaque", "挂牌"},   {"least", "至少"},   {"best", "从"},          {"worst", "到"},
-    {"mark", "得分"},     {NULL, NULL},
+    {"progress", "进度"},     {"note", "进展"},          {"late_reason", "原因"},
+    {"next_step", "下一步"},  {"item", "编号"},          {"verdict", "结论"},
+    {"grounds", "依据"},      {"dimension", "方面"},     {"text", "内容"},
+    {"full", "满分"},         {"source", "出处"},        {"name", "名称"},
+    {"percent", "比重"},      {"points", "分"},          {"from", "下限"},
+    {"below", "上限"},        {"plaque", "挂牌"},        {"least", "至少"},
+    {"best", "从"},           {"worst", "到"},           {"mark", "得分"},
+    {"goal", "要达到的等次"}, {"outline", "打算或原因"}, {NULL, NULL},
 };
 
 static const struct audit_word values[] = {

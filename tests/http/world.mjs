@@ -356,6 +356,27 @@ class Corner {
     return made;
   }
 
+  /* What a rated village aims at or promises, in a state; its id. */
+  async ascent(rated, kind, state) {
+    const today = this.world.day(), year = Number(today.slice(0, 4)), aim = kind === 'aim';
+    const said = {
+      round: this.world.rating[this.county], kind, goal: '五星', held_on: today, outline: '台账不全', measure_20: '补齐台账',
+      finish_on_20: aim ? `${year}-12-31` : `${year + 1}-06-30`, ...(aim && { person_20: '李文斌' }),
+    };
+    const { id } = await this.ok(rated.secretary, 'POST', '/ascents', said);
+    const steps = [
+      ['draft', () => {}],
+      ['review', () => this.ok(rated.secretary, 'POST', `/ascents/${id}/submit`)],
+      ['standing', () => this.ok('writer', 'POST', `/ascents/${id}/approve`)],
+      ['taken_back', () => this.ok('leader', 'POST', `/ascents/${id}/take-back`, { reason: '写了姓名' })],
+    ];
+    for (const [reached, step] of steps) {
+      await step();
+      if (reached === state) break;
+    }
+    return id;
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -371,6 +392,7 @@ class Corner {
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
       rating: (await this.rating('none', this.village)).id,
+      ascent: await this.ascent({ secretary: this.secretary(this.village) }, 'aim', 'draft'),
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
