@@ -264,6 +264,8 @@ static const struct audit_word keys[] = {
     {"commit_due", "承诺期限"},
     {"election_on", "换届日期"},
     {"held_on", "召开日期"},
+    {"goal", "要达到的等次"},
+    {"outline", "打算或原因"},
     {"place", "地点"},
     {"entitled", "应到人数"},
     {"present", "实到人数"},
@@ -382,14 +384,12 @@ static const struct audit_word keys[] = {
 
 /* What an assessment or an acceptance says of each item. */
 static const struct audit_word item_keys[] = {
-    {"progress", "进度"},     {"note", "进展"},          {"late_reason", "原因"},
-    {"next_step", "下一步"},  {"item", "编号"},          {"verdict", "结论"},
-    {"grounds", "依据"},      {"dimension", "方面"},     {"text", "内容"},
-    {"full", "满分"},         {"source", "出处"},        {"name", "名称"},
-    {"percent", "比重"},      {"points", "分"},          {"from", "下限"},
-    {"below", "上限"},        {"plaque", "挂牌"},        {"least", "至少"},
-    {"best", "从"},           {"worst", "到"},           {"mark", "得分"},
-    {"goal", "要达到的等次"}, {"outline", "打算或原因"}, {NULL, NULL},
+    {"progress", "进度"}, {"note", "进展"},    {"late_reason", "原因"}, {"next_step", "下一步"},
+    {"item", "编号"},     {"verdict", "结论"}, {"grounds", "依据"},     {"dimension", "方面"},
+    {"text", "内容"},     {"full", "满分"},    {"source", "出处"},      {"name", "名称"},
+    {"percent", "比重"},  {"points", "分"},    {"from", "下限"},        {"below", "上限"},
+    {"plaque", "挂牌"},   {"least", "至少"},   {"best", "从"},          {"worst", "到"},
+    {"mark", "得分"},     {NULL, NULL},
 };
 
 static const struct audit_word values[] = {
