@@ -69,7 +69,7 @@ struct ascent_filter {
     int64_t round;
     int kind;
     struct scope scope;
-    const char *state; /* a state, "none" for not begun, NULL for all */
+    const char *state; /* a state, "none" for not begun, "unrated", NULL for all */
     const char *like;
 };
 struct ascent_row {
@@ -83,8 +83,10 @@ typedef void ascent_each_fn(struct ctx *ctx, const struct ascent_row *row, void 
 int64_t ascents_count(struct ctx *ctx, const struct ascent_filter *filter);
 void ascents_each(struct ctx *ctx, const struct ascent_filter *filter, int64_t offset, int64_t size,
                   ascent_each_fn *each, void *arg);
-/* Villages by state: [0] not begun, [1 + state]. */
-void ascents_by_state(struct ctx *ctx, const struct ascent_filter *filter, int64_t counts[5]);
+/* How many villages are in each state, whatever narrows the list. */
+typedef void ascent_state_fn(const char *state, int64_t villages, void *arg);
+void ascents_by_state(struct ctx *ctx, const struct ascent_filter *filter, ascent_state_fn *each,
+                      void *arg);
 
 /* --- store_due.c --- */
 

@@ -103,7 +103,7 @@ enum result ascent_form(struct ctx *ctx, struct ascent *ascent, const struct asc
     const char *name = ascent_kinds[ascent->kind].label;
     json_object_update_new(ctx->view, ascent_json(ctx, ascent));
     view_text(ctx, "title",
-              text_of(ctx, "%s · %lld 年%s%s", ascent->unit_name, (long long)ascent->year,
+              text_of(ctx, "%s · %lld 年%s · %s", ascent->unit_name, (long long)ascent->year,
                       ascent->scheme_name, name));
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "创星与承诺", "href_link",

@@ -11,9 +11,15 @@
 
 #define EXPORT_MAX 5000
 
-static const struct choice state_choices[] = {
-    {"none", "没有填"},     {"draft", "填写中"},      {"review", "待镇审核"},
-    {"standing", "已通过"}, {"taken_back", "已撤下"}, {0},
+enum { STATES = 6, STATES_ALWAYS = 4 }; /* shown also when no village is in them */
+static const struct choice state_choices[STATES + 1] = {
+    {"none", "没有填"},
+    {"draft", "填写中"},
+    {"review", "待镇审核"},
+    {"standing", "已通过"},
+    {"taken_back", "已撤下"},
+    {"unrated", "还没评定"},
+    {0},
 };
 
 struct listing {
@@ -61,10 +67,11 @@ static struct ascent_filter asked_filter(struct ctx *ctx, const struct ascent_ro
     };
 }
 
-static struct status row_status(const struct ascent_row *row)
+static struct status row_status(const struct listing *listing, const struct ascent_row *row)
 {
+    bool waits = listing->kind == ASCENT_PROMISE && !row->closed;
     if (row->state < 0)
-        return (struct status){"没有填", "○", "none"};
+        return (struct status){waits ? "还没评定" : "没有填", "○", "none"};
     const char *word = ascent_states[row->state].label;
     if (row->state == ASCENT_STANDING)
         return (struct status){row->shown ? "已公开" : word, "✓", "done"};
@@ -118,16 +125,22 @@ static void add_row(struct ctx *ctx, const struct ascent_row *row, void *arg)
                   result_text(ctx, listing, row), "state",
                   row->state < 0 ? "none" : ascent_states[row->state].name, "stood_label",
                   date_label(ctx, row->stood_on), "href_link", row_link(ctx, listing, row),
-                  "status", status_json(row_status(row))));
+                  "status", status_json(row_status(listing, row))));
+}
+
+static void note_count(const char *state, int64_t villages, void *arg)
+{
+    int64_t *counts = arg;
+    counts[choice_by_name(state_choices, state)] = villages;
 }
 
 static void fill_counts(struct ctx *ctx, const struct ascent_filter *filter)
 {
-    int64_t counts[5];
+    int64_t counts[STATES] = {0};
     json_t *all = json_array();
-    ascents_by_state(ctx, filter, counts);
-    for (int i = 0; i < 5; i++)
-        if (counts[i] || i < 4)
+    ascents_by_state(ctx, filter, note_count, counts);
+    for (int i = 0; i < STATES; i++)
+        if (counts[i] || i < STATES_ALWAYS)
             json_array_append_new(all, json_pack("{s:s, s:I}", "label", state_choices[i].label,
                                                  "villages", counts[i]));
     view_set(ctx, "counts", all);
@@ -192,7 +205,7 @@ static void add_line(struct ctx *ctx, const struct ascent_row *row, void *arg)
         row->unit_code,
         row->town_name,
         row->unit_name,
-        row_status(row).word,
+        row_status(listing, row).word,
         row->before_name,
         row->goal,
         result_text(ctx, listing, row),

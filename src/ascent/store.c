@@ -1,4 +1,4 @@
-/* SQL of one aim or promise. */
+/* SQL of one aim or promise (RATE-4). */
 #include "ascent/internal.h"
 #include "base/text.h"
 #include "unit.h"

@@ -125,15 +125,15 @@ void ascent_archive(struct ctx *ctx, const char *unit_code, struct archive *arch
         int kind = choice_by_name(ascent_kinds, db_text(rows, "kind"));
         const char *before = db_text(rows, "before_name");
         bool down = choice_by_name(ascent_states, db_text(rows, "state")) != ASCENT_STANDING;
-        archive_add(archive,
-                    (struct archive_entry){
-                        .on = db_date(rows, "stood_on"),
-                        .kind = ascent_kinds[kind].label,
-                        .title = text_of(ctx, "%lld 年%s%s：%s%s", (long long)db_int(rows, "year"),
-                                         db_text(rows, "scheme_name"), ascent_kinds[kind].label,
-                                         db_text(rows, "goal"), down ? "（已撤下）" : ""),
-                        .detail = *before ? text_of(ctx, "从%s起", before) : NULL,
-                        .link = text_of(ctx, ASCENT_LINK, (long long)db_int(rows, "id")),
-                    });
+        archive_add(archive, (struct archive_entry){
+                                 .on = db_date(rows, "stood_on"),
+                                 .kind = ascent_kinds[kind].label,
+                                 .title = text_of(
+                                     ctx, "%lld 年%s · %s：%s%s", (long long)db_int(rows, "year"),
+                                     db_text(rows, "scheme_name"), ascent_kinds[kind].label,
+                                     db_text(rows, "goal"), down ? "（已撤下）" : ""),
+                                 .detail = *before ? text_of(ctx, "从%s起", before) : NULL,
+                                 .link = text_of(ctx, ASCENT_LINK, (long long)db_int(rows, "id")),
+                             });
     }
 }

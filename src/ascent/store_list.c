@@ -3,8 +3,6 @@
 #include "base/text.h"
 #include "unit.h"
 
-#include <string.h>
-
 int ascent_rounds(struct ctx *ctx, struct ascent_round **all)
 {
     int count = 0, room = 0;
@@ -27,6 +25,9 @@ int ascent_rounds(struct ctx *ctx, struct ascent_round **all)
     return count;
 }
 
+/* Without a rating nobody is asked for a promise yet. */
+#define STATE                                                                                      \
+    "COALESCE(a.state, CASE WHEN $2 = 'promise' AND s.id IS NULL THEN 'unrated' ELSE 'none' END)"
 /* A village's first decision names it once; the one that stands is its result. */
 #define LISTED                                                                                     \
     "FROM ratings r JOIN units u ON u.code = r.unit_code "                                         \
@@ -35,7 +36,7 @@ int ascent_rounds(struct ctx *ctx, struct ascent_round **all)
     "AND s.standing = 1 "                                                                          \
     "LEFT JOIN ascents a ON a.round_id = r.round_id AND a.unit_code = r.unit_code AND a.kind = "   \
     "$2 WHERE r.round_id = $1 AND r.number = 1 AND r.unit_code >= $3 AND r.unit_code < $4 "        \
-    "AND (CAST($5 AS TEXT) IS NULL OR COALESCE(a.state, 'none') = $5) "                            \
+    "AND (CAST($5 AS TEXT) IS NULL OR " STATE " = $5) "                                            \
     "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\' "                          \
     "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR r.unit_code LIKE $6 ESCAPE '\\') "
 #define LISTED_ARGS                                                                                \
@@ -77,21 +78,15 @@ void ascents_each(struct ctx *ctx, const struct ascent_filter *filter, int64_t o
     }
 }
 
-void ascents_by_state(struct ctx *ctx, const struct ascent_filter *filter, int64_t counts[5])
+void ascents_by_state(struct ctx *ctx, const struct ascent_filter *filter, ascent_state_fn *each,
+                      void *arg)
 {
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT COALESCE(a.state, 'none') AS state, COUNT(*) AS villages FROM "
-                     "ratings r LEFT JOIN ascents a ON a.round_id = r.round_id "
-                     "AND a.unit_code = r.unit_code AND a.kind = $2 WHERE r.round_id = $1 "
-                     "AND r.number = 1 AND r.unit_code >= $3 AND r.unit_code < $4 "
-                     "GROUP BY COALESCE(a.state, 'none')"),
-                 ARGS(db_i(filter->round), db_t(ascent_kinds[filter->kind].name),
-                      db_t(filter->scope.from), db_t(filter->scope.to)));
-    memset(counts, 0, 5 * sizeof *counts);
+    struct db_rows *rows = db_query(
+        ctx->db, SQL("SELECT " STATE " AS state, COUNT(*) AS villages " LISTED "GROUP BY " STATE),
+        ARGS(db_i(filter->round), db_t(ascent_kinds[filter->kind].name), db_t(filter->scope.from),
+             db_t(filter->scope.to), db_null(), db_null()));
     while (db_next(rows))
-        counts[1 + choice_by_name(ascent_states, db_text(rows, "state"))] =
-            db_int(rows, "villages");
+        each(db_text(rows, "state"), db_int(rows, "villages"), arg);
 }
 
 /* --- what the public sees --- */

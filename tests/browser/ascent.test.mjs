@@ -47,7 +47,7 @@ describe('aims and promises', () => {
     await phone(li);
     await li.open('/');
     await li.follow(/去承诺/, li.tab.locator('main'));
-    await li.seesHeading('群星村 · 2020 年创星晋位亮星承诺');
+    await li.seesHeading('群星村 · 2020 年创星晋位 · 亮星承诺');
     await li.sees('五星要 90 分');
     assert.equal(await li.tab.locator('textarea[name^=measure_]').count(), 2);
     await li.inOrderEverywhere('promise-form');
@@ -112,6 +112,7 @@ describe('aims and promises', () => {
     await zhao.fill({ year: '2021' });
     await zhao.press('开始评定');
     await zhao.press('开始评定', zhao.tab.getByRole('dialog'));
+    await zhao.sees('评定已经开始');
     await phone(li);
     await li.open('/');
     await li.follow(/去定目标/, li.tab.locator('main'));
