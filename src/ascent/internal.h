@@ -92,6 +92,7 @@ void ascents_by_state(struct ctx *ctx, const struct ascent_filter *filter, ascen
 
 due_fn ascent_due;
 archive_fn ascent_archive;
+void ascent_check(struct ctx *ctx);
 
 /* --- path.c --- */
 

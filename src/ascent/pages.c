@@ -145,7 +145,11 @@ static void fill(struct ctx *ctx, struct ascent *ascent)
              json_boolean(ascent->state == ASCENT_DRAFT && has_role(ctx, WHO_ASCENDS)));
     view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
     view_set(ctx, "steps_taken", steps);
-    view_set(ctx, "actions", actions_json(ctx, ascent));
+    json_t *actions = actions_json(ctx, ascent);
+    view_set(
+        ctx, "reasons",
+        json_boolean(json_object_get(actions, "return") || json_object_get(actions, "take_back")));
+    view_set(ctx, "actions", actions);
     fill_result(ctx, ascent);
     ctx->place = "/ascents";
 }

@@ -54,4 +54,5 @@ const struct room ascent_room = {
     .settings = settings,
     .due = ascent_due,
     .archive = ascent_archive,
+    .check = ascent_check,
 };

@@ -1,5 +1,5 @@
-/* What aims and promises ask of a user now (ALL-2, ALL-9), and what they add to the archive of
- * their village (ARCH-1). */
+/* What aims and promises ask of a user now (ALL-2, ALL-9), what they add to the archive of their
+ * village (ARCH-1), and what `yicun check` looks at. */
 #include "ascent/internal.h"
 #include "base/text.h"
 #include "unit.h"
@@ -112,6 +112,19 @@ void ascent_due(struct ctx *ctx, struct todo_list *list)
     }
     if (has_role(ctx, WHO_REVIEWS))
         add_reviews(ctx, list);
+}
+
+void ascent_check(struct ctx *ctx)
+{
+    check_rows(ctx,
+               SQL("SELECT id FROM ascents WHERE shown = 1 AND (kind <> 'promise' "
+                   "OR state <> 'standing') ORDER BY id"),
+               "promise that is public though it does not stand");
+    check_rows(ctx,
+               SQL("SELECT MIN(a.id) AS id FROM ascents a JOIN rating_rounds d "
+                   "ON d.id = a.round_id WHERE a.shown = 1 GROUP BY a.unit_code, d.unit_code, "
+                   "d.key HAVING COUNT(*) > 1 ORDER BY id"),
+               "promise beside which another one is public");
 }
 
 void ascent_archive(struct ctx *ctx, const char *unit_code, struct archive *archive)

@@ -262,6 +262,8 @@ static enum result show_village(struct ctx *ctx)
     show_snapshot(ctx, &notice);
     show_place(ctx, code);
     view_text(ctx, "in_force_label", date_label(ctx, in_force_on));
+    view_text(ctx, "star_link",
+              ascent_public_count(ctx, code) ? text_of(ctx, "/public/star-promises/%s", code) : "");
     open_face(ctx, text_of(ctx, "%s的公开承诺", unit_name(ctx, code)));
     return page(ctx, "public/village");
 }

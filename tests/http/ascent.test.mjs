@@ -223,7 +223,12 @@ for (const transport of transports)
       place.addUser('shen', { unit: '320509', roles: ['auditor'] });
       const actions = (await place.api('shen')('GET', '/audit?size=200&entity=ascent')).body;
       assert.match(JSON.stringify(actions), /ascent\.take-back/);
-      const { status, stdout, stderr } = place.yicun(['check']);
+      const check = () => place.yicun(['check']);
+      const { status, stdout, stderr } = check();
       assert.equal(status, 0, stdout + stderr);
+      place.sql(`UPDATE ascents SET shown = 1 WHERE id = ${promise} OR kind = 'aim';`);
+      const found = check();
+      assert.equal(found.status, 1);
+      assert.match(found.stdout + found.stderr, /public though it does not stand[^]*beside which another one is public/);
     });
   });
