@@ -20,9 +20,11 @@ static void put_input(struct ctx *ctx, json_t *json, const char *name, int at, c
     json_object_set_new(json, text_of(ctx, "%s_error", name), json_string(error_of(ctx, key)));
 }
 
-static bool is_open(const json_t *row)
+enum { GAPS_OPEN = 6 }; /* so many are unfolded at once, more would hide what is written */
+
+static bool is_written(const json_t *row)
 {
-    static const char *const names[] = {"measure",       "person",       "finish_on",      "gap",
+    static const char *const names[] = {"measure",       "person",       "finish_on",
                                         "measure_error", "person_error", "finish_on_error"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (*json_string_value(json_object_get(row, names[i])))
@@ -30,11 +32,20 @@ static bool is_open(const json_t *row)
     return false;
 }
 
-/* Lines by dimension; those where points were lost or something is said are unfolded. */
+static int gaps_of(const struct ascent *ascent)
+{
+    int gaps = 0;
+    for (int i = 0; i < ascent->lines_count; i++)
+        gaps += ascent_gap(&ascent->lines[i]) > 0;
+    return gaps;
+}
+
+/* Lines by dimension; those of which something is said are unfolded, and a few gaps. */
 static json_t *dimensions_json(struct ctx *ctx, const struct ascent *ascent)
 {
     json_t *all = json_array(), *lines = ascent_lines_json(ctx, ascent), *rows = NULL, *row;
     const char *last = NULL;
+    bool few = gaps_of(ascent) <= GAPS_OPEN;
     size_t i;
     json_array_foreach(lines, i, row)
     {
@@ -50,8 +61,7 @@ static json_t *dimensions_json(struct ctx *ctx, const struct ascent *ascent)
         put_input(ctx, row, "finish_on", line->criterion, date_text(ctx, line->finish_on));
         json_object_set_new(row, "earlier", json_string(line->earlier));
         json_object_set_new(row, "unfolded",
-                            json_boolean(is_open(row) || ascent->kind == ASCENT_PROMISE ||
-                                         ascent->before_points == DECIMAL_NONE));
+                            json_boolean(is_written(row) || (few && ascent_gap(line))));
         json_array_append(rows, row);
     }
     return all;
