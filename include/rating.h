@@ -3,8 +3,40 @@
 #ifndef YICUN_RATING_H
 #define YICUN_RATING_H
 
+#include "base/date.h"
 #include "core/room.h"
 
 extern const struct room rating_room;
+
+/* --- year.c: a village's year as other rooms read it, by the scheme as it was then --- */
+
+struct rating_line {
+    const char *dimension, *text;
+    int64_t full, points; /* decimals; points DECIMAL_NONE while it is not closed */
+};
+struct rating_year {
+    int64_t round, rating, year;
+    const char *unit_code, *unit_name, *place, *scheme_name;
+    bool closed;
+    bool climbs;           /* the scheme aims at a share of villages in its grades (RATE-8), and
+                              nobody has to apply */
+    const char *veto_text; /* "" without a veto; this and what follows once it is closed */
+    const char *band_name; /* "" after a veto */
+    int band;              /* place in `bands`; -1 for none */
+    int64_t points;
+    struct date started_on, closed_on;
+    const char **bands; /* names of the grades, the best first, and the points from which each is */
+    int64_t *band_from;
+    int bands_count;
+    struct rating_line *lines; /* by criterion */
+    int lines_count;
+};
+/* The decision that stands of a round, or the first one on its way; false when the village is not
+ * in that round. */
+bool rating_year_read(struct ctx *ctx, int64_t round, const char *unit_code,
+                      struct rating_year *year);
+/* The same village by the same scheme a year before, when that is closed. */
+bool rating_year_before(struct ctx *ctx, const struct rating_year *year,
+                        struct rating_year *before);
 
 #endif

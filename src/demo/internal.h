@@ -142,6 +142,11 @@ void incentive_play(struct demo *demo);
 
 void rating_play(struct demo *demo, int days_ago);
 
+/* --- ascent.c: aims before that, and promises after it --- */
+
+void ascent_play_aims(struct demo *demo, int64_t round, int year, struct date today);
+void ascent_play_promises(struct demo *demo, int64_t round, bool first, struct date today);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

@@ -148,6 +148,9 @@ void rating_play(struct demo *demo, int days_ago)
     int year = date_add_days(demo->today, -SECOND_DAYS).year - first;
     int64_t round = client_add(&demo->client, account_named("zhao"),
                                json_pack("{s:s, s:i}", "key", "stars", "year", year), "/ratings");
+    struct date today = date_add_days(demo->today, -days_ago);
+    if (!first)
+        ascent_play_aims(demo, round, year, today);
     for (size_t i = 0; i < RATED; i++) {
         const struct village_year *village = &rated_villages[i];
         const char *unit = account_named(village->secretary)->unit;
@@ -162,4 +165,5 @@ void rating_play(struct demo *demo, int days_ago)
         if (!first && strcmp(village->secretary, "cun220") == 0)
             play_correction(demo, id);
     }
+    ascent_play_promises(demo, round, first, today);
 }

@@ -1,6 +1,7 @@
 /* The public pages: notices on display with their feedback form, posters, commitments in force. */
 #include "public.h"
 
+#include "ascent.h"
 #include "base/text.h"
 #include "calendar.h"
 #include "core/audit.h"
@@ -53,16 +54,23 @@ static enum result show_index(struct ctx *ctx)
     struct paging paging = paging_read(ctx);
     const char *place = chosen_place(ctx);
     bool promises = strcmp(query_text(ctx, "show"), "promises") == 0;
+    bool stars = strcmp(query_text(ctx, "show"), "stars") == 0;
     int64_t notices = public_store_count_notices(ctx, place);
     int64_t promised = public_store_count_promises(ctx, place);
-    paging.total = promises ? promised : notices;
-    open_face(ctx, promises ? "正在履行的公开承诺" : "正在公示的规划");
+    int64_t starred = ascent_public_count(ctx, place);
+    paging.total = stars ? starred : promises ? promised : notices;
+    open_face(ctx, stars ? "公开的亮星承诺" : promises ? "正在履行的公开承诺" : "正在公示的规划");
     show_place(ctx, place);
-    if (promises)
+    if (stars)
+        view_set(ctx, "stars", ascent_public_list(ctx, place, paging));
+    else if (promises)
         view_set(ctx, "promises", public_store_promises(ctx, place, paging));
     else
         view_set(ctx, "notices", public_store_notices(ctx, place, paging));
     view_set(ctx, "showing_promises", json_boolean(promises));
+    view_set(ctx, "showing_stars", json_boolean(stars));
+    view_set(ctx, "showing_notices", json_boolean(!stars && !promises));
+    view_set(ctx, "star_count", json_integer(starred));
     view_set(ctx, "notice_count", json_integer(notices));
     view_set(ctx, "promise_count", json_integer(promised));
     view_set(ctx, "places", public_store_places(ctx, place));
@@ -254,6 +262,8 @@ static enum result show_village(struct ctx *ctx)
     show_snapshot(ctx, &notice);
     show_place(ctx, code);
     view_text(ctx, "in_force_label", date_label(ctx, in_force_on));
+    view_text(ctx, "star_link",
+              ascent_public_count(ctx, code) ? text_of(ctx, "/public/star-promises/%s", code) : "");
     open_face(ctx, text_of(ctx, "%s的公开承诺", unit_name(ctx, code)));
     return page(ctx, "public/village");
 }

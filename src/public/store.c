@@ -112,7 +112,7 @@ json_t *public_store_places(struct ctx *ctx, const char *unit_code)
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT u.code, u.name, COALESCE(n.notices, 0) AS notices, "
-            "COALESCE(p.promises, 0) AS promises FROM units u "
+            "COALESCE(p.promises, 0) AS promises, COALESCE(s.stars, 0) AS stars FROM units u "
             "LEFT JOIN (SELECT SUBSTR(unit_code, 1, $3) AS code, COUNT(*) AS notices FROM notices "
             "WHERE state = 'on_notice' AND unit_code >= $1 AND unit_code < $2 "
             "GROUP BY SUBSTR(unit_code, 1, $3)) n ON n.code = u.code "
@@ -120,15 +120,21 @@ json_t *public_store_places(struct ctx *ctx, const char *unit_code)
             "COUNT(DISTINCT unit_code) AS promises FROM promises "
             "WHERE unit_code >= $1 AND unit_code < $2 "
             "GROUP BY SUBSTR(unit_code, 1, $3)) p ON p.code = u.code "
+            "LEFT JOIN (SELECT SUBSTR(unit_code, 1, $3) AS code, "
+            "COUNT(DISTINCT unit_code) AS stars FROM ascents "
+            "WHERE shown = 1 AND unit_code >= $1 AND unit_code < $2 "
+            "GROUP BY SUBSTR(unit_code, 1, $3)) s ON s.code = u.code "
             "WHERE u.code >= $1 AND u.code < $2 AND LENGTH(u.code) = $3 "
-            "AND (n.notices IS NOT NULL OR p.promises IS NOT NULL) ORDER BY u.code"),
+            "AND (n.notices IS NOT NULL OR p.promises IS NOT NULL OR s.stars IS NOT NULL) "
+            "ORDER BY u.code"),
         ARGS(db_t(place.from), db_t(place.to), db_i(length_below(unit_code))));
     while (db_next(rows))
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:I, s:I, s:s}", "code", db_text(rows, "code"), "name",
+            list, json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "code", db_text(rows, "code"), "name",
                             unit_short_name(ctx->arena, db_text(rows, "name")), "notices",
-                            db_int(rows, "notices"), "promises", db_int(rows, "promises"),
-                            "href_link", text_of(ctx, "/public?unit=%s", db_text(rows, "code"))));
+                            db_int(rows, "notices"), "promises", db_int(rows, "promises"), "stars",
+                            db_int(rows, "stars"), "href_link",
+                            text_of(ctx, "/public?unit=%s", db_text(rows, "code"))));
     return list;
 }
 

@@ -12,8 +12,8 @@ json_t *public_store_notices(struct ctx *ctx, const char *unit_code, struct pagi
 /* The same of villages whose plan is in force: {unit, unit_name, town_name, ...}. */
 int64_t public_store_count_promises(struct ctx *ctx, const char *unit_code);
 json_t *public_store_promises(struct ctx *ctx, const char *unit_code, struct paging paging);
-/* Places directly below a unit with numbers of notices on display and plans in force; only places
- * that have some. */
+/* Places directly below a unit with numbers of notices on display, plans in force and promises of
+ * the next grade; only places that have some. */
 json_t *public_store_places(struct ctx *ctx, const char *unit_code);
 /* The closed notice that a village's plan in force was promised from; false when there is none. */
 bool public_store_promise(struct ctx *ctx, const char *unit_code, struct notice *notice,

@@ -148,6 +148,12 @@ bool talk_read(struct ctx *ctx, int64_t rating, struct talk *talk);
 void talk_fill(struct ctx *ctx, const struct rating *rating);
 void talk_due(struct ctx *ctx, struct todo_list *list);
 
+/* --- aside.c --- */
+
+/* What the village aimed at when the year began, and what it promised when it was over, with links
+ * (RATE-4). */
+void aside_fill(struct ctx *ctx, const struct rating *rating);
+
 /* --- store_list.c --- */
 
 struct rating_filter {

@@ -290,6 +290,7 @@ static void fill(struct ctx *ctx, struct rating *rating, bool town)
     view_text(ctx, "rounding", scheme->rounding);
     fill_steps(ctx, rating);
     talk_fill(ctx, rating);
+    aside_fill(ctx, rating);
     ctx->place = "/ratings";
 }
 

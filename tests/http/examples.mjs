@@ -131,6 +131,12 @@ export async function prepare(world) {
     made[name] = await own.rating(state);
   made.fallen = await own.rating('closed');
   world.place.sql(`UPDATE ratings SET fell = 1, talk_due = 1 WHERE id = ${made.fallen.id};`);
+  made.ascent = {};
+  for (const [name, kind, state, rated] of [
+    ['drafted', 'aim', 'draft', 'selfrated'], ['ready', 'aim', 'draft', 'counted'], ['recalled', 'aim', 'review', 'weighed'],
+    ['judged', 'aim', 'review', 'disputed'], ['unclear', 'aim', 'review', 'rated'], ['shown', 'promise', 'standing', 'settled'],
+    ['hidden', 'promise', 'taken_back', 'fallen'],
+  ]) made.ascent[name] = { id: await own.ascent(made[rated], kind, state), by: made[rated].secretary };
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -509,6 +515,28 @@ export function examples(w) {
     'POST /incentive-filings/:county/:year/return': {
       by: 'city_officer', at: filing(2017), body: { reason: must(text('请核实', 2000)) }, versioned: true,
     },
+    'POST /ascents': {
+      by: w.unrated.secretary,
+      body: {
+        round: must(ref(w.own.world.rating[w.own.county], 999999)), kind: must(choice('aim')), goal: choice('五星'),
+        held_on: date(w.today), outline: text('补短板', 1000), measure_3: text('办好三件实事', 500), person_3: text('李文斌', 60),
+        finish_on_3: date(w.today),
+      },
+    },
+    'POST /ascents/#id': {
+      by: w.ascent.drafted.by, at: { '#id': w.ascent.drafted.id }, partial: true, versioned: true,
+      body: { goal: choice('四星'), held_on: date(w.today), outline: text('补短板', 1000), measure_3: text('办好三件实事', 500), finish_on_3: date(w.today) },
+    },
+    'POST /ascents/#id/submit': { by: w.ascent.ready.by, at: { '#id': w.ascent.ready.id }, ...none, versioned: true },
+    'POST /ascents/#id/withdraw': { by: w.ascent.recalled.by, at: { '#id': w.ascent.recalled.id }, ...none, versioned: true },
+    'POST /ascents/#id/approve': { by: own.reviewer, at: { '#id': w.ascent.judged.id }, ...none, versioned: true },
+    'POST /ascents/#id/return': {
+      by: own.reviewer, at: { '#id': w.ascent.unclear.id }, body: { reason: must(text('写明几件', 2000)) }, versioned: true,
+    },
+    'POST /ascents/#id/take-back': {
+      by: own.leader, at: { '#id': w.ascent.shown.id }, body: { reason: must(text('写了姓名', 2000)) }, versioned: true,
+    },
+    'POST /ascents/#id/revise': { by: w.ascent.hidden.by, at: { '#id': w.ascent.hidden.id }, ...none, versioned: true },
     'POST /ratings': {
       by: own.leader, body: { key: must(choice('five_good')), year: must(int(Number(w.today.slice(0, 4)), { beyond: [0, 1999, 3000] })) },
     },

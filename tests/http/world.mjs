@@ -74,7 +74,8 @@ class Corner {
       place.addUser(name, { unit, roles: [who === 'leader' ? 'county_reviewer' : 'town_officer'] });
       this[who] = name;
     }
-    place.addUser(`guest.${this.town}`, { unit: this.village, roles: ['village_secretary'] });
+    this.guest = `guest.${this.town}`;
+    place.addUser(this.guest, { unit: this.village, roles: ['village_secretary'] });
   }
 
   /* A request of one of the town's people that must succeed; its body. */
@@ -356,6 +357,26 @@ class Corner {
     return made;
   }
 
+  /* What a rated village aims at or promises, in a state; its id. */
+  async ascent(rated, kind, state) {
+    const today = this.world.day(), year = today.slice(0, 4), aim = kind === 'aim';
+    /* rated with full marks, so that a promise finds no gap */
+    const measures = aim && { measure_20: '补齐台账', finish_on_20: `${year}-12-31`, person_20: '李文斌' };
+    const said = { round: this.world.rating[this.county], kind, goal: '五星', held_on: today, outline: '保持住', ...measures };
+    const { id } = await this.ok(rated.secretary, 'POST', '/ascents', said);
+    const steps = [
+      ['draft', () => {}],
+      ['review', () => this.ok(rated.secretary, 'POST', `/ascents/${id}/submit`)],
+      ['standing', () => this.ok('writer', 'POST', `/ascents/${id}/approve`)],
+      ['taken_back', () => this.ok('leader', 'POST', `/ascents/${id}/take-back`, { reason: '写了姓名' })],
+    ];
+    for (const [reached, step] of steps) {
+      await step();
+      if (reached === state) break;
+    }
+    return id;
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -371,6 +392,7 @@ class Corner {
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
       rating: (await this.rating('none', this.village)).id,
+      ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
