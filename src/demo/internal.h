@@ -142,6 +142,10 @@ void incentive_play(struct demo *demo);
 
 void rating_play(struct demo *demo, int days_ago);
 
+/* --- plaque.c: plaques and talks that follow from them; categories --- */
+
+void plaque_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

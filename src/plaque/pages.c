@@ -95,9 +95,9 @@ static json_t *recorded(struct ctx *ctx, const struct plaque *plaque)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "band_name", plaque->band_name,
                      "granter", plaque->granter, "granted_on", date_text(ctx, plaque->granted_on),
-                     "number", plaque->number, "state", plaque_states[plaque->state].label,
-                     "ended_on", date_text(ctx, plaque->ended_on), "ended_reason",
-                     plaque->ended_reason);
+                     "plaque_number", plaque->number, "plaque_state",
+                     plaque_states[plaque->state].label, "taken_on",
+                     date_text(ctx, plaque->ended_on), "taken_reason", plaque->ended_reason);
 }
 
 static void fill_crumbs(struct ctx *ctx, const char *label)

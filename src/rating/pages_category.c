@@ -200,7 +200,7 @@ struct placing {
 static struct placing placing_begin(struct ctx *ctx)
 {
     const char *county = own_county(ctx);
-    struct placing placing = {.ctx = ctx, .before = json_object(), .after = json_object()};
+    struct placing placing = {.ctx = ctx, .before = json_array(), .after = json_array()};
     placing.count = categories_read(ctx, county, placing.list);
     placing.villages_count = category_villages(ctx, scope_of(county), NULL, &placing.villages);
     return placing;
@@ -230,13 +230,19 @@ static bool is_category(const struct placing *placing, const char *name)
     return !*name;
 }
 
+static void note(json_t *array, struct ctx *ctx, const char *village, const char *category)
+{
+    json_array_append_new(
+        array, json_string(text_of(ctx, "%s：%s", village, *category ? category : "没有归类")));
+}
+
 static void place(struct placing *placing, struct category_village *village, const char *category)
 {
     if (text_same(village->category, category))
         return;
     category_assign(placing->ctx, village->code, category);
-    json_object_set_new(placing->before, village->code, json_string(village->category));
-    json_object_set_new(placing->after, village->code, json_string(category));
+    note(placing->before, placing->ctx, village->name, village->category);
+    note(placing->after, placing->ctx, village->name, category);
     village->category = category;
     placing->changed++;
 }
@@ -245,7 +251,8 @@ static void placing_end(struct placing *placing)
 {
     if (placing->changed)
         audit_add(placing->ctx, "rating_category.place", "rating_category", 0,
-                  own_county(placing->ctx), placing->before, placing->after);
+                  own_county(placing->ctx), json_pack("{s:o}", "categories", placing->before),
+                  json_pack("{s:o}", "categories", placing->after));
 }
 
 /* POST /rating-categories/villages {category_320509104200: name, ...} */

@@ -29,6 +29,7 @@ const kinds = {
   reports: 'report',
   archives: 'archive',
   ratings: 'rating',
+  plaques: 'plaque',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
