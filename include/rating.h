@@ -5,6 +5,9 @@
 
 #include "core/room.h"
 
+/* Setting: within how many days of a lost grade the secretary is talked with (RATE-6). */
+#define TALK_DAYS "talk_days"
+
 extern const struct room rating_room;
 
 #endif

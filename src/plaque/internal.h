@@ -5,11 +5,11 @@
 #include "core/room.h"
 #include "plaque.h"
 #include "plaque/rules.h"
+#include "rating.h"
 
 #define WHO_GRANTS (ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER)
 /* Talks concern those who lead the village, and are read by nobody else. */
 #define WHO_SEES_TALKS (ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
-#define TALK_DAYS "talk_days"
 
 enum plaque_state { PLAQUE_HUNG, PLAQUE_TAKEN_DOWN, PLAQUE_VOID };
 extern const struct choice plaque_states[];
@@ -38,8 +38,9 @@ bool plaque_read(struct ctx *ctx, int64_t id, struct plaque *plaque);
 owner_fn plaque_owner;
 /* All plaques of a village, the newest first, void ones too. Count. */
 int plaques_of(struct ctx *ctx, const char *unit_code, struct plaque **list);
-/* The day on which the village's last plaque of the scheme was taken down; none without one. */
-struct date plaque_last_end(struct ctx *ctx, const char *unit_code, const char *key);
+/* The day on which the village's last plaque of the scheme was taken down, but for that one; none
+ * without one. */
+struct date plaque_last_end(struct ctx *ctx, const char *unit_code, const char *key, int64_t but);
 /* Stores a new one; false when another one hangs. */
 bool plaque_insert(struct ctx *ctx, struct plaque *plaque);
 /* Stores day, number, state and end where the version still matches. */
@@ -58,10 +59,14 @@ void plaques_each(struct ctx *ctx, const struct plaque_filter *filter, int64_t o
                   plaque_each_fn *each, void *arg);
 /* How many hung for some time in a year, by grade and by what they did in it. Count. */
 struct plaque_tally {
-    const char *scheme_name, *band_name, *granter;
+    const char *scheme_name, *band_name, *granter; /* or, by unit, */
+    const char *unit_name;
     int64_t kept, fresh, taken;
 };
 int plaques_tally(struct ctx *ctx, struct scope scope, int year, struct plaque_tally **list);
+/* The same by the towns or counties whose codes have so many digits. */
+int plaques_by_unit(struct ctx *ctx, struct scope scope, int year, int digits,
+                    struct plaque_tally **list);
 /* Year of the first plaque of a scope, or `otherwise`. */
 int plaque_first_year(struct ctx *ctx, struct scope scope, int otherwise);
 

@@ -247,19 +247,26 @@ enum result plaque_new(struct ctx *ctx)
     return grant_page(ctx, &one, &plaque);
 }
 
+static struct date later(struct date one, struct date other)
+{
+    return date_is_none(one) || date_compare(other, one) > 0 ? other : one;
+}
+
+/* Not before the rating was closed, nor before another plaque was taken down, nor before the one
+ * that it is changed for was hung. */
 static void check_grant(struct ctx *ctx, const struct plaque *plaque, struct date closed_on)
 {
-    struct date first = plaque_last_end(ctx, plaque->unit_code, plaque->key);
-    if (date_is_none(first) || date_compare(closed_on, first) > 0)
-        first = closed_on;
-    const char *flaw = date_is_none(plaque->granted_on)
-                           ? NULL
-                           : plaque_day_flaw(plaque->granted_on, first, ctx->today);
+    struct plaque old;
+    struct date first =
+        later(closed_on, plaque_last_end(ctx, plaque->unit_code, plaque->key, plaque->replaces));
+    if (plaque->replaces && plaque_read(ctx, plaque->replaces, &old))
+        first = later(first, old.granted_on);
+    const char *flaw = plaque_day_flaw(plaque->granted_on, first, ctx->today);
     if (flaw)
         error_at(ctx, "granted_on", "RATE-6", "%s", flaw);
 }
 
-/* The old one goes with the new one. */
+/* The old one goes on the day on which the new one comes. */
 static bool end_replaced(struct ctx *ctx, const struct plaque *plaque)
 {
     struct plaque old;
@@ -352,10 +359,15 @@ enum result plaque_change(struct ctx *ctx)
     enum result found = find_ours(ctx, PLAQUE_HUNG, &plaque);
     if (found != RC_OK)
         return found;
+    struct date hung_on = plaque.granted_on;
     json_t *before = recorded(ctx, &plaque);
     if (record_parse(ctx, &grant_type, &plaque, true, ""))
         check_grant(ctx, &plaque, closed_on(ctx, &plaque));
-    return store(ctx, &plaque, before, "plaque.change", NULL, "已改正");
+    enum result result = store(ctx, &plaque, before, "plaque.change", NULL, "已改正");
+    if (result == RC_OK && date_compare(hung_on, plaque.granted_on) != 0 &&
+        !end_replaced(ctx, &plaque))
+        return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, changed_meanwhile);
+    return result;
 }
 
 /* POST /plaques/#id/take-back {ended_on, ended_reason} */

@@ -101,6 +101,23 @@ static void fill_tally(struct ctx *ctx, const struct plaque_filter *filter)
     view_set(ctx, "bands", bands);
 }
 
+/* The same by town, or by county for a city; nothing for who has no units to compare. */
+static void fill_units(struct ctx *ctx, const struct plaque_filter *filter)
+{
+    struct plaque_tally *list;
+    json_t *rows = json_array();
+    enum unit_level level = unit_level(ctx->user.unit_code);
+    int digits = *query_text(ctx, "unit") || level == LEVEL_COUNTY ? 9 : 6, count = 0;
+    if (level <= LEVEL_COUNTY)
+        count = plaques_by_unit(ctx, filter->scope, filter->year, digits, &list);
+    for (int i = 0; i < count; i++)
+        json_array_append_new(rows, json_pack("{s:s, s:I, s:I, s:I, s:I}", "unit_name",
+                                              list[i].unit_name, "hung",
+                                              list[i].kept + list[i].fresh, "fresh", list[i].fresh,
+                                              "kept", list[i].kept, "taken", list[i].taken));
+    view_set(ctx, "by_unit", rows);
+}
+
 static void fill_years(struct ctx *ctx, int chosen)
 {
     json_t *years = json_array();
@@ -141,6 +158,7 @@ enum result plaque_list(struct ctx *ctx)
     view_set(ctx, "sees_talks", json_boolean(has_role(ctx, WHO_SEES_TALKS)));
     view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/plaques.csv", "page")));
     fill_tally(ctx, &filter);
+    fill_units(ctx, &filter);
     fill_years(ctx, filter.year);
     plaque_fill_towns(ctx);
     paging_show(ctx, paging);

@@ -77,13 +77,13 @@ int plaques_of(struct ctx *ctx, const char *unit_code, struct plaque **list)
     return count;
 }
 
-struct date plaque_last_end(struct ctx *ctx, const char *unit_code, const char *key)
+struct date plaque_last_end(struct ctx *ctx, const char *unit_code, const char *key, int64_t but)
 {
     struct date last = {0};
     const char *text = db_one_text(ctx->db,
                                    SQL("SELECT MAX(ended_on) FROM plaques WHERE unit_code = $1 "
-                                       "AND key = $2 AND state = 'taken'"),
-                                   ARGS(db_t(unit_code), db_t(key)));
+                                       "AND key = $2 AND state = 'taken' AND id <> $3"),
+                                   ARGS(db_t(unit_code), db_t(key), db_i(but)));
     if (text)
         date_parse(text, &last);
     return last;
@@ -183,6 +183,34 @@ int plaques_tally(struct ctx *ctx, struct scope scope, int year, struct plaque_t
             .scheme_name = db_text(rows, "scheme_name"),
             .band_name = db_text(rows, "band_name"),
             .granter = db_text(rows, "granter"),
+            .kept = db_int(rows, "kept"),
+            .fresh = db_int(rows, "fresh"),
+            .taken = db_int(rows, "taken"),
+        };
+    }
+    return count;
+}
+
+int plaques_by_unit(struct ctx *ctx, struct scope scope, int year, int digits,
+                    struct plaque_tally **list)
+{
+    int count = 0, room = 0;
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT u.name, SUM(CASE WHEN p.ended_on <= $4 THEN 1 ELSE 0 END) AS taken, "
+            "SUM(CASE WHEN p.ended_on <= $4 THEN 0 WHEN p.granted_on >= $3 THEN 1 ELSE 0 END) "
+            "AS fresh, SUM(CASE WHEN p.ended_on <= $4 OR p.granted_on >= $3 THEN 0 ELSE 1 END) "
+            "AS kept FROM plaques p JOIN units u ON u.code = SUBSTR(p.unit_code, 1, "
+            "CAST($5 AS INTEGER)) WHERE p.unit_code >= $1 AND p.unit_code < $2 "
+            "AND p.state <> 'void' AND p.granted_on <= $4 "
+            "AND (p.ended_on IS NULL OR p.ended_on >= $3) GROUP BY u.code, u.name ORDER BY u.code"),
+        ARGS(db_t(scope.from), db_t(scope.to), db_t(text_of(ctx, "%d-01-01", year)),
+             db_t(text_of(ctx, "%d-12-31", year)), db_i(digits)));
+    *list = NULL;
+    while (db_next(rows)) {
+        *list = arena_more(ctx->arena, *list, count, &room, sizeof **list);
+        (*list)[count++] = (struct plaque_tally){
+            .unit_name = db_text(rows, "name"),
             .kept = db_int(rows, "kept"),
             .fresh = db_int(rows, "fresh"),
             .taken = db_int(rows, "taken"),

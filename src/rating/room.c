@@ -58,10 +58,25 @@ static const struct nav_link nav[] = {
     {0},
 };
 
+static const struct setting settings[] = {
+    {.name = TALK_DAYS,
+     .label = "诫勉谈话期限",
+     .kind = SETTING_INT,
+     .otherwise = "30",
+     .min = 1,
+     .max = 365,
+     .unit = "天",
+     .rule = "RATE-6",
+     .source = "创星晋位：对减星的党组织，由镇党委对其书记进行诫勉谈话（期限由县里定）",
+     .hint = "从评定定下来那天起算，超过的在待办和诫勉谈话的表里标为逾期"},
+    {0},
+};
+
 const struct room rating_room = {
     .name = "rating",
     .routes = routes,
     .nav = nav,
+    .settings = settings,
     .due = rating_due,
     .archive = rating_archive,
     .check = rating_check,

@@ -1,4 +1,5 @@
-/* What a rating comes to: ballots, marks, points, grades, awards (RATE-2 to RATE-7). */
+/* What a rating comes to: ballots, marks, points, grades, awards, rank (RATE-2 to RATE-7, RATE-12).
+ */
 #include "rating/rules.h"
 
 #include "base/text.h"

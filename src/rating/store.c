@@ -1,4 +1,6 @@
-/* SQL of a county's year and of one village's rating in it (RATE-4, RATE-5, RATE-11, ALL-8). */
+/* SQL of a county's year and of one village's rating in it (RATE-4, RATE-5, RATE-11, RATE-12,
+ * ALL-8).
+ */
 #include "base/text.h"
 #include "rating/internal.h"
 #include "unit.h"

@@ -126,6 +126,11 @@ for (const transport of transports)
       assert.equal((await ok('wang', 'GET', `/plaques/${four.id}`)).state, 'hung');
       assert.deepEqual(await titles('zhao'), ['换牌 · 群星村']);
       five = await grant();
+      says(await who.zhao('POST', `/plaques/${five.id}`, { granted_on: '2022-12-05' }), 422, /日期太早/);
+      place.setClock('2022-12-08T10:00:00+08:00');
+      await ok('zhao', 'POST', `/plaques/${five.id}`, { granted_on: '2022-12-08' });
+      assert.equal((await ok('wang', 'GET', `/plaques/${four.id}`)).ended_on, '2022-12-08', 'the old one goes when the new one comes');
+      await ok('zhao', 'POST', `/plaques/${five.id}`, { granted_on: '2022-12-06' });
       const { history } = await ok('zhao', 'GET', `/plaques/${five.id}`);
       assert.deepEqual(history.map(({ band_name, state }) => `${band_name} ${state}`), ['五星 hung', '五星 void', '四星 taken']);
       check();
@@ -143,6 +148,10 @@ for (const transport of transports)
       assert.deepEqual(await of('year=2022', 'kong'), []);
       const { tally } = await ok('qian', 'GET', '/plaques?year=2022');
       assert.deepEqual(tally.map(({ band_name, hung, fresh, taken }) => [band_name, hung, fresh, taken]), [['五星', 1, 1, 0], ['四星', 0, 0, 1]]);
+      const towns = async (query, name = 'zhao') => (await ok(name, 'GET', `/plaques?${query}`)).by_unit.map(({ unit_name, hung, taken }) => [unit_name, hung, taken]);
+      assert.deepEqual(await towns('year=2022'), [['平望镇', 1, 1]]);
+      assert.deepEqual(await towns('year=2022', 'qian'), [['吴江区', 1, 1]]);
+      assert.deepEqual(await towns('year=2022', 'wang'), []);
       assert.match(await text('/plaques.csv?year=2022&sort=since'), /群星村,创星晋位,五星,县委,吴 5-001,2022-12-06,新授,,/);
       assert.equal(Buffer.from((await text('/plaques.csv?year=2022&format=xlsx')).slice(0, 2)).toString(), 'PK');
       place.setClock('2023-01-10T10:00:00+08:00');
@@ -171,6 +180,7 @@ for (const transport of transports)
       assert.deepEqual(await list(), ['群星村 due']);
       place.setClock('2023-02-10T10:00:00+08:00');
       assert.deepEqual(await list('qian'), ['群星村 overdue']);
+      assert.ok((await ok('wang', 'GET', '/')).overdue.some(({ title }) => title === '诫勉谈话 · 群星村'));
       const { talks } = await ok('wang', 'GET', '/plaque-talks?year=2022&state=overdue');
       await ok('wang', 'POST', `/ratings/${talks[0].rating}/talk`, { held_on: '2023-02-09', talked_by: '镇党委书记', talked_with: '书记', content: '找差距' });
       assert.deepEqual(await list(), ['群星村 held']);
