@@ -144,10 +144,12 @@ enum result plaque_list(struct ctx *ctx)
     int due = 0;
     paging.total = plaques_count(ctx, &filter);
     plaques_each(ctx, &filter, paging.offset, paging.size, add_row, &listing);
-    plaque_cases(ctx, ctx->user.scope, count_case, &due);
+    if (has_role(ctx, WHO_GRANTS))
+        plaque_cases(ctx, ctx->user.scope, count_case, &due);
     view_text(ctx, "title", "授牌登记册");
     view_set(ctx, "year", json_integer(filter.year));
     view_set(ctx, "due", json_integer(due));
+    view_set(ctx, "grants", json_boolean(has_role(ctx, WHO_GRANTS)));
     view_set(ctx, "plaques", listing.rows);
     view_set(ctx, "moves", choices_json(plaque_moves, query_text(ctx, "move")));
     view_set(ctx, "orders", choices_json(orders, filter.order));

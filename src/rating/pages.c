@@ -288,6 +288,10 @@ static void fill(struct ctx *ctx, struct rating *rating, bool town)
     view_set(ctx, "may_correct",
              json_boolean(rating->state == RATING_CLOSED && rating->latest &&
                           has_role(ctx, WHO_CLOSES)));
+    view_text(ctx, "rank",
+              rating->standing && !rating->vetoed
+                  ? rating_rank_text(ctx, rating_ranks(ctx, rating->round_id), rating->id)
+                  : "");
     view_text(ctx, "rounding", scheme->rounding);
     fill_steps(ctx, rating);
     talk_fill(ctx, rating);

@@ -41,11 +41,14 @@ static json_t *village_json(struct ctx *ctx, const struct category_village *vill
                             const struct category *list, int count)
 {
     const char *name = text_of(ctx, PREFIX "%s", village->code);
+    const char *chosen = json_string_value(json_object_get(ctx->form, name));
     json_t *choices = json_array();
+    if (!chosen || !has_errors(ctx))
+        chosen = village->category;
     for (int i = 0; i < count; i++)
-        json_array_append_new(choices, json_pack("{s:s, s:s, s:b}", "value", list[i].name, "label",
-                                                 list[i].name, "selected",
-                                                 text_same(list[i].name, village->category)));
+        json_array_append_new(choices,
+                              json_pack("{s:s, s:s, s:b}", "value", list[i].name, "label",
+                                        list[i].name, "selected", text_same(list[i].name, chosen)));
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "unit", village->code, "unit_name",
                      village->name, "town_name", village->town_name, "category", village->category,
                      "name", name, "error", error_of(ctx, name), "choices", choices);
@@ -90,6 +93,7 @@ enum result category_list(struct ctx *ctx)
     view_text(ctx, "title", "村的类别");
     view_text(ctx, "unit", unit);
     view_text(ctx, "q", query_text(ctx, "q"));
+    view_text(ctx, "save_link", query_link(ctx, LINK "/villages", ""));
     fill_names(ctx, list, count);
     view_set(ctx, "towns", towns);
     view_set(ctx, "villages", rows);

@@ -14,7 +14,8 @@
     "AND (CAST($4 AS TEXT) IS NULL OR r.state = $4) "                                              \
     "AND (CAST($5 AS TEXT) IS NULL OR r.state = 'closed' AND r.band_name = $5) "                   \
     "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\' "                          \
-    "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR r.unit_code LIKE $6 ESCAPE '\\') "
+    "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR LOWER(r.category) LIKE $6 ESCAPE '\\' "               \
+    "OR r.unit_code LIKE $6 ESCAPE '\\') "
 #define LISTED_ARGS                                                                                \
     db_i(filter->round), db_t(filter->scope.from), db_t(filter->scope.to), db_t(filter->state),    \
         db_t(filter->band), db_t(filter->like), db_i(filter->standing)
