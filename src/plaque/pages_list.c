@@ -57,7 +57,7 @@ struct listing {
 
 static int move_of(const struct listing *listing, const struct plaque *plaque)
 {
-    return plaque_move(plaque->granted_on, plaque->ended_on, listing->filter->year);
+    return (int)plaque_move(plaque->granted_on, plaque->ended_on, listing->filter->year);
 }
 
 static struct status move_status(int move)
