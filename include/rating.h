@@ -6,6 +6,9 @@
 #include "base/date.h"
 #include "core/room.h"
 
+/* Setting: within how many days of a lost grade the secretary is talked with (RATE-6). */
+#define TALK_DAYS "talk_days"
+
 extern const struct room rating_room;
 
 /* --- year.c: a village's year as other rooms read it, by the scheme as it was then --- */

@@ -18,6 +18,7 @@
 #include "indicator.h"
 #include "notice.h"
 #include "plan.h"
+#include "plaque.h"
 #include "policy.h"
 #include "practice.h"
 #include "public.h"
@@ -29,11 +30,6 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,       &plan_room,       &assess_room,     &commitment_room,
-    &practice_room,   &cadence_room,    &analysis_room,   &agenda_room,
-    &notice_room,     &spot_check_room, &evaluation_room, &secretary_room,
-    &acceptance_room, &rating_room,     &ascent_room,     &incentive_room,
-    &report_room,     &board_room,      &archive_room,    &public_room,
-    &campaign_room,   &indicator_room,  &calendar_room,   &unit_room,
-    &policy_room,     &user_room,       &audit_room,      NULL,
+    &home_room, &plan_room, &assess_room, &commitment_room, &practice_room, &cadence_room, &analysis_room, &agenda_room, &notice_room, &spot_check_room, &evaluation_room, &secretary_room, &acceptance_room, &rating_room, &plaque_room, &ascent_room, &incentive_room, &report_room, &board_room, &archive_room, &public_room, &campaign_room, &indicator_room, &calendar_room, &unit_room, &policy_room, &user_room, &audit_room,
+    NULL,
 };

@@ -147,6 +147,10 @@ void rating_play(struct demo *demo, int days_ago);
 void ascent_play_aims(struct demo *demo, int64_t round, int year, struct date today);
 void ascent_play_promises(struct demo *demo, int64_t round, bool first, struct date today);
 
+/* --- plaque.c: plaques and talks that follow from them; categories --- */
+
+void plaque_play(struct demo *demo, int days_ago);
+
 /* --- diary.c --- */
 
 /* Gives the villages their diaries; those beyond the diaries have no plan. */

@@ -104,6 +104,8 @@ struct rating {
     int64_t points;
     int band;
     const char *band_name, *veto_text, *before_name;
+    const char *plaque, *plaque_code; /* who hangs one for this grade, "" for nobody (RATE-6) */
+    const char *category;             /* as when the year started (RATE-12) */
     bool vetoed, fell, talk_due;
     struct hand self, rated, checked, closed;
     struct rating_round round;
@@ -164,7 +166,7 @@ struct rating_filter {
 };
 struct rating_row {
     int64_t id, points, number;
-    const char *unit_code, *unit_name, *town_name, *band_name, *before_name, *veto_text;
+    const char *unit_code, *unit_name, *town_name, *band_name, *before_name, *veto_text, *category;
     int state;
     bool vetoed, fell;
 };
@@ -180,9 +182,34 @@ struct rating_share {
 int rating_shares(struct ctx *ctx, const char *county, const char *key, struct scope scope,
                   struct rating_share **shares);
 
+/* Ranks of a round's villages, each within its category; only what stands and was not vetoed has
+ * one (RATE-12). */
+struct rating_ranks;
+struct rating_ranks *rating_ranks(struct ctx *ctx, int64_t round);
+/* "3/12": third of twelve; "" without a rank. */
+const char *rating_rank_text(struct ctx *ctx, const struct rating_ranks *ranks, int64_t rating);
+
 due_fn rating_due;
 archive_fn rating_archive;
 void rating_check(struct ctx *ctx);
+
+/* --- store_category.c (RATE-12) --- */
+
+enum { CATEGORIES = 20, CATEGORY_LENGTH = 20 };
+struct category {
+    const char *name;
+    int64_t villages;
+};
+/* A county's categories in their order, with how many villages stand in each. Count. */
+int categories_read(struct ctx *ctx, const char *county, struct category *list);
+void categories_put(struct ctx *ctx, const char *county, const char *const *names, int count);
+struct category_village {
+    const char *code, *name, *town_name, *category; /* "" for none */
+};
+/* Villages in being of a scope, by code; `like` may be NULL. Count. */
+int category_villages(struct ctx *ctx, struct scope scope, const char *like,
+                      struct category_village **list);
+void category_assign(struct ctx *ctx, const char *village, const char *category);
 
 /* --- path.c --- */
 
@@ -216,6 +243,8 @@ bool round_asked(struct ctx *ctx, struct rating_round *round);
 handler_fn rating_list, rating_table, rating_start, rating_show, rating_self, rating_submit,
     rating_town, rating_rate, rating_withdraw, rating_check_off, rating_confirm, rating_return,
     rating_correct_start, rating_talk, award_list, award_table;
+handler_fn category_list, category_table, category_save, category_place, category_import_form,
+    category_import;
 handler_fn scheme_list, scheme_show, scheme_edit, scheme_save, scheme_copy;
 
 #endif

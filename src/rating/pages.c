@@ -64,6 +64,7 @@ json_t *rating_json(struct ctx *ctx, const struct rating *rating)
     json_object_set_new(json, "before_name", json_string(open ? rating->before_name : ""));
     json_object_set_new(json, "plaque", json_string(band ? band->plaque : ""));
     json_object_set_new(json, "result", open ? status_json(result_status(rating)) : json_null());
+    json_object_set_new(json, "category", json_string(rating->category));
     json_object_set_new(json, "corrects",
                         rating->corrects ? json_integer(rating->corrects) : json_null());
     json_object_set_new(json, "self_hand", hand_json(ctx, &rating->self));
@@ -287,6 +288,10 @@ static void fill(struct ctx *ctx, struct rating *rating, bool town)
     view_set(ctx, "may_correct",
              json_boolean(rating->state == RATING_CLOSED && rating->latest &&
                           has_role(ctx, WHO_CLOSES)));
+    view_text(ctx, "rank",
+              rating->standing && !rating->vetoed
+                  ? rating_rank_text(ctx, rating_ranks(ctx, rating->round_id), rating->id)
+                  : "");
     view_text(ctx, "rounding", scheme->rounding);
     fill_steps(ctx, rating);
     talk_fill(ctx, rating);

@@ -12,7 +12,7 @@
 #define EXPORT_MAX 5000
 
 static const struct choice orders[] = {
-    {"unit", "按村"}, {"points", "按得分"}, {"state", "按状态"}, {0}};
+    {"unit", "按村"}, {"rank", "按同类排名"}, {"points", "按得分"}, {"state", "按状态"}, {0}};
 
 /* Rounds of the user's county, or of the counties below. */
 static struct scope rounds_scope(struct ctx *ctx)
@@ -85,6 +85,7 @@ static const char *movement(const struct rating_round *round, const struct ratin
 
 struct listing {
     const struct rating_round *round;
+    const struct rating_ranks *ranks;
     json_t *rows;
     struct buf *out;
 };
@@ -95,13 +96,15 @@ static void add_row(struct ctx *ctx, const struct rating_row *row, void *arg)
     bool closed = row->state == RATING_CLOSED;
     json_array_append_new(
         listing->rows,
-        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o}", "id", row->id,
-                  "unit", row->unit_code, "unit_name", row->unit_name, "town_name", row->town_name,
-                  "state", rating_states[row->state].name, "points",
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:s}", "id",
+                  row->id, "unit", row->unit_code, "unit_name", row->unit_name, "town_name",
+                  row->town_name, "state", rating_states[row->state].name, "points",
                   closed ? decimal_text(ctx, row->points) : "", "band_name",
                   closed ? row->band_name : "", "before_name", closed ? row->before_name : "",
                   "moved", movement(listing->round, row), "fell", closed && row->fell, "corrected",
-                  row->number > 1, "status", status_json(row_status(listing->round, row))));
+                  row->number > 1, "status", status_json(row_status(listing->round, row)),
+                  "category", row->category, "rank",
+                  rating_rank_text(ctx, listing->ranks, row->id)));
 }
 
 /* How many villages stand in each grade, by year, against the aims (RATE-8). */
@@ -190,11 +193,12 @@ enum result rating_list(struct ctx *ctx)
 {
     struct rating_round round = {0};
     struct paging paging = paging_read(ctx);
-    struct listing listing = {&round, json_array(), NULL};
+    struct listing listing = {&round, NULL, json_array(), NULL};
     bool found = round_asked(ctx, &round);
     struct rating_filter filter = asked_filter(ctx, &round);
     if (found) {
         paging.total = ratings_count(ctx, &filter);
+        listing.ranks = rating_ranks(ctx, round.id);
         ratings_each(ctx, &filter, paging.offset, paging.size, add_row, &listing);
         fill_shares(ctx, &round);
         view_set(ctx, "round", json_integer(round.id));
@@ -235,6 +239,8 @@ static void add_line(struct ctx *ctx, const struct rating_row *row, void *arg)
         closed ? row->veto_text : "",
         closed ? row->before_name : "",
         movement(listing->round, row),
+        row->category,
+        rating_rank_text(ctx, listing->ranks, row->id),
     };
     csv_line(listing->out, cells, sizeof cells / sizeof *cells);
 }
@@ -242,21 +248,34 @@ static void add_line(struct ctx *ctx, const struct rating_row *row, void *arg)
 /* GET /ratings.csv, as the list is narrowed */
 enum result rating_table(struct ctx *ctx)
 {
-    static const char *const heads[] = {"村代码", "镇（街道）",   "村（社区）", "状态", "得分",
-                                        "等次",   "取消评定原因", "上年等次",   "升降"};
+    static const char *const heads[] = {"村代码", "镇（街道）", "村（社区）",   "状态",
+                                        "得分",   "等次",       "取消评定原因", "上年等次",
+                                        "升降",   "类别",       "同类排名"};
     struct rating_round round = {0};
     struct buf out = buf_create(ctx->arena, 65536);
-    struct listing listing = {&round, NULL, &out};
+    struct listing listing = {&round, NULL, NULL, &out};
     buf_text(&out, "\xEF\xBB\xBF");
     csv_line(&out, heads, sizeof heads / sizeof *heads);
     if (round_asked(ctx, &round)) {
         struct rating_filter filter = asked_filter(ctx, &round);
+        listing.ranks = rating_ranks(ctx, round.id);
         ratings_each(ctx, &filter, 0, EXPORT_MAX, add_line, &listing);
     }
     return table_send(ctx, "年度评定", &out);
 }
 
 /* --- starting a year --- */
+
+/* A scheme of a category wants villages in it (RATE-12). */
+static bool category_is_kept(struct ctx *ctx, const char *county, const char *name)
+{
+    struct category list[CATEGORIES];
+    int count = *name ? categories_read(ctx, county, list) : 0;
+    for (int i = 0; i < count; i++)
+        if (text_same(list[i].name, name))
+            return list[i].villages > 0;
+    return !*name;
+}
 
 /* POST /ratings {key, year} */
 enum result rating_start(struct ctx *ctx)
@@ -280,6 +299,10 @@ enum result rating_start(struct ctx *ctx)
         return ctx->json ? RC_INVALID : rating_list(ctx);
     if (!scheme_of(ctx->arena, version.document, &scheme, &faults))
         return conflict(ctx, NULL, "这个办法还不完整，请先改好。");
+    if (!category_is_kept(ctx, county, scheme.category))
+        return conflict(
+            ctx, NULL,
+            text_of(ctx, "还没有村归入“%s”，请先在“村的类别”里归好类。", scheme.category));
     int64_t id = round_start(ctx, &version, county, year, &scheme);
     if (!id)
         return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, "这一年的评定已经开始了。");

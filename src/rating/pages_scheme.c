@@ -122,6 +122,9 @@ static void fill(struct ctx *ctx, const struct scheme_version *version, bool for
                        flag_json(version->document, "talk_on_fall", "降等次的要谈话（诫勉谈话）")));
     view_text(ctx, "name_error", error_of(ctx, "name"));
     view_text(ctx, "source_error", error_of(ctx, "source"));
+    view_text(ctx, "category_error", error_of(ctx, "category"));
+    view_text(ctx, "category",
+              text_or_empty(json_string_value(json_object_get(version->document, "category"))));
     view_set(ctx, "record_version", json_integer(version->number));
     ctx->place = "/rating-schemes";
 }

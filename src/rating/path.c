@@ -160,6 +160,11 @@ static void reckon(struct ctx *ctx, struct rating *rating)
     rating->points = rating_points(scheme, &rated);
     rating->band = rating_band(scheme, rating->points, rating->vetoed);
     rating->band_name = rating->band == NO_BAND ? "" : scheme->bands[rating->band].name;
+    rating->plaque = rating->band == NO_BAND ? "" : scheme->bands[rating->band].plaque;
+    rating->plaque_code =
+        !*rating->plaque
+            ? ""
+            : text_of(ctx, "%.*s", plaque_is_of_town(rating->plaque) ? 9 : 6, rating->unit_code);
     rating->before_name = rating_before(ctx, rating);
     rating->fell = rating_fell(scheme_band_named(scheme, rating->before_name), rating->band);
     rating->talk_due = rating->fell && scheme->talk_on_fall;

@@ -1,4 +1,5 @@
 /* The room of ratings as it presents itself to the house. */
+#include "core/import.h"
 #include "rating/internal.h"
 
 #define READ WHO_BUSINESS
@@ -35,6 +36,16 @@ static const struct route routes[] = {
      "更正评定"},
     {HTTP_POST, "/ratings/#id/talk", rating_talk, WHO_RATES, rating_owner, 0, NULL,
      "登记降等次谈话"},
+    {HTTP_GET, "/rating-categories", category_list, READ, NULL, 0, NULL, "村的类别"},
+    {HTTP_GET, "/rating-categories.csv", category_table, READ, NULL, 0, NULL, "村的类别的表格"},
+    {HTTP_POST, "/rating-categories", category_save, WHO_KEEPS_SCHEMES, NULL, 0, NULL,
+     "定有哪些类别"},
+    {HTTP_POST, "/rating-categories/villages", category_place, WHO_KEEPS_SCHEMES, NULL, 0, NULL,
+     "村归入类别"},
+    {HTTP_GET, "/rating-categories/import", category_import_form, WHO_KEEPS_SCHEMES, NULL, 0, NULL,
+     "导入村的类别的表单"},
+    {HTTP_POST, "/rating-categories/import", category_import, WHO_KEEPS_SCHEMES, NULL, ROUTE_UPLOAD,
+     import_prepare, "导入村的类别"},
     {HTTP_GET, "/rating-awards", award_list, READ, NULL, 0, NULL, "谁能评选、表彰"},
     {HTTP_GET, "/rating-awards.csv", award_table, READ, NULL, 0, NULL, "谁能评选、表彰的表格"},
     {0},
@@ -42,7 +53,22 @@ static const struct route routes[] = {
 
 static const struct nav_link nav[] = {
     {.group = "考评验收", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
+    {.group = "考评验收", .label = "村的类别", .link = "/rating-categories", .who = WHO_BUSINESS},
     {.group = "考评验收", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
+    {0},
+};
+
+static const struct setting settings[] = {
+    {.name = TALK_DAYS,
+     .label = "诫勉谈话期限",
+     .kind = SETTING_INT,
+     .otherwise = "30",
+     .min = 1,
+     .max = 365,
+     .unit = "天",
+     .rule = "RATE-6",
+     .source = "创星晋位：对减星的党组织，由镇党委对其书记进行诫勉谈话（期限由县里定）",
+     .hint = "从评定定下来那天起算，超过的在待办和诫勉谈话的表里标为逾期"},
     {0},
 };
 
@@ -50,6 +76,7 @@ const struct room rating_room = {
     .name = "rating",
     .routes = routes,
     .nav = nav,
+    .settings = settings,
     .due = rating_due,
     .archive = rating_archive,
     .check = rating_check,

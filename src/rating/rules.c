@@ -1,7 +1,10 @@
-/* What a rating comes to: ballots, marks, points, grades, awards (RATE-2 to RATE-7). */
+/* What a rating comes to: ballots, marks, points, grades, awards, rank (RATE-2 to RATE-7, RATE-12).
+ */
 #include "rating/rules.h"
 
 #include "base/text.h"
+
+#include <string.h>
 
 /* --- ballots and marks --- */
 
@@ -154,4 +157,20 @@ struct award_answer award_answer(struct arena *arena, const struct scheme *schem
     return (struct award_answer){
         may, arena_printf(arena, "%lld 年评为%s，%s%s", (long long)asked->year,
                           scheme->bands[asked->band].name, may ? "达到" : "要", wanted)};
+}
+
+bool plaque_is_of_town(const char *granter)
+{
+    return strstr(granter, "镇") || strstr(granter, "乡") || strstr(granter, "街道");
+}
+
+int64_t ranking_next(struct ranking *ranking, const char *category, int64_t points)
+{
+    bool first = !ranking->place || !text_same(ranking->category, category);
+    ranking->place = first ? 1 : ranking->place + 1;
+    if (first || points != ranking->points)
+        ranking->rank = ranking->place;
+    ranking->category = category;
+    ranking->points = points;
+    return ranking->rank;
 }

@@ -58,6 +58,7 @@ struct scheme_aim {
 
 struct scheme {
     const char *name, *source, *rounding; /* rounding: how it is done, in words */
+    const char *category;                 /* that it is for, "" for all villages (RATE-12) */
     bool county_confirms;                 /* a rating is closed by the county */
     bool by_application;                  /* only villages that apply are rated (RATE-9) */
     bool talk_on_fall;                    /* losing a grade calls for a talk (RATE-6) */
@@ -125,6 +126,10 @@ int scheme_band_of(const struct scheme *scheme, int64_t points);
 /* The same of a rating; a veto leaves it without any, which is not the lowest (RATE-3). */
 int rating_band(const struct scheme *scheme, int64_t points, bool vetoed);
 int scheme_band_named(const struct scheme *scheme, const char *name);
+/* Is the plaque the town's to hang, by how the scheme names who does? Else it is the county's
+ * (RATE-6).
+ */
+bool plaque_is_of_town(const char *granter);
 /* Lost a grade since the last rating: a lower band, or none any more (RATE-6). */
 bool rating_fell(int before, int now);
 
@@ -141,5 +146,15 @@ struct award_asked {
 };
 struct award_answer award_answer(struct arena *arena, const struct scheme *scheme, int award,
                                  const struct award_asked *asked);
+
+/* Ranks by exact points within a category, of ratings that come by category and the most points
+ * first; zeroed before the first one. Equal points share a rank, and the next one is as far down as
+ * there are villages before it (RATE-12). */
+struct ranking {
+    const char *category;
+    int64_t points;
+    int64_t place, rank; /* how many of the category came; the last one's rank */
+};
+int64_t ranking_next(struct ranking *ranking, const char *category, int64_t points);
 
 #endif

@@ -186,6 +186,7 @@ bool scheme_of(struct arena *arena, const json_t *document, struct scheme *schem
     *scheme = (struct scheme){
         .name = head_text(faults, document, "name", "名称", 30, true),
         .source = head_text(faults, document, "source", "依据", 500, false),
+        .category = head_text(faults, document, "category", "类别", CATEGORY_LENGTH, false),
         .rounding = head_text(faults, document, "rounding", "取整", 500, false),
         .county_confirms = json_is_true(json_object_get(document, "county_confirms")),
         .by_application = json_is_true(json_object_get(document, "by_application")),
@@ -234,7 +235,7 @@ static bool take_cell(const struct scheme_part *part, json_t *rows, const char *
 
 static bool take_head(struct ctx *ctx, json_t *document, const char *key, json_t *sent)
 {
-    static const char *const texts[] = {"name", "source"};
+    static const char *const texts[] = {"name", "source", "category"};
     static const char *const flags[] = {"county_confirms", "by_application", "talk_on_fall"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(key, texts[i]) == 0) {

@@ -1,4 +1,6 @@
-/* SQL of a county's year and of one village's rating in it (RATE-4, RATE-5, RATE-11, ALL-8). */
+/* SQL of a county's year and of one village's rating in it (RATE-4, RATE-5, RATE-11, RATE-12,
+ * ALL-8).
+ */
 #include "base/text.h"
 #include "rating/internal.h"
 #include "unit.h"
@@ -79,13 +81,16 @@ int64_t round_start(struct ctx *ctx, const struct scheme_version *version, const
         db_run(ctx->db,
                SQL("INSERT INTO ratings (round_id, unit_code, number, reason, latest, standing, "
                    "state, unit_name, place, band, band_name, vetoed, veto_text, before_name, "
-                   "fell, talk_due, version) SELECT $1, u.code, 1, '', 1, 0, $4, u.name, "
-                   "COALESCE(t.name, ''), -1, '', 0, '', '', 0, 0, 1 FROM units u "
-                   "LEFT JOIN units t ON t.code = SUBSTR(u.code, 1, 9) "
-                   "WHERE u.level = 6 AND u.code >= $2 AND u.code < $3 AND u.covered = 1 "
+                   "fell, talk_due, category, version) SELECT $1, u.code, 1, '', 1, 0, $4, u.name, "
+                   "COALESCE(t.name, ''), -1, '', 0, '', '', 0, 0, COALESCE(c.category, ''), 1 "
+                   "FROM units u LEFT JOIN units t ON t.code = SUBSTR(u.code, 1, 9) "
+                   "LEFT JOIN rating_category_villages c ON c.unit_code = u.code "
+                   "WHERE ($5 = '' OR c.category = $5) AND u.level = 6 AND u.code >= $2 AND u.code "
+                   "< $3 AND u.covered = 1 "
                    "AND u.ended_on IS NULL"),
                ARGS(db_i(id), db_t(scope.from), db_t(scope.to),
-                    db_t(rating_states[self_rated ? RATING_SELF : RATING_TOWN].name)));
+                    db_t(rating_states[self_rated ? RATING_SELF : RATING_TOWN].name),
+                    db_t(scheme->category)));
     return id;
 }
 
@@ -122,6 +127,9 @@ static struct rating take(struct ctx *ctx, struct db_rows *rows)
         .band_name = db_text(rows, "band_name"),
         .veto_text = db_text(rows, "veto_text"),
         .before_name = db_text(rows, "before_name"),
+        .plaque = db_text(rows, "plaque"),
+        .plaque_code = db_text(rows, "plaque_code"),
+        .category = db_text(rows, "category"),
         .vetoed = db_int(rows, "vetoed") != 0,
         .fell = db_int(rows, "fell") != 0,
         .talk_due = db_int(rows, "talk_due") != 0,
@@ -197,7 +205,9 @@ bool rating_read_row(struct ctx *ctx, int64_t id, struct rating *rating)
         ctx->db,
         SQL("SELECT id, version, round_id, number, corrects, unit_code, unit_name, place, reason, "
             "latest, standing, state, points, band, band_name, veto_text, before_name, vetoed, "
-            "fell, talk_due, self_by, self_by_name, self_at, rated_by, rated_by_name, rated_at, "
+            "fell, talk_due, plaque, plaque_code, category, self_by, self_by_name, self_at, "
+            "rated_by, "
+            "rated_by_name, rated_at, "
             "checked_by, "
             "checked_by_name, checked_at, closed_by, closed_by_name, closed_at FROM ratings "
             "WHERE id = $1"),
@@ -340,7 +350,8 @@ bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version)
                    "fell = $12, self_by = $13, self_by_name = $14, self_at = $15, rated_by = $16, "
                    "rated_by_name = $17, rated_at = $18, checked_by = $19, checked_by_name = $20, "
                    "checked_at = $21, closed_by = $22, closed_by_name = $23, closed_at = $24, "
-                   "talk_due = $25, version = version + 1 WHERE id = $1 AND version = $2"),
+                   "talk_due = $25, plaque = $26, plaque_code = $27, version = version + 1 WHERE "
+                   "id = $1 AND version = $2"),
                ARGS(db_i(rating->id), db_i(version), db_t(rating_states[rating->state].name),
                     db_t(rating->unit_name), db_t(rating->place),
                     rating->points == DECIMAL_NONE ? db_null() : db_i(rating->points),
@@ -349,7 +360,7 @@ bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version)
                     db_ref(self->by), db_t(self->name), db_ref(self->at), db_ref(rated->by),
                     db_t(rated->name), db_ref(rated->at), db_ref(checked->by), db_t(checked->name),
                     db_ref(checked->at), db_ref(closed->by), db_t(closed->name), db_ref(closed->at),
-                    db_i(rating->talk_due))) == 1;
+                    db_i(rating->talk_due), db_t(rating->plaque), db_t(rating->plaque_code))) == 1;
 }
 
 void rating_stand(struct ctx *ctx, const struct rating *rating)
@@ -366,10 +377,11 @@ int64_t rating_correct(struct ctx *ctx, const struct rating *rating, const char 
         ctx->db,
         SQL("INSERT INTO ratings (round_id, unit_code, number, corrects, reason, latest, standing, "
             "state, unit_name, place, band, band_name, vetoed, veto_text, before_name, fell, "
-            "talk_due, self_by, self_by_name, self_at, version) SELECT round_id, unit_code, number "
+            "talk_due, self_by, self_by_name, self_at, category, version) SELECT round_id, "
+            "unit_code, number "
             "+ 1, id, "
             "$2, 1, 0, 'town', unit_name, place, -1, '', 0, '', '', 0, 0, self_by, self_by_name, "
-            "self_at, 1 FROM ratings WHERE id = $1 AND state = 'closed' AND latest = 1 "
+            "self_at, category, 1 FROM ratings WHERE id = $1 AND state = 'closed' AND latest = 1 "
             "ON CONFLICT (round_id, unit_code, number) DO NOTHING RETURNING id"),
         ARGS(db_i(rating->id), db_t(reason)), 0);
     if (!id)

@@ -3,6 +3,8 @@
 #include "rating/internal.h"
 #include "unit.h"
 
+#include <stdlib.h>
+
 #define LISTED                                                                                     \
     "FROM ratings r JOIN units u ON u.code = r.unit_code "                                         \
     "LEFT JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) "                                     \
@@ -12,7 +14,8 @@
     "AND (CAST($4 AS TEXT) IS NULL OR r.state = $4) "                                              \
     "AND (CAST($5 AS TEXT) IS NULL OR r.state = 'closed' AND r.band_name = $5) "                   \
     "AND (CAST($6 AS TEXT) IS NULL OR LOWER(u.name) LIKE $6 ESCAPE '\\' "                          \
-    "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR r.unit_code LIKE $6 ESCAPE '\\') "
+    "OR LOWER(t.name) LIKE $6 ESCAPE '\\' OR LOWER(r.category) LIKE $6 ESCAPE '\\' "               \
+    "OR r.unit_code LIKE $6 ESCAPE '\\') "
 #define LISTED_ARGS                                                                                \
     db_i(filter->round), db_t(filter->scope.from), db_t(filter->scope.to), db_t(filter->state),    \
         db_t(filter->band), db_t(filter->like), db_i(filter->standing)
@@ -28,10 +31,12 @@ void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t o
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT r.id, r.unit_code, r.number, r.state, r.points, r.band_name, r.before_name, "
-            "r.vetoed, r.veto_text, r.fell, u.name AS unit_name, t.name AS town_name " LISTED
-            "ORDER BY CASE $10 WHEN 'points' THEN CASE WHEN r.state <> 'closed' THEN 2 "
+            "r.vetoed, r.veto_text, r.fell, r.category, u.name AS unit_name, t.name AS "
+            "town_name " LISTED "ORDER BY CASE $10 WHEN 'rank' THEN r.category ELSE '' END, "
+            "CASE WHEN $10 IN ('points', 'rank') THEN CASE WHEN r.state <> 'closed' THEN 2 "
             "WHEN r.vetoed = 1 THEN 1 ELSE 0 END ELSE 0 END, "
-            "CASE $10 WHEN 'points' THEN CASE r.state WHEN 'closed' THEN -COALESCE(r.points, 0) "
+            "CASE WHEN $10 IN ('points', 'rank') THEN CASE r.state WHEN 'closed' THEN "
+            "-COALESCE(r.points, 0) "
             "ELSE 0 END ELSE 0 END, "
             "CASE $10 WHEN 'state' THEN r.state ELSE '' END, r.unit_code, r.id "
             "LIMIT $8 OFFSET $9"),
@@ -48,6 +53,7 @@ void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t o
             .band_name = db_text(rows, "band_name"),
             .before_name = db_text(rows, "before_name"),
             .veto_text = db_text(rows, "veto_text"),
+            .category = db_text(rows, "category"),
             .vetoed = db_int(rows, "vetoed") != 0,
             .fell = db_int(rows, "fell") != 0,
         };
@@ -76,4 +82,51 @@ int rating_shares(struct ctx *ctx, const char *county, const char *key, struct s
         };
     }
     return count;
+}
+
+struct rating_ranks {
+    int count;
+    struct rating_rank {
+        int64_t id, rank, of;
+    } * row; /* by id */
+};
+
+static int by_id(const void *left, const void *right)
+{
+    const struct rating_rank *a = left, *b = right;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+struct rating_ranks *rating_ranks(struct ctx *ctx, int64_t round)
+{
+    struct rating_ranks *ranks = ARENA_NEW(ctx->arena, struct rating_ranks);
+    struct ranking ranking = {0};
+    int room = 0, first = 0;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT id, category, points FROM ratings WHERE round_id = $1 "
+                     "AND standing = 1 AND vetoed = 0 ORDER BY category, points DESC, id"),
+                 ARGS(db_i(round)));
+    *ranks = (struct rating_ranks){0};
+    while (db_next(rows)) {
+        ranks->row = arena_more(ctx->arena, ranks->row, ranks->count, &room, sizeof *ranks->row);
+        struct rating_rank *row = &ranks->row[ranks->count++];
+        row->id = db_int(rows, "id");
+        row->rank = ranking_next(&ranking, db_text(rows, "category"), db_int(rows, "points"));
+        if (ranking.place == 1)
+            first = ranks->count - 1;
+        for (int i = first; i < ranks->count; i++)
+            ranks->row[i].of = ranking.place;
+    }
+    if (ranks->count)
+        qsort(ranks->row, (size_t)ranks->count, sizeof *ranks->row, by_id);
+    return ranks;
+}
+
+const char *rating_rank_text(struct ctx *ctx, const struct rating_ranks *ranks, int64_t rating)
+{
+    const struct rating_rank key = {.id = rating};
+    const struct rating_rank *row =
+        ranks->count ? bsearch(&key, ranks->row, (size_t)ranks->count, sizeof key, by_id) : NULL;
+    return row ? text_of(ctx, "%lld/%lld", (long long)row->rank, (long long)row->of) : "";
 }

@@ -80,13 +80,15 @@ void talk_due(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT r.id, r.unit_name, r.before_name, r.band_name, r.veto_text FROM ratings r "
+        SQL("SELECT r.id, r.unit_code, r.closed_at, r.unit_name, r.before_name, r.band_name, "
+            "r.veto_text FROM ratings r "
             "WHERE r.unit_code >= $1 AND r.unit_code < $2 AND r.state = 'closed' "
             "AND r.standing = 1 AND r.talk_due = 1 AND NOT EXISTS (SELECT 1 FROM rating_talks t "
             "WHERE t.rating_id = r.id) ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
     while (db_next(rows)) {
         const char *now = db_text(rows, "band_name");
+        int64_t days = setting_int(ctx, db_text(rows, "unit_code"), TALK_DAYS);
         todo_add(list,
                  (struct todo){
                      .title = text_of(ctx, "诫勉谈话 · %s",
@@ -95,6 +97,7 @@ void talk_due(struct ctx *ctx, struct todo_list *list)
                                        *now ? now : db_text(rows, "veto_text")),
                      .link = text_of(ctx, "/ratings/%lld#talk", (long long)db_int(rows, "id")),
                      .action = "登记谈话",
+                     .due = date_add_days(date_of_epoch(db_int(rows, "closed_at")), (int32_t)days),
                      .group = "诫勉谈话",
                  });
     }

@@ -30,6 +30,7 @@ const kinds = {
   archives: 'archive',
   ratings: 'rating',
   ascents: 'ascent',
+  plaques: 'plaque',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',

@@ -144,6 +144,20 @@ describe('demo', () => {
       assert.ok((await zhao.json(`/ratings?state=${state}`)).json().total > 0, state);
   });
 
+  it('RATE-4 RATE-6 RATE-12 has plaques that hang, were changed and taken back, some that wait, talks and categories', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const years = (await zhao.json('/plaques')).json().years.map(({ value }) => value);
+    const seen = [];
+    for (const year of years) seen.push(...(await zhao.json(`/plaques?year=${year}&size=200`)).json().plaques);
+    for (const move of ['new', 'kept', 'taken']) assert.ok(seen.some((plaque) => plaque.move === move), move);
+    const { dues } = (await zhao.json('/plaques/due')).json();
+    assert.ok(dues.some(({ ours }) => ours) && dues.some(({ ours }) => !ours), JSON.stringify(dues));
+    const { counts } = (await zhao.json('/plaque-talks')).json();
+    assert.ok(counts.held > 0 && counts.overdue > 0, JSON.stringify(counts));
+    const { ratings } = (await zhao.json('/ratings?state=closed&sort=rank')).json();
+    assert.ok(ratings.some(({ category, rank }) => category && rank.startsWith('1/')));
+  });
+
   it('leaves a village of the town officer without a plan, to begin with', async () => {
     const chen = await place.signIn('chen', WORD);
     const { villages } = (await chen.json('/plans?state=none')).json();

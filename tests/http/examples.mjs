@@ -137,6 +137,10 @@ export async function prepare(world) {
     ['judged', 'aim', 'review', 'disputed'], ['unclear', 'aim', 'review', 'rated'], ['shown', 'promise', 'standing', 'settled'],
     ['hidden', 'promise', 'taken_back', 'fallen'],
   ]) made.ascent[name] = { id: await own.ascent(made[rated], kind, state), by: made[rated].secretary };
+  for (const [name, on, state] of [['hung_wrong', 'unrated', 'hung'], ['void_plaque', 'selfrated', 'hung'], ['hung_still', 'counted', 'taken'], ['plaque_due', 'settled', 'hung']])
+    made[name] = await own.plaque(made[on].village, state);
+  world.place.sql(`UPDATE ratings SET plaque = '', plaque_code = '' WHERE id = ${made.settled.id};`);
+  await own.ok('leader', 'POST', '/rating-categories', { names: '城郊型' });
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -574,11 +578,34 @@ export function examples(w) {
     'POST /ratings/#id/correct': {
       by: own.leader, at: { '#id': w.settled.id }, body: { reason: must(text('票数计错', 500)) }, versioned: true,
     },
+    'POST /plaques': {
+      by: own.leader,
+      body: {
+        rating: must(ref(w.fallen.id, w.unrated.id, 999999999)),
+        granted_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), number: text('吴 5-001', 40),
+      },
+    },
+    'POST /plaques/#id': {
+      by: own.leader, at: { '#id': w.hung_wrong }, partial: true, versioned: true,
+      body: { granted_on: must(date(w.today, { beyond: ['2031-01-01'] })), number: text('吴 5-002', 40) },
+    },
+    'POST /plaques/#id/take-back': {
+      by: own.leader, at: { '#id': w.plaque_due }, versioned: true,
+      body: { ended_on: must(date(w.today, { beyond: ['2031-01-01', '2001-01-01'] })), ended_reason: must(text('不再是五星', 500)) },
+    },
+    'POST /plaques/#id/restore': { by: own.leader, at: { '#id': w.hung_still }, body: { why: must(text('没有收', 500)) }, versioned: true },
+    'POST /plaques/#id/void': { by: own.leader, at: { '#id': w.void_plaque }, body: { why: must(text('登错了', 500)) }, versioned: true },
+    'POST /rating-categories': { by: own.leader, body: { names: text('城郊型\n农业型', 420) } },
+    'POST /rating-categories/villages': { by: own.leader, body: { [`category_${own.village}`]: choice('城郊型') }, partial: true },
+    'POST /rating-categories/import': {
+      by: own.leader, body: sheet(`村代码,类别\n${own.village},城郊型\n`), files: { file: csv('村代码,类别\n') },
+    },
     'POST /rating-schemes': { by: own.leader, body: { copy: must(choice('stars')), name: must(text('本县评星办法', 30)) } },
     'POST /rating-schemes/:key': {
       by: own.leader, at: { ':key': 'grades' }, partial: true, versioned: true,
       body: {
         name: text('评先定级', 30),
+        category: text('', 20),
         source: text('县里的办法', 500),
         by_application: bool(true),
         sources: object([{ name: '自评', percent: 20 }, { name: '评议', percent: 30 }, { name: '评定', percent: 50 }],

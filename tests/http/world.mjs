@@ -377,6 +377,17 @@ class Corner {
     return id;
   }
 
+  /* The county's plaque at a village of the year's rating, in a state, whatever the rating came to: the plaque's id. */
+  async plaque(village, state = 'hung') {
+    const { place } = this.world;
+    const round = await this.ratingRound();
+    place.sql(`INSERT INTO plaques (unit_code, key, scheme_name, rating_id, year, unit_name, place, band_name, granter, granter_code,
+      granted_on, number, state, ended_on, ended_reason, ended_by_name, created_by_name, created_at, version)
+      SELECT unit_code, 'stars', '创星晋位', id, 2021, unit_name, place, '五星', '县委', '${this.county}', '2021-08-01', '', '${state}',
+      ${state === 'taken' ? "'2021-08-02'" : 'NULL'}, '', '', '某人', 0, 1 FROM ratings WHERE round_id = ${round} AND unit_code = '${village}';`);
+    return Number(place.sql(`SELECT max(id) FROM plaques WHERE unit_code = '${village}';`));
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -393,6 +404,9 @@ class Corner {
     return {
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
+  }
+
+      plaque: await this.plaque(this.village),
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],

@@ -456,6 +456,33 @@ static void test_RATE_1_one_source_at_the_whole_weight_gives_its_points(void **s
     }
 }
 
+static void test_RATE_6_the_scheme_names_who_hangs_a_plaque(void **state)
+{
+    (void)state;
+    assert_true(plaque_is_of_town("镇党委"));
+    assert_true(plaque_is_of_town("乡镇党委"));
+    assert_true(plaque_is_of_town("街道党工委"));
+    assert_false(plaque_is_of_town("县委"));
+    assert_false(plaque_is_of_town("市委组织部"));
+}
+
+static void test_RATE_12_ranks_within_a_category_and_ties_share_a_rank(void **state)
+{
+    static const struct {
+        const char *category;
+        int64_t points, rank;
+    } rows[] = {
+        {"农业型", 949900, 1}, {"农业型", 949900, 1}, {"农业型", 949800, 3}, {"农业型", 0, 4},
+        {"城郊型", 600000, 1}, {"城郊型", 599900, 2}, {"城郊型", 599900, 2}, {"城郊型", 599800, 4},
+        {"城郊型", 599700, 5}, {"工贸型", 599700, 1},
+    };
+    struct ranking ranking = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(ranking_next(&ranking, rows[i].category, rows[i].points), rows[i].rank);
+    assert_int_equal(ranking.place, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -478,6 +505,8 @@ int main(void)
         cmocka_unit_test(test_RATE_1_bands_of_any_scheme_in_order_partition_0_to_100),
         cmocka_unit_test(test_RATE_2_more_points_never_give_a_lower_grade),
         cmocka_unit_test(test_RATE_1_one_source_at_the_whole_weight_gives_its_points),
+        cmocka_unit_test(test_RATE_6_the_scheme_names_who_hangs_a_plaque),
+        cmocka_unit_test(test_RATE_12_ranks_within_a_category_and_ties_share_a_rank),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
