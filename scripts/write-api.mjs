@@ -101,6 +101,8 @@ const bodies = {
   'POST /incentive-filings/:county/:year/acknowledge': [],
   'POST /incentive-filings/:county/:year/return': ['', '`reason`* text'],
   'POST /ratings': ['', '`key`* key of a scheme', '`year`* this year or the last'],
+  'POST /ratings/all': ['', '`round`* int', '`town`* code', '`action`* rate, check, confirm'],
+  'POST /rating-rounds/#id/sheet': ['core/import.c form_fields'],
   'POST /ratings/#id/self': ['', '`mark_N` decimal, `grounds_N` text, by criterion from 0'],
   'POST /ratings/#id/submit': ['', 'as above'],
   'POST /ratings/#id/town': ['', '`mark_N`, `grounds_N` as above; `issued_V`, `returned_V`, `valid_V`, `votes_V_K` int, by voters (0 members, 1 residents) and value; `veto_K` 1, 0, `veto_grounds_K` text'],

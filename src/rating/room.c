@@ -1,4 +1,5 @@
 /* The room of ratings as it presents itself to the house. */
+#include "core/import.h"
 #include "rating/internal.h"
 
 #define READ WHO_BUSINESS
@@ -14,6 +15,13 @@ static const struct route routes[] = {
     {HTTP_GET, "/ratings", rating_list, READ, NULL, 0, NULL, "年度评定"},
     {HTTP_GET, "/ratings.csv", rating_table, READ, NULL, 0, NULL, "年度评定的表格"},
     {HTTP_POST, "/ratings", rating_start, WHO_CLOSES, NULL, 0, NULL, "开始一年的评定"},
+    {HTTP_POST, "/ratings/all", rating_all, WHO_RATES | WHO_CLOSES, NULL, 0, NULL,
+     "一个镇的村一次办理"},
+    {HTTP_GET, "/rating-rounds/#id/sheet", rating_sheet_page, WHO_RATES, NULL, 0, NULL,
+     "用表格评定"},
+    {HTTP_GET, "/rating-rounds/#id/sheet.csv", rating_sheet, WHO_RATES, NULL, 0, NULL, "镇评定表"},
+    {HTTP_POST, "/rating-rounds/#id/sheet", rating_sheet_import, WHO_RATES, NULL, ROUTE_UPLOAD,
+     import_prepare, "核对或导入一张镇评定表"},
     {HTTP_GET, "/ratings/#id", rating_show, READ, rating_owner, 0, NULL, "一个村的年度评定"},
     {HTTP_POST, "/ratings/#id/self", rating_self, WHO_RATES_SELF, rating_owner, 0, NULL,
      "保存自评"},

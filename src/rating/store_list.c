@@ -77,3 +77,28 @@ int rating_shares(struct ctx *ctx, const char *county, const char *key, struct s
     }
     return count;
 }
+
+int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
+                    struct rating_waiting **waiting)
+{
+    int count = 0, room = 0;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT t.code, t.name, r.state, COUNT(*) AS villages FROM ratings r "
+                     "JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) WHERE r.round_id = $1 "
+                     "AND r.unit_code >= $2 AND r.unit_code < $3 AND r.latest = 1 "
+                     "AND r.state IN ('town', 'second', 'county') "
+                     "GROUP BY t.code, t.name, r.state ORDER BY t.code, r.state DESC"),
+                 ARGS(db_i(round), db_t(scope.from), db_t(scope.to)));
+    *waiting = NULL;
+    while (db_next(rows)) {
+        *waiting = arena_more(ctx->arena, *waiting, count, &room, sizeof **waiting);
+        (*waiting)[count++] = (struct rating_waiting){
+            .town = db_text(rows, "code"),
+            .town_name = unit_short_name(ctx->arena, db_text(rows, "name")),
+            .state = choice_by_name(rating_states, db_text(rows, "state")),
+            .villages = db_int(rows, "villages"),
+        };
+    }
+    return count;
+}

@@ -225,7 +225,7 @@ const groups = [
     'POST /plans/#id/evaluations/:year/answer',
   ]],
   [['village_secretary', 'town_officer'], ['POST /ratings/#id/withdraw']],
-  [reviewers, ['POST /ratings/#id/return']],
+  [reviewers, ['POST /ratings/#id/return', 'POST /ratings/all']],
   [['village_secretary'], [
     'POST /ratings/#id/self',
     'POST /ratings/#id/submit',
@@ -241,6 +241,9 @@ const groups = [
   ]],
   [['town_officer'], [
     'POST /assessments',
+    'GET /rating-rounds/#id/sheet',
+    'GET /rating-rounds/#id/sheet.csv',
+    'POST /rating-rounds/#id/sheet',
     'POST /ratings/#id/town',
     'POST /ratings/#id/talk',
     'POST /ratings/#id/rate',
