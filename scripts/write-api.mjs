@@ -166,6 +166,7 @@ const bodies = {
   'POST /account/calendar': ['home/pages_calendar.c feed_fields'],
   'POST /account/password': ['', '`old`*', '`new`*'],
   'POST /users/export': [],
+  'POST /users/import': ['core/import.c form_fields'],
   'POST /users': ['user/pages_users.c fields', '`roles`* [roles]'],
   'POST /users/#id': ['', '`full_name` text', '`unit` code', '`roles` [roles]'],
   'POST /users/#id/reset': [],

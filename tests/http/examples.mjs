@@ -716,6 +716,10 @@ export function examples(w) {
         again: must(text('eight silent green rivers')),
       },
     },
+    'POST /users/import': {
+      by: 'system_admin', repeats: true, body: sheet(`姓名,登录名,单位,岗位\n新来的,imported,${own.town},镇（街道）组织人事办\n`),
+      files: { file: csv('姓名,登录名,单位,岗位\n') },
+    },
     'POST /users': {
       by: 'system_admin', repeats: true,
       body: {
