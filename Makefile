@@ -32,7 +32,7 @@ Q := @
 .SUFFIXES:
 .SECONDARY:
 
-.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test servers soak races slow install unit fuzz fuzz-replay bench bench-archives bench-growth clean
+.PHONY: all help run test check lint format api pictures clang-build http-test http-test-sqlite http-test-postgresql browser-test crash faults faults-memory faults-store memory-test store-test servers soak races slow install unit fuzz fuzz-replay bench bench-archives bench-ratings bench-growth clean
 all: $(BUILD)/yicun
 
 help:
@@ -182,6 +182,10 @@ bench: $(BUILD)/yicun $(BUILD)/bench/fill
 ## make bench-archives  what packing the archives of a town and a county costs (BENCH_ARCHIVES=city)
 bench-archives: $(BUILD)/yicun $(BUILD)/bench/fill
 	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/archives.mjs
+
+## make bench-ratings  what closing a city's year of ratings and taking in a town's sheet costs
+bench-ratings: $(BUILD)/yicun $(BUILD)/bench/fill
+	@YICUN=$(abspath $(YICUN)) FILL=$(abspath $(BUILD)/bench/fill) node tests/bench/ratings.mjs
 
 ## make bench-growth the country against a city, on both engines (UNITS=code,name list; docs/scale.md)
 bench-growth: $(BUILD)/yicun $(BUILD)/bench/fill

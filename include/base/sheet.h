@@ -12,8 +12,6 @@ struct sheet_column {
     bool required; /* the sheet must have the column, and no cell of it may be empty */
 };
 
-#define SHEET_COLUMNS 16 /* most columns that a reader may look for */
-
 struct sheet_fault {
     int line;           /* 0: the sheet as a whole */
     const char *column; /* the column's name, "" for the whole line */
@@ -24,9 +22,9 @@ struct sheet {
     struct arena *arena;
     const struct sheet_column *columns;
     struct csv csv;
-    int place[SHEET_COLUMNS]; /* where each column stands in the sheet; -1 when it has none */
-    int head;                 /* row of the CSV text with the names of the columns */
-    int rows;                 /* rows below the head */
+    int *place; /* where each column stands in the sheet; -1 when it has none */
+    int head;   /* row of the CSV text with the names of the columns */
+    int rows;   /* rows below the head */
     struct sheet_fault *fault;
     int faults, room;
 };

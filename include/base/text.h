@@ -13,6 +13,8 @@ bool text_is_utf8(const char *bytes, size_t length);
 
 /* Characters (code points) in valid UTF-8. */
 size_t text_length(const char *text);
+/* Bytes of the first so many characters, or of all when there are fewer. */
+size_t text_prefix(const char *text, size_t characters);
 
 /* False when text holds a control character (line breaks and tabs are allowed if `lines`), a NUL,
  * a bidi control (U+202A-202E, U+2066-2069, U+200E/F, U+061C), a zero-width character used for

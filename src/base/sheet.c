@@ -90,6 +90,10 @@ struct sheet sheet_read(struct arena *arena, const char *bytes, size_t length,
                         const struct sheet_column *columns, int max_rows)
 {
     struct sheet sheet = {.arena = arena, .columns = columns};
+    int count = 0;
+    while (columns[count].name)
+        count++;
+    sheet.place = ARENA_ARRAY(arena, int, count);
     sheet.csv = csv_parse(arena, bytes, length, max_rows + 1);
     if (sheet.csv.error)
         add_fault(&sheet, 0, "", sheet.csv.error);

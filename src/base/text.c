@@ -49,6 +49,16 @@ size_t text_length(const char *text)
     return count;
 }
 
+size_t text_prefix(const char *text, size_t characters)
+{
+    const char *at = text;
+    while (*at && characters--)
+        do
+            at++;
+        while (((unsigned char)*at & 0xc0) == 0x80);
+    return (size_t)(at - text);
+}
+
 static bool is_clean(uint32_t code, bool lines)
 {
     static const struct {

@@ -51,7 +51,7 @@ enum result import_prepare(struct ctx *ctx)
 
 const struct import_table *import_file(struct ctx *ctx)
 {
-    const struct import_table *table = ctx->prepared;
+    const struct import_table *table = ctx->upload_count ? ctx->prepared : NULL;
     const char *type = ctx->upload_count == 1 ? ctx->uploads->type : "";
     if (!table)
         error_at(ctx, "file", "required", "请选择一个 Excel 或 CSV 文件");

@@ -120,6 +120,9 @@ bool rating_read(struct ctx *ctx, int64_t id, struct rating *rating);
 /* The same in two steps, for many of one round: without, then with marks, ballots and vetoes. */
 bool rating_read_row(struct ctx *ctx, int64_t id, struct rating *rating);
 void rating_read_parts(struct ctx *ctx, struct rating *rating);
+/* The latest decisions of a scope's villages that have come to a state, whole, by code. Count. */
+int ratings_in_state(struct ctx *ctx, const struct rating_round *round, struct scope scope,
+                     enum rating_state state, struct rating **all);
 owner_fn rating_owner;
 /* Counts the version up and stores what was typed; false when somebody else's came first. */
 bool rating_touch(struct ctx *ctx, struct rating *rating, bool town);
@@ -188,6 +191,14 @@ struct rating_ranks;
 struct rating_ranks *rating_ranks(struct ctx *ctx, int64_t round);
 /* "3/12": third of twelve; "" without a rank. */
 const char *rating_rank_text(struct ctx *ctx, const struct rating_ranks *ranks, int64_t rating);
+/* How many villages of each town wait for the town or the county, by town and step. Count. */
+struct rating_waiting {
+    const char *town, *town_name;
+    int state;
+    int64_t villages;
+};
+int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
+                    struct rating_waiting **waiting);
 
 due_fn rating_due;
 archive_fn rating_archive;
@@ -227,6 +238,13 @@ const char *rating_veto_text(struct ctx *ctx, const struct rating *rating);
 /* Takes what the village or the town typed and stores what changed: RC_OK, RC_INVALID with errors
  * at the fields, RC_CONFLICT when another version is stored. */
 enum result rating_take(struct ctx *ctx, struct rating *rating, bool town);
+/* The same in steps, for a form that is made of a row of a sheet: errors at the form's keys; what
+ * changed, false for nothing; and storing it with its audit record. */
+struct taking;
+struct taking *taking_begin(struct ctx *ctx, struct rating *rating, bool town);
+void taking_read(struct taking *taking, json_t *form);
+bool taking_changes(const struct taking *taking, json_t **before, json_t **after);
+enum result taking_store(const struct taking *taking);
 
 /* --- handlers --- */
 
@@ -239,10 +257,13 @@ json_t *rating_json(struct ctx *ctx, const struct rating *rating);
 enum result rating_page(struct ctx *ctx, struct rating *rating);
 /* The round asked for as ?round=, else the latest, with the choices of the select. */
 bool round_asked(struct ctx *ctx, struct rating_round *round);
+/* Puts into the view which steps this user can take for all villages of a town at once. */
+void rating_offer_all(struct ctx *ctx, const struct rating_round *round);
 
 handler_fn rating_list, rating_table, rating_start, rating_show, rating_self, rating_submit,
     rating_town, rating_rate, rating_withdraw, rating_check_off, rating_confirm, rating_return,
-    rating_correct_start, rating_talk, award_list, award_table;
+    rating_correct_start, rating_talk, award_list, award_table, rating_sheet_page, rating_sheet,
+    rating_sheet_import, rating_all;
 handler_fn category_list, category_table, category_save, category_place, category_import_form,
     category_import;
 handler_fn scheme_list, scheme_show, scheme_edit, scheme_save, scheme_copy;

@@ -201,6 +201,7 @@ enum result rating_list(struct ctx *ctx)
         listing.ranks = rating_ranks(ctx, round.id);
         ratings_each(ctx, &filter, paging.offset, paging.size, add_row, &listing);
         fill_shares(ctx, &round);
+        rating_offer_all(ctx, &round);
         view_set(ctx, "round", json_integer(round.id));
         view_text(ctx, "round_label", text_of(ctx, "%lld 年%s", (long long)round.year, round.name));
         view_text(ctx, "started_label",
@@ -218,6 +219,7 @@ enum result rating_list(struct ctx *ctx)
     view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state || filter.band));
     view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/ratings.csv", "page")));
+    view_set(ctx, "rates", json_boolean(has_role(ctx, WHO_RATES)));
     view_set(ctx, "starts", json_boolean(has_role(ctx, WHO_CLOSES)));
     if (has_role(ctx, WHO_CLOSES))
         fill_start(ctx);

@@ -140,90 +140,93 @@ static struct rating take(struct ctx *ctx, struct db_rows *rows)
     };
 }
 
-static void read_marks(struct ctx *ctx, struct rating *rating)
+/* A rating as it is before anything was entered. */
+static void clear_parts(struct ctx *ctx, struct rating *rating)
 {
+    const struct ballots none = {NOT_ENTERED, NOT_ENTERED, NOT_ENTERED, {-1, -1, -1, -1, -1, -1}};
     int count = rating->round.scheme.criteria_count;
     rating->marks = ARENA_ARRAY(ctx->arena, struct mark, (size_t)count + 1);
     for (int i = 0; i < count; i++)
         rating->marks[i] = (struct mark){NOT_ENTERED, NOT_ENTERED, "", ""};
-    struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT criterion, self_mark, self_grounds, town_mark, "
-                                        "town_grounds FROM rating_marks WHERE rating_id = $1"),
-                                    ARGS(db_i(rating->id)));
-    while (db_next(rows)) {
-        int64_t at = db_int(rows, "criterion");
-        if (at < count)
-            rating->marks[at] = (struct mark){
-                db_int(rows, "self_mark"),
-                db_int(rows, "town_mark"),
-                db_text(rows, "self_grounds"),
-                db_text(rows, "town_grounds"),
-            };
-    }
-}
-
-static void read_ballots(struct ctx *ctx, struct rating *rating)
-{
-    const struct ballots none = {NOT_ENTERED, NOT_ENTERED, NOT_ENTERED, {-1, -1, -1, -1, -1, -1}};
     for (int i = 0; i < VOTERS; i++)
         rating->ballots[i] = none;
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT voters, issued, returned, valid, votes_0, votes_1, votes_2, votes_3, votes_4, "
-            "votes_5 FROM rating_ballots WHERE rating_id = $1"),
-        ARGS(db_i(rating->id)));
-    while (db_next(rows)) {
-        int64_t voters = db_int(rows, "voters");
-        if (voters < VOTERS)
-            rating->ballots[voters] = (struct ballots){
-                db_int(rows, "issued"),
-                db_int(rows, "returned"),
-                db_int(rows, "valid"),
-                {db_int(rows, "votes_0"), db_int(rows, "votes_1"), db_int(rows, "votes_2"),
-                 db_int(rows, "votes_3"), db_int(rows, "votes_4"), db_int(rows, "votes_5")},
-            };
-    }
-}
-
-static void read_vetoes(struct ctx *ctx, struct rating *rating)
-{
     for (int i = 0; i < SCHEME_VETOES; i++)
         rating->vetoes[i] = (struct veto){false, ""};
-    struct db_rows *rows =
-        db_query(ctx->db, SQL("SELECT veto, grounds FROM rating_vetoes WHERE rating_id = $1"),
-                 ARGS(db_i(rating->id)));
-    while (db_next(rows)) {
-        int64_t at = db_int(rows, "veto");
-        if (at < SCHEME_VETOES)
-            rating->vetoes[at] = (struct veto){true, db_text(rows, "grounds")};
-    }
 }
+
+static void take_mark(struct db_rows *rows, struct rating *rating)
+{
+    int64_t at = db_int(rows, "criterion");
+    if (at < rating->round.scheme.criteria_count)
+        rating->marks[at] = (struct mark){
+            db_int(rows, "self_mark"),
+            db_int(rows, "town_mark"),
+            db_text(rows, "self_grounds"),
+            db_text(rows, "town_grounds"),
+        };
+}
+
+static void take_ballots(struct db_rows *rows, struct rating *rating)
+{
+    int64_t voters = db_int(rows, "voters");
+    if (voters < VOTERS)
+        rating->ballots[voters] = (struct ballots){
+            db_int(rows, "issued"),
+            db_int(rows, "returned"),
+            db_int(rows, "valid"),
+            {db_int(rows, "votes_0"), db_int(rows, "votes_1"), db_int(rows, "votes_2"),
+             db_int(rows, "votes_3"), db_int(rows, "votes_4"), db_int(rows, "votes_5")},
+        };
+}
+
+static void take_veto(struct db_rows *rows, struct rating *rating)
+{
+    int64_t at = db_int(rows, "veto");
+    if (at < SCHEME_VETOES)
+        rating->vetoes[at] = (struct veto){true, db_text(rows, "grounds")};
+}
+
+#define MARKS "m.criterion, m.self_mark, m.self_grounds, m.town_mark, m.town_grounds "
+#define BALLOTS                                                                                    \
+    "b.voters, b.issued, b.returned, b.valid, b.votes_0, b.votes_1, b.votes_2, b.votes_3, "        \
+    "b.votes_4, b.votes_5 "
+
+void rating_read_parts(struct ctx *ctx, struct rating *rating)
+{
+    clear_parts(ctx, rating);
+    struct db_rows *rows =
+        db_query(ctx->db, SQL("SELECT " MARKS "FROM rating_marks m WHERE m.rating_id = $1"),
+                 ARGS(db_i(rating->id)));
+    while (db_next(rows))
+        take_mark(rows, rating);
+    rows = db_query(ctx->db, SQL("SELECT " BALLOTS "FROM rating_ballots b WHERE b.rating_id = $1"),
+                    ARGS(db_i(rating->id)));
+    while (db_next(rows))
+        take_ballots(rows, rating);
+    rows = db_query(ctx->db,
+                    SQL("SELECT v.veto, v.grounds FROM rating_vetoes v WHERE v.rating_id = $1"),
+                    ARGS(db_i(rating->id)));
+    while (db_next(rows))
+        take_veto(rows, rating);
+}
+
+#define ROW                                                                                        \
+    "r.id, r.version, r.round_id, r.number, r.corrects, r.unit_code, r.unit_name, r.place, "       \
+    "r.reason, r.latest, r.standing, r.state, r.points, r.band, r.band_name, r.veto_text, "        \
+    "r.before_name, r.vetoed, r.fell, r.talk_due, r.plaque, r.plaque_code, r.category, "           \
+    "r.self_by, r.self_by_name, r.self_at, "                                                       \
+    "r.rated_by, r.rated_by_name, r.rated_at, r.checked_by, r.checked_by_name, r.checked_at, "     \
+    "r.closed_by, r.closed_by_name, r.closed_at "
 
 bool rating_read_row(struct ctx *ctx, int64_t id, struct rating *rating)
 {
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT id, version, round_id, number, corrects, unit_code, unit_name, place, reason, "
-            "latest, standing, state, points, band, band_name, veto_text, before_name, vetoed, "
-            "fell, talk_due, plaque, plaque_code, category, self_by, self_by_name, self_at, "
-            "rated_by, "
-            "rated_by_name, rated_at, "
-            "checked_by, "
-            "checked_by_name, checked_at, closed_by, closed_by_name, closed_at FROM ratings "
-            "WHERE id = $1"),
-        ARGS(db_i(id)));
+    struct db_rows *rows =
+        db_query(ctx->db, SQL("SELECT " ROW "FROM ratings r WHERE r.id = $1"), ARGS(db_i(id)));
     bool found = db_next(rows);
     if (found)
         *rating = take(ctx, rows);
     db_end(rows);
     return found;
-}
-
-void rating_read_parts(struct ctx *ctx, struct rating *rating)
-{
-    read_marks(ctx, rating);
-    read_ballots(ctx, rating);
-    read_vetoes(ctx, rating);
 }
 
 bool rating_read(struct ctx *ctx, int64_t id, struct rating *rating)
@@ -232,6 +235,57 @@ bool rating_read(struct ctx *ctx, int64_t id, struct rating *rating)
         return false;
     rating_read_parts(ctx, rating);
     return true;
+}
+
+#define IN_STATE                                                                                   \
+    "WHERE r.round_id = $1 AND r.unit_code >= $2 AND r.unit_code < $3 AND r.state = $4 "           \
+    "AND r.latest = 1 ORDER BY r.unit_code"
+
+typedef void take_fn(struct db_rows *rows, struct rating *rating);
+
+/* Rows of parts, in the order of their ratings. */
+static void deal_out(struct db_rows *rows, struct rating *all, int count, take_fn *take_part)
+{
+    int at = 0;
+    while (db_next(rows)) {
+        int64_t id = db_int(rows, "rating_id");
+        while (at < count && all[at].id != id)
+            at++;
+        if (at < count)
+            take_part(rows, &all[at]);
+    }
+}
+
+int ratings_in_state(struct ctx *ctx, const struct rating_round *round, struct scope scope,
+                     enum rating_state state, struct rating **all)
+{
+    int count = 0, room = 0;
+    const struct db_args args =
+        ARGS(db_i(round->id), db_t(scope.from), db_t(scope.to), db_t(rating_states[state].name));
+    struct db_rows *rows = db_query(ctx->db, SQL("SELECT " ROW "FROM ratings r " IN_STATE), args);
+    *all = NULL;
+    while (db_next(rows)) {
+        *all = arena_more(ctx->arena, *all, count, &room, sizeof **all);
+        (*all)[count] = take(ctx, rows);
+        (*all)[count].round = *round;
+        clear_parts(ctx, &(*all)[count++]);
+    }
+    rows = db_query(ctx->db,
+                    SQL("SELECT m.rating_id, " MARKS "FROM ratings r "
+                        "JOIN rating_marks m ON m.rating_id = r.id " IN_STATE),
+                    args);
+    deal_out(rows, *all, count, take_mark);
+    rows = db_query(ctx->db,
+                    SQL("SELECT b.rating_id, " BALLOTS "FROM ratings r "
+                        "JOIN rating_ballots b ON b.rating_id = r.id " IN_STATE),
+                    args);
+    deal_out(rows, *all, count, take_ballots);
+    rows = db_query(ctx->db,
+                    SQL("SELECT v.rating_id, v.veto, v.grounds FROM ratings r "
+                        "JOIN rating_vetoes v ON v.rating_id = r.id " IN_STATE),
+                    args);
+    deal_out(rows, *all, count, take_veto);
+    return count;
 }
 
 const char *rating_before(struct ctx *ctx, const struct rating *rating)

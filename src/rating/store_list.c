@@ -97,6 +97,12 @@ static int by_id(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
+static void close_category(struct rating_ranks *ranks, int first, int end)
+{
+    for (int i = first; i < end; i++)
+        ranks->row[i].of = end - first;
+}
+
 struct rating_ranks *rating_ranks(struct ctx *ctx, int64_t round)
 {
     struct rating_ranks *ranks = ARENA_NEW(ctx->arena, struct rating_ranks);
@@ -113,11 +119,12 @@ struct rating_ranks *rating_ranks(struct ctx *ctx, int64_t round)
         struct rating_rank *row = &ranks->row[ranks->count++];
         row->id = db_int(rows, "id");
         row->rank = ranking_next(&ranking, db_text(rows, "category"), db_int(rows, "points"));
-        if (ranking.place == 1)
+        if (ranking.place == 1) {
+            close_category(ranks, first, ranks->count - 1);
             first = ranks->count - 1;
-        for (int i = first; i < ranks->count; i++)
-            ranks->row[i].of = ranking.place;
+        }
     }
+    close_category(ranks, first, ranks->count);
     if (ranks->count)
         qsort(ranks->row, (size_t)ranks->count, sizeof *ranks->row, by_id);
     return ranks;
@@ -129,4 +136,29 @@ const char *rating_rank_text(struct ctx *ctx, const struct rating_ranks *ranks, 
     const struct rating_rank *row =
         ranks->count ? bsearch(&key, ranks->row, (size_t)ranks->count, sizeof key, by_id) : NULL;
     return row ? text_of(ctx, "%lld/%lld", (long long)row->rank, (long long)row->of) : "";
+}
+
+int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
+                    struct rating_waiting **waiting)
+{
+    int count = 0, room = 0;
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT t.code, t.name, r.state, COUNT(*) AS villages FROM ratings r "
+                     "JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) WHERE r.round_id = $1 "
+                     "AND r.unit_code >= $2 AND r.unit_code < $3 AND r.latest = 1 "
+                     "AND r.state IN ('town', 'second', 'county') "
+                     "GROUP BY t.code, t.name, r.state ORDER BY t.code, r.state DESC"),
+                 ARGS(db_i(round), db_t(scope.from), db_t(scope.to)));
+    *waiting = NULL;
+    while (db_next(rows)) {
+        *waiting = arena_more(ctx->arena, *waiting, count, &room, sizeof **waiting);
+        (*waiting)[count++] = (struct rating_waiting){
+            .town = db_text(rows, "code"),
+            .town_name = unit_short_name(ctx->arena, db_text(rows, "name")),
+            .state = choice_by_name(rating_states, db_text(rows, "state")),
+            .villages = db_int(rows, "villages"),
+        };
+    }
+    return count;
 }

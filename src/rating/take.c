@@ -76,18 +76,19 @@ static void take_grounds(struct taking *taking, int at, const char *key, const c
     taking->mark[at] = true;
 }
 
-static void take_count(struct taking *taking, int voters, int64_t *count, const char *key,
-                       const char *text)
+static void take_count(struct taking *taking, int voters, const char *what, int64_t *count,
+                       const char *key, const char *text)
 {
+    struct ctx *ctx = taking->ctx;
     int64_t value = NOT_ENTERED;
     if (*text && !text_to_int(text, 0, BALLOTS_MOST, &value)) {
-        error_at(taking->ctx, key, "range", "票数填 0 到 %d 的整数", BALLOTS_MOST);
+        error_at(ctx, key, "range", "票数填 0 到 %d 的整数", BALLOTS_MOST);
         return;
     }
     if (value == *count)
         return;
-    note(taking, text_of(taking->ctx, "%s票", taking->rating->round.scheme.voters[voters].name), "",
-         "改动");
+    note(taking, text_of(ctx, "%s票·%s", taking->rating->round.scheme.voters[voters].name, what),
+         *count < 0 ? "" : text_of(ctx, "%lld", (long long)*count), text);
     *count = value;
     taking->ballots[voters] = true;
 }
@@ -152,13 +153,14 @@ static bool take_town_key(struct taking *taking, const char *name, const int64_t
     else if (at >= VOTERS || !scheme_asks(scheme, (enum rating_voters)at))
         return false;
     else if (count == 1 && text_same(name, "issued"))
-        take_count(taking, at, &rating->ballots[at].issued, key, text);
+        take_count(taking, at, "发出", &rating->ballots[at].issued, key, text);
     else if (count == 1 && text_same(name, "returned"))
-        take_count(taking, at, &rating->ballots[at].returned, key, text);
+        take_count(taking, at, "收回", &rating->ballots[at].returned, key, text);
     else if (count == 1 && text_same(name, "valid"))
-        take_count(taking, at, &rating->ballots[at].valid, key, text);
+        take_count(taking, at, "有效", &rating->ballots[at].valid, key, text);
     else if (count == 2 && text_same(name, "votes") && number[1] < scheme->values_count)
-        take_count(taking, at, &rating->ballots[at].votes[number[1]], key, text);
+        take_count(taking, at, scheme->values[number[1]].name,
+                   &rating->ballots[at].votes[number[1]], key, text);
     else
         return false;
     return true;
@@ -190,6 +192,44 @@ static void take_key(struct taking *taking, const char *key, const json_t *sent)
         error_at(ctx, key, "unknown", "不认识的内容：%s", key);
 }
 
+struct taking *taking_begin(struct ctx *ctx, struct rating *rating, bool town)
+{
+    struct taking *taking = ARENA_NEW(ctx->arena, struct taking);
+    *taking = (struct taking){.ctx = ctx,
+                              .rating = rating,
+                              .town = town,
+                              .before = json_object(),
+                              .after = json_object()};
+    return taking;
+}
+
+void taking_read(struct taking *taking, json_t *form)
+{
+    const char *key;
+    json_t *sent;
+    json_object_foreach(form, key, sent)
+    {
+        if (*key != '_' && strcmp(key, "version") != 0)
+            take_key(taking, key, sent);
+    }
+}
+
+static bool any(const bool *changed, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (changed[i])
+            return true;
+    return false;
+}
+
+bool taking_changes(const struct taking *taking, json_t **before, json_t **after)
+{
+    *before = taking->before;
+    *after = taking->after;
+    return any(taking->mark, SCHEME_CRITERIA) || any(taking->ballots, VOTERS) ||
+           any(taking->veto, SCHEME_VETOES);
+}
+
 static void store(const struct taking *taking)
 {
     struct ctx *ctx = taking->ctx;
@@ -205,41 +245,26 @@ static void store(const struct taking *taking)
             rating_put_veto(ctx, rating, i);
 }
 
-static bool any(const bool *changed, int count)
+enum result taking_store(const struct taking *taking)
 {
-    for (int i = 0; i < count; i++)
-        if (changed[i])
-            return true;
-    return false;
+    struct ctx *ctx = taking->ctx;
+    struct rating *rating = taking->rating;
+    json_t *before, *after;
+    if (!taking_changes(taking, &before, &after))
+        return RC_OK;
+    if (!rating_touch(ctx, rating, taking->town))
+        return db_failed(ctx->db) ? RC_FAILED : RC_CONFLICT;
+    store(taking);
+    audit_add(ctx, taking->town ? "rating.town" : "rating.self", "rating", rating->id,
+              rating->unit_code, before, after);
+    return RC_OK;
 }
 
 enum result rating_take(struct ctx *ctx, struct rating *rating, bool town)
 {
-    struct taking *taking = ARENA_NEW(ctx->arena, struct taking);
-    const char *key;
-    json_t *sent;
-    *taking = (struct taking){.ctx = ctx,
-                              .rating = rating,
-                              .town = town,
-                              .before = json_object(),
-                              .after = json_object()};
-    json_object_foreach(ctx->form, key, sent)
-    {
-        if (*key != '_' && strcmp(key, "version") != 0)
-            take_key(taking, key, sent);
-    }
+    struct taking *taking = taking_begin(ctx, rating, town);
+    taking_read(taking, ctx->form);
     if (has_errors(ctx))
         return RC_INVALID;
-    bool changed = any(taking->mark, SCHEME_CRITERIA) || any(taking->ballots, VOTERS) ||
-                   any(taking->veto, SCHEME_VETOES);
-    if (!version_is_current(ctx, rating->version))
-        return RC_CONFLICT;
-    if (!changed)
-        return RC_OK;
-    if (!rating_touch(ctx, rating, town))
-        return db_failed(ctx->db) ? RC_FAILED : RC_CONFLICT;
-    store(taking);
-    audit_add(ctx, town ? "rating.town" : "rating.self", "rating", rating->id, rating->unit_code,
-              taking->before, taking->after);
-    return RC_OK;
+    return version_is_current(ctx, rating->version) ? taking_store(taking) : RC_CONFLICT;
 }

@@ -22,7 +22,7 @@ json_t *role_names(unsigned roles)
     return names;
 }
 
-static const char *role_labels(struct ctx *ctx, unsigned roles)
+const char *role_labels(struct ctx *ctx, unsigned roles)
 {
     const char *labels = "";
     for (const unsigned *role = role_all; *role; role++)
@@ -247,6 +247,10 @@ static const struct route routes[] = {
     {HTTP_GET, "/users/new", user_new_page, ADMIN, .title = "新增用户页"},
     {HTTP_POST, "/users", user_create, ADMIN, .flags = ROUTE_SLOW,
      .prepare = prepare_initial_password, .title = "新增用户"},
+    {HTTP_GET, "/users/import", users_import_page, ADMIN, .title = "导入用户页"},
+    {HTTP_GET, "/users/import.csv", users_import_table, ADMIN, .title = "导入用户的空表"},
+    {HTTP_POST, "/users/import", users_import, ADMIN, .flags = ROUTE_SLOW | ROUTE_UPLOAD,
+     .prepare = prepare_users_import, .title = "核对或导入一张用户表"},
     {HTTP_GET, "/users/#id", user_page, ADMIN, user_owner, .title = "一个用户"},
     {HTTP_POST, "/users/#id", user_change, ADMIN, user_owner, .title = "修改用户"},
     {HTTP_POST, "/users/#id/reset", user_reset, ADMIN, user_owner, ROUTE_SLOW | ROUTE_BARE,

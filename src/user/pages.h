@@ -18,6 +18,8 @@ void account_follow(struct ctx *ctx, const struct account *account);
 /* {word,shape,kind} of account_state, for layout/status. */
 json_t *account_status(const char *state);
 json_t *role_names(unsigned roles);
+/* "村党组织书记、..." */
+const char *role_labels(struct ctx *ctx, unsigned roles);
 /* The field object of a password input. */
 json_t *password_input(struct ctx *ctx, const char *name, const char *label, const char *hint,
                        const char *autocomplete);
@@ -48,6 +50,9 @@ owner_fn user_owner;
 handler_fn users_page, prepare_users_export, users_export, user_new_page, user_create, user_page,
     user_change;
 handler_fn user_reset, user_disable, user_enable, user_token_create, user_token_revoke;
+
+/* --- pages_import.c --- */
+handler_fn users_import_page, users_import_table, users_import, prepare_users_import;
 
 /* --- pages_security.c --- */
 handler_fn security_page, user_unlock, address_unlock, user_sessions_end;

@@ -14,6 +14,7 @@ enum {
     PASSWORD_MAX = 200, /* characters */
     SIGN_IN_NAME_MIN = 2,
     SIGN_IN_NAME_MAX = 40,
+    FULL_NAME_MAX = 50,
     /* A whole office may sit behind one address, so it may fail this many times as often as a name.
      */
     ADDRESS_FACTOR = 5,

@@ -12,7 +12,7 @@ import { configOf, copyOf, edition, fill, median, must, standalone, stopAll, wor
 
 const units = [['town', '320509104'], ['county', '320509'], ['city', '3205']];
 
-function city() {
+export function city() {
   const folder = `${work}/suzhou-${edition()}`;
   if (fs.existsSync(`${folder}/done`)) return folder;
   fs.rmSync(folder, { recursive: true, force: true });

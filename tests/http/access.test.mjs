@@ -31,6 +31,7 @@ const kinds = {
   ratings: 'rating',
   ascents: 'ascent',
   plaques: 'plaque',
+  'rating-rounds': 'rating_round',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
   'spot-findings': 'spot_finding',
@@ -70,7 +71,8 @@ const everything = () => true;
 const namesRecord = (pattern) => parametersOf(pattern).some(({ kind }) => kind);
 
 /* What a county sets is read by all it covers; the figures of an indicator name their unit themselves. */
-const fromAbove = /^(GET \/(campaigns|indicators)\/|POST \/indicators\/#id\/)/;
+const ofCounties = ['campaign', 'indicator', 'rating_round'];
+const fromAbove = /^(GET \/(campaigns|indicators|rating-rounds)\/|POST \/(indicators|rating-rounds)\/#id\/)/;
 
 /* Whether the record's unit lies at or below the user's, or may be read from below. A session is its user's alone. */
 function isInScope(world, role, corner, route) {
@@ -78,7 +80,7 @@ function isInScope(world, role, corner, route) {
   const { county, village } = world.corner[corner];
   const [first] = parametersOf(route.pattern);
   if (first?.kind === 'session') return corner === 'own';
-  if (first?.kind !== 'campaign' && first?.kind !== 'indicator') return village.startsWith(unit);
+  if (!ofCounties.includes(first?.kind)) return village.startsWith(unit);
   return county.startsWith(unit) || (fromAbove.test(nameOf(route)) && unit.startsWith(county));
 }
 

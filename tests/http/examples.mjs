@@ -130,6 +130,8 @@ export async function prepare(world) {
   }))
     made[name] = await own.rating(state);
   made.fallen = await own.rating('closed');
+  made.tabled = await own.ratingSheet();
+  made.beside = { round: await own.ratingRound(), town: other_town.town, ...(await other_town.rating('county')) };
   world.place.sql(`UPDATE ratings SET fell = 1, talk_due = 1 WHERE id = ${made.fallen.id};`);
   made.ascent = {};
   for (const [name, kind, state, rated] of [
@@ -736,6 +738,13 @@ export function examples(w) {
     'POST /averages/import': {
       by: own.leader, body: sheet(`指标,单位代码,年度,数值\n村道亮灯,${own.town},2020,5\n`), files: { file: csv('指标,单位代码,年度,数值\n') },
     },
+    'POST /ratings/all': {
+      by: own.leader,
+      body: { round: must(int(w.beside.round)), town: must(choice(w.beside.town)), action: must(choice('confirm')) },
+    },
+    'POST /rating-rounds/#id/sheet': {
+      by: own.writer, at: { '#id': w.tabled.round }, body: sheet(w.tabled.sheet), files: { file: csv('表号（请勿改动）,村代码\n') },
+    },
     'POST /values/import': {
       by: own.writer, body: sheet(`指标,单位代码,年度,数值\n村道亮灯,${own.village},2018,5\n`), files: { file: csv('指标\n') },
     },
@@ -761,6 +770,10 @@ export function examples(w) {
         new: must(text('eight silent green rivers')),
         again: must(text('eight silent green rivers')),
       },
+    },
+    'POST /users/import': {
+      by: 'system_admin', repeats: true, body: sheet(`姓名,登录名,单位,岗位\n新来的,imported,${own.town},镇（街道）组织人事办\n`),
+      files: { file: csv('姓名,登录名,单位,岗位\n') },
     },
     'POST /users': {
       by: 'system_admin', repeats: true,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { password, root, startPlace, transports } from './harness.mjs';
+import { workbook } from './xlsx.mjs';
 
 const NINE = '2021-03-01T09:00:00+08:00';
 const refusal = '用户名或密码不对，或账号暂时不能登录';
@@ -308,6 +309,49 @@ for (const transport of transports)
         assert.equal((await browser.get('/account')).status, 303);
         assert.equal((await tryToSignIn(place, 'reset', initial)).answer.status, 422);
         assert.equal((await tryToSignIn(place, 'reset', answer.json().initial_password)).answer.status, 303);
+      });
+    });
+
+    describe('a sheet of users', () => {
+      const head = ['姓名', '登录名', '单位', '岗位'];
+      const good = [head, ['周书记', ' Zhou2 ', '320509104201', '村党组织书记'], ['钱干事', 'qian2', '平望镇', '镇（街道）组织人事办']];
+      const send = (rows, more = {}) => admin.post('/users/import',
+        { content: rows.map((row) => row.join()).join('\n'), ...more }, { json: true });
+
+      it('ALL-4 is read from a workbook, and every wrong cell is named', async () => {
+        const bad = [head, ['', 'x', '999', '皇帝'], ['赵', 'chen', '320506', '村党组织书记'], ['李', 'same', '320509104201', '镇（街道）组织人事办'],
+          ['王', 'same', '320509104201', '村党组织书记']];
+        await admin.get('/users/import');
+        const answer = await admin.upload('/users/import', { apply: '1' }, [{ field: 'file', name: '用户.xlsx', bytes: workbook(bad) }],
+          { accept: 'application/json' });
+        assert.equal(answer.status, 422);
+        assert.deepEqual(answer.json().errors.map(({ field }) => field).sort(), ['line.2.full_name', 'line.2.name', 'line.2.roles',
+          'line.2.unit', 'line.3.name', 'line.3.unit', 'line.4.roles', 'line.5.name']);
+        assert.match(answer.text, /第 5 行“登录名”：与第 4 行重复/);
+        assert.equal(place.sql("SELECT count(*) FROM users WHERE name IN ('x', 'same');"), '0');
+        const many = [head, ...Array.from({ length: 101 }, (_, i) => ['甲', `many${i}`, '320509104201', '村党组织书记'])];
+        assert.match((await send(many)).text, /行的上限/);
+      });
+
+      it('USER-1 ALL-4 is shown first, then all its users are made with a password each', async () => {
+        const shown = (await send(good)).json();
+        assert.ok(shown.users, JSON.stringify(shown));
+        assert.deepEqual(shown.users.map(({ name, unit }) => [name, unit]), [['zhou2', '320509104201'], ['qian2', '320509104']]);
+        assert.equal(place.sql("SELECT count(*) FROM users WHERE name IN ('zhou2', 'qian2');"), '0');
+        const made = await send(good, { apply: true });
+        assert.equal(made.status, 201, made.text);
+        const [zhou, qian] = made.json().users;
+        assert.notEqual(zhou.initial_password, qian.initial_password);
+        const { browser } = await tryToSignIn(place, 'zhou2', zhou.initial_password);
+        assert.match((await browser.get('/')).headers.location, /^\/account\/password/);
+        assert.match((await send(good, { apply: true })).text, /这个登录名已经有人使用/);
+        const told = place.sql("SELECT after_json FROM audit WHERE action = 'user.create' ORDER BY id DESC LIMIT 2;");
+        assert.ok(told.includes('zhou2') && !told.includes(zhou.initial_password));
+        await admin.get('/users/import');
+        const page = await admin.upload('/users/import', { apply: '1' }, [{ field: 'file', name: '用户.xlsx',
+          bytes: workbook([head, ['孙书记', 'sun2', '320509104202', '村党组织书记']]) }]);
+        assert.match(page.text, /孙书记[^]*<code class="secret">[^<]{12,}<\/code>/);
+        assert.equal((await admin.get('/users/import.csv')).text.trim(), '\uFEFF姓名,登录名,单位,岗位'.trim());
       });
     });
 

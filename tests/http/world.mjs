@@ -388,6 +388,14 @@ class Corner {
     return Number(place.sql(`SELECT max(id) FROM plaques WHERE unit_code = '${village}';`));
   }
 
+  /* A rating that the town is at, as its sheet has it: { round, sheet }. */
+  async ratingSheet() {
+    const { id, village } = await this.rating('town');
+    const round = await this.ratingRound();
+    const { version } = await this.ok('writer', 'GET', `/ratings/${id}`);
+    return { round, sheet: `表号（请勿改动）,村代码,1. 依据\nR${id}V${version},${village},现场看过\n` };
+  }
+
   /* A record of every kind in this place, on the secretary's own village: ids by kind. */
   async records() {
     const promised = await this.plan('in_force', { village: this.village, campaigns: this.world.second_campaign });
@@ -404,9 +412,8 @@ class Corner {
     return {
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
-  }
-
       plaque: await this.plaque(this.village),
+      rating_round: await this.ratingRound(),
       plan: made.id,
       item: made.items[0],
       commitment: promised.items[0],
