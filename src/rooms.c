@@ -23,6 +23,7 @@
 #include "practice.h"
 #include "public.h"
 #include "rating.h"
+#include "rectify.h"
 #include "report.h"
 #include "secretary.h"
 #include "spot_check.h"
@@ -46,6 +47,7 @@ const struct room *const rooms[] = {
     &rating_room,
     &plaque_room,
     &ascent_room,
+    &rectify_room,
     &incentive_room,
     &report_room,
     &board_room,

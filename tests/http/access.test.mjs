@@ -31,6 +31,7 @@ const kinds = {
   ratings: 'rating',
   ascents: 'ascent',
   plaques: 'plaque',
+  namings: 'naming',
   'rating-rounds': 'rating_round',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',

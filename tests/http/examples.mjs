@@ -142,6 +142,9 @@ export async function prepare(world) {
   for (const [name, on, state] of [['hung_wrong', 'unrated', 'hung'], ['void_plaque', 'selfrated', 'hung'], ['hung_still', 'counted', 'taken'], ['plaque_due', 'settled', 'hung']])
     made[name] = await own.plaque(made[on].village, state);
   world.place.sql(`UPDATE ratings SET plaque = '', plaque_code = '' WHERE id = ${made.settled.id};`);
+  made.naming = { fresh: (await own.goodRound(2001)) };
+  for (const [name, state, year] of [['drafted', 'draft', 2002], ['ready', 'draft', 2003], ['recalled', 'review', 2004], ['judged', 'review', 2005], ['unclear', 'review', 2006]])
+    made.naming[name] = await own.naming(state, year);
   await own.ok('leader', 'POST', '/rating-categories', { names: '城郊型' });
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
@@ -579,6 +582,20 @@ export function examples(w) {
     'POST /ratings/#id/confirm': { by: own.leader, at: { '#id': w.proposed.id }, ...none, versioned: true },
     'POST /ratings/#id/correct': {
       by: own.leader, at: { '#id': w.settled.id }, body: { reason: must(text('票数计错', 500)) }, versioned: true,
+    },
+    'POST /namings': {
+      by: own.writer, partial: true,
+      body: { round: must(ref(w.naming.fresh, 999999999)), [`kind_${own.village}`]: choice('build'), reason: text('只有一个村', 500) },
+    },
+    'POST /namings/#id': {
+      by: own.writer, at: { '#id': w.naming.drafted }, partial: true, versioned: true,
+      body: { [`kind_${own.village}`]: choice('build'), reason: text('只有一个村', 500) },
+    },
+    'POST /namings/#id/submit': { by: own.writer, at: { '#id': w.naming.ready }, ...none, versioned: true },
+    'POST /namings/#id/withdraw': { by: own.writer, at: { '#id': w.naming.recalled }, ...none, versioned: true },
+    'POST /namings/#id/approve': { by: own.leader, at: { '#id': w.naming.judged }, ...none, versioned: true },
+    'POST /namings/#id/return': {
+      by: own.leader, at: { '#id': w.naming.unclear }, body: { reason: must(text('再选一个', 2000)) }, versioned: true,
     },
     'POST /plaques': {
       by: own.leader,

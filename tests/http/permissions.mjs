@@ -246,7 +246,10 @@ const groups = [
     'POST /plaques/#id/restore',
     'POST /plaques/#id/void',
   ]],
-  [['town_officer', ...leaders], ['GET /plaque-talks', 'GET /plaque-talks.csv']],
+  [['town_officer', ...leaders], [
+    'GET /plaque-talks', 'GET /plaque-talks.csv', 'GET /namings', 'GET /namings.csv', 'GET /namings/#id',
+  ]],
+  [['county_reviewer'], ['POST /namings/#id/approve', 'POST /namings/#id/return']],
   [['village_secretary'], [
     'GET /ascents/new',
     'POST /ascents',
@@ -269,6 +272,11 @@ const groups = [
   ]],
   [['town_officer'], [
     'POST /assessments',
+    'GET /namings/new',
+    'POST /namings',
+    'POST /namings/#id',
+    'POST /namings/#id/submit',
+    'POST /namings/#id/withdraw',
     'POST /ascents/#id/approve',
     'POST /ascents/#id/return',
     'GET /rating-rounds/#id/sheet',

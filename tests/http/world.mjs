@@ -388,6 +388,26 @@ class Corner {
     return Number(place.sql(`SELECT max(id) FROM plaques WHERE unit_code = '${village}';`));
   }
 
+  /* A year of 五个好 in which only this place's village is, with its grade; the round's id. */
+  async goodRound(year) {
+    const { place } = this.world, round = await this.ratingRound();
+    place.sql(`INSERT INTO rating_rounds (unit_code, key, year, name, number, document, by_application, started_by, started_by_name, started_at)
+      SELECT unit_code, 'five_good', ${year}, '五个好', 0, document, 0, 0, '某人', 0 FROM rating_rounds WHERE id = ${round};`);
+    const id = Number(place.sql(`SELECT max(id) FROM rating_rounds WHERE unit_code = '${this.county}' AND key = 'five_good' AND year = ${year};`));
+    place.sql(`INSERT INTO ratings (round_id, unit_code, number, reason, latest, standing, state, unit_name, place, points, band, band_name,
+      vetoed, veto_text, before_name, fell, talk_due, closed_at, version)
+      VALUES (${id}, '${this.village}', 1, '', 1, 1, 'closed', '某村', '某镇', 950000, 0, '先进', 0, '', '', 0, 0, 0, 1);`);
+    return id;
+  }
+
+  /* The town's list of a year of 五个好 in a state; its id. */
+  async naming(state, year) {
+    const round = await this.goodRound(year);
+    const { id } = await this.ok('writer', 'POST', '/namings', { round });
+    if (state === 'review') await this.ok('writer', 'POST', `/namings/${id}/submit`);
+    return id;
+  }
+
   /* A rating that the town is at, as its sheet has it: { round, sheet }. */
   async ratingSheet() {
     const { id, village } = await this.rating('town');
@@ -413,6 +433,7 @@ class Corner {
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plaque: await this.plaque(this.village),
+      naming: await this.naming('draft', 2010),
       rating_round: await this.ratingRound(),
       plan: made.id,
       item: made.items[0],

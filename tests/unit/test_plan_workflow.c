@@ -11,6 +11,7 @@
 #include "practice/internal.h"
 #include "report/internal.h"
 #include "spot_check/internal.h"
+#include "rectify/internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -142,6 +143,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A quarterly analysis\n", &analysis_workflow},
         {"# The yearly filing of incentives\n", &filing_workflow},
         {"# An aim, or a promise of the next grade\n", &ascent_workflow},
+        {"# Villages to build up and to put right\n", &naming_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
