@@ -142,9 +142,9 @@ export async function prepare(world) {
   for (const [name, on, state] of [['hung_wrong', 'unrated', 'hung'], ['void_plaque', 'selfrated', 'hung'], ['hung_still', 'counted', 'taken'], ['plaque_due', 'settled', 'hung']])
     made[name] = await own.plaque(made[on].village, state);
   world.place.sql(`UPDATE ratings SET plaque = '', plaque_code = '' WHERE id = ${made.settled.id};`);
-  made.naming = { fresh: (await own.goodRound(2001)) };
-  for (const [name, state, year] of [['drafted', 'draft', 2002], ['ready', 'draft', 2003], ['recalled', 'review', 2004], ['judged', 'review', 2005], ['unclear', 'review', 2006]])
-    made.naming[name] = await own.naming(state, year);
+  made.naming = { fresh: await own.goodRound() };
+  for (const [name, state] of [['drafted', 'draft'], ['ready', 'draft'], ['recalled', 'review'], ['judged', 'review'], ['unclear', 'review']])
+    made.naming[name] = await own.naming(state);
   await own.ok('leader', 'POST', '/rating-categories', { names: '城郊型' });
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);

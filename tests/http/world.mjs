@@ -389,8 +389,9 @@ class Corner {
   }
 
   /* A year of 五个好 in which only this place's village is, with its grade; the round's id. */
-  async goodRound(year) {
+  async goodRound() {
     const { place } = this.world, round = await this.ratingRound();
+    const year = this.world.good_year = (this.world.good_year ?? 1950) + 1;
     place.sql(`INSERT INTO rating_rounds (unit_code, key, year, name, number, document, by_application, started_by, started_by_name, started_at)
       SELECT unit_code, 'five_good', ${year}, '五个好', 0, document, 0, 0, '某人', 0 FROM rating_rounds WHERE id = ${round};`);
     const id = Number(place.sql(`SELECT max(id) FROM rating_rounds WHERE unit_code = '${this.county}' AND key = 'five_good' AND year = ${year};`));
@@ -401,8 +402,8 @@ class Corner {
   }
 
   /* The town's list of a year of 五个好 in a state; its id. */
-  async naming(state, year) {
-    const round = await this.goodRound(year);
+  async naming(state) {
+    const round = await this.goodRound();
     const { id } = await this.ok('writer', 'POST', '/namings', { round });
     if (state === 'review') await this.ok('writer', 'POST', `/namings/${id}/submit`);
     return id;
@@ -433,7 +434,7 @@ class Corner {
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plaque: await this.plaque(this.village),
-      naming: await this.naming('draft', 2010),
+      naming: await this.naming('draft'),
       rating_round: await this.ratingRound(),
       plan: made.id,
       item: made.items[0],

@@ -9,9 +9,9 @@
 #include "incentive/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
+#include "rectify/internal.h"
 #include "report/internal.h"
 #include "spot_check/internal.h"
-#include "rectify/internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
