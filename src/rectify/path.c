@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "rectify/internal.h"
 
-/* The list opens filled from the grades as they stand; what is named is the town's (ALL-3). */
+/* Grades, points and names as on the day it is sent; what is named stays the town's (ALL-8). */
 static void refresh(struct ctx *ctx, struct naming *naming)
 {
     struct naming facts;

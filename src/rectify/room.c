@@ -29,7 +29,7 @@ static const struct nav_link nav[] = {
     {                                                                                              \
         .name = (setting), .label = (what), .kind = SETTING_INT, .otherwise = (number), .min = 0,  \
         .max = 100, .unit = "个村", .rule = "RATE-10",                                             \
-        .source = "农村村级党组织建设的意见：每个乡镇至少抓 5 个先进村、整顿 3 个后进村",          \
+        .source = "五个好：各乡镇至少确定 5 个左右的先进村高标准建设，至少确定 3 个左右整顿",      \
         .hint = (help)                                                                             \
     }
 static const struct setting settings[] = {
