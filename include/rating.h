@@ -53,5 +53,8 @@ struct rating_result {
  * scheme. Count. */
 int rating_results_read(struct ctx *ctx, struct scope scope, int year,
                         struct rating_result **results);
+/* What stands of the latest year in which the village was rated, by scheme: array of
+ * {label,href_link}. */
+json_t *rating_latest_json(struct ctx *ctx, const char *unit_code);
 
 #endif

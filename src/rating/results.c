@@ -80,3 +80,27 @@ int rating_results_read(struct ctx *ctx, struct scope scope, int year,
     }
     return count;
 }
+
+json_t *rating_latest_json(struct ctx *ctx, const char *unit_code)
+{
+    json_t *latest = json_array();
+    int64_t year = 0;
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT r.id, r.band_name, r.vetoed, d.year, d.name FROM ratings r "
+            "JOIN rating_rounds d ON d.id = r.round_id WHERE r.unit_code = $1 "
+            "AND r.state = 'closed' AND r.standing = 1 ORDER BY d.year DESC, d.id, r.id LIMIT 10"),
+        ARGS(db_t(unit_code)));
+    while (db_next(rows)) {
+        if (year && db_int(rows, "year") != year)
+            continue;
+        year = db_int(rows, "year");
+        json_array_append_new(
+            latest,
+            json_pack("{s:s, s:s}", "label",
+                      text_of(ctx, "%lld 年%s：%s", (long long)year, db_text(rows, "name"),
+                              db_int(rows, "vetoed") ? "取消评定资格" : db_text(rows, "band_name")),
+                      "href_link", text_of(ctx, "/ratings/%lld", (long long)db_int(rows, "id"))));
+    }
+    return latest;
+}
