@@ -123,6 +123,10 @@ due_fn incentive_due;
 agenda_fn incentive_agenda;
 archive_fn incentive_archive;
 
+/* --- check.c --- */
+
+void incentive_check(struct ctx *ctx);
+
 /* --- handlers --- */
 
 owner_fn incentive_owner, filing_owner;

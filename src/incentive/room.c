@@ -118,4 +118,5 @@ const struct room incentive_room = {
     .due = incentive_due,
     .agenda = incentive_agenda,
     .archive = incentive_archive,
+    .check = incentive_check,
 };

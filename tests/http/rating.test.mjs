@@ -233,7 +233,8 @@ for (const transport of transports)
         headers: { authorization: `Bearer ${place.yicun(['token', 'add', 'zhao']).stdout.trim()}` } });
       assert.match(text, /已评定,90.93,五星/);
       const archive = (await who.li('GET', '/villages/320509104200')).body;
-      assert.match(JSON.stringify(archive), /2021 年创星晋位：五星/);
+      assert.match(JSON.stringify(archive.years), /2021 年创星晋位：五星/);
+      assert.deepEqual(archive.rated, [{ label: '2021 年创星晋位：五星', href_link: `/ratings/${first}` }]);
     });
 
     const fileOf = async (name = 'zhao') => {
@@ -253,6 +254,20 @@ for (const transport of transports)
       assert.match(alone.compared_note, /不到 3 个村/);
       assert.equal(alone.radar.other, '');
       assert.deepEqual(alone.compared.map(({ own }) => own), ['20', '20', '20', '20', '6.5']);
+    });
+
+    it('RATE-2 RATE-11 yicun check computes closed ratings anew, and says what differs', () => {
+      const tampered = (change, back, pattern) => {
+        place.sql(`UPDATE ratings SET ${change} WHERE id = ${first};`);
+        const { status, stdout } = place.yicun(['check']);
+        assert.equal(status, 1);
+        assert.match(stdout, pattern);
+        place.sql(`UPDATE ratings SET ${back} WHERE id = ${first};`);
+      };
+      tampered('points = 909400', 'points = 909300', new RegExp(`rating ${first} says 90.94 \\(五星\\), but its marks and ballots come to 90.93 \\(五星\\)`));
+      tampered("band_name = '四星'", "band_name = '五星'", new RegExp(`rating ${first} says 90.93 \\(四星\\)`));
+      tampered('fell = 1', 'fell = 0', new RegExp(`rating ${first} is wrong about whether`));
+      check();
     });
 
     it('RATE-11 ALL-8 a closed rating never changes; a correction is a new decision that names it', async () => {
