@@ -29,9 +29,11 @@ static bool ask(struct ctx *ctx, struct page *page)
 {
     int move = choice_by_name(move_kinds, query_text(ctx, "moved"));
     const char *unit = query_text(ctx, "unit");
-    *page = (struct page){.unit = "", .many = strlen(ctx->user.unit_code) < 6};
+    *page = (struct page){.unit = ""};
     if (!round_asked(ctx, &page->round))
         return false;
+    /* a county's own scheme is another one than that of the same key elsewhere */
+    page->many = strlen(ctx->user.unit_code) < 6 && strncmp(page->round.key, "own-", 4) != 0;
     page->whole = page->many && text_same(query_text(ctx, "whole"), "1");
     page->asked = (struct moves_asked){
         .counties = page->whole ? ctx->user.scope : scope_of(page->round.unit_code),
@@ -226,7 +228,8 @@ static void fill(struct ctx *ctx, const struct page *page)
     struct paging paging = paging_read(ctx);
     int count = move_groups(ctx, &page->asked, &groups);
     moves_count(&page->round.scheme, groups, count, matrix);
-    paging.total = moved_count(ctx, &page->asked);
+    bool narrowed = page->asked.from || page->asked.to || page->asked.move || page->asked.like;
+    paging.total = narrowed ? moved_count(ctx, &page->asked) : matrix->total;
     moved_each(ctx, &page->asked, paging.offset, paging.size, add_row, &listing);
     view_set(ctx, "round", json_integer(page->round.id));
     view_text(ctx, "round_label",
@@ -243,9 +246,7 @@ static void fill(struct ctx *ctx, const struct page *page)
     view_set(ctx, "from_choices", grade_choices(matrix, page->asked.from, true));
     view_set(ctx, "to_choices", grade_choices(matrix, page->asked.to, false));
     view_set(ctx, "moved_choices", choices_json(move_kinds, page->asked.move));
-    view_set(
-        ctx, "narrowed",
-        json_boolean(page->asked.from || page->asked.to || page->asked.move || page->asked.like));
+    view_set(ctx, "narrowed", json_boolean(narrowed));
     paging_show(ctx, paging);
 }
 
