@@ -41,5 +41,20 @@ bool rating_year_read(struct ctx *ctx, int64_t round, const char *unit_code,
 /* The same village by the same scheme a year before, when that is closed. */
 bool rating_year_before(struct ctx *ctx, const struct rating_year *year,
                         struct rating_year *before);
+/* --- results.c: what stands, as other rooms read it --- */
+
+/* A village's closed rating that stands, with the answers to whom may be commended (RATE-7). */
+struct rating_result {
+    const char *unit_code, *scheme_name, *band_name, *veto_text;
+    bool vetoed;
+    int awards, may; /* awards that the scheme knows; of them, those that the grade is enough for */
+};
+/* Those of a scope and year, by unit and scheme: one query for them all and one for each county's
+ * scheme. Count. */
+int rating_results_read(struct ctx *ctx, struct scope scope, int year,
+                        struct rating_result **results);
+/* What stands of the latest year in which the village was rated, by scheme: array of
+ * {label,href_link}. */
+json_t *rating_latest_json(struct ctx *ctx, const char *unit_code);
 
 #endif

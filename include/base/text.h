@@ -53,4 +53,7 @@ char *text_hex(struct arena *arena, const void *bytes, size_t length);
  * first broken character in `out_length`. */
 char *text_from_gb18030(struct arena *arena, const char *bytes, size_t length, size_t *out_length);
 
+/* True when a name is among names that blanks part. */
+bool text_is_listed(const char *names, const char *name);
+
 #endif

@@ -83,6 +83,9 @@ json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
                          const struct moving *moving);
 /* The steps taken: array of {action,label,from,to,user,at,at_label,reason,late}, oldest first. */
 json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id);
+/* The last of these steps when it is one of the actions ("return recall"), which sent the record
+ * back; null otherwise. */
+json_t *workflow_sent_back(const json_t *steps, const char *actions);
 
 /* For a page that is shown again because a step was refused: what was typed into the reason, and
  * what is wrong with it, as "reason" and "reason_error". */

@@ -170,9 +170,7 @@ static void fill_steps(struct ctx *ctx, struct accepting *accepting)
         json_object_set(actions, json_string_value(json_object_get(step, "action")), step);
     }
     json_t *steps = workflow_history(ctx, &acceptance_workflow, accepting->record.id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions);
 }

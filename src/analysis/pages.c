@@ -101,12 +101,10 @@ static int sections_asked(struct ctx *ctx)
 static void fill_analysis(struct ctx *ctx, struct analysis *analysis)
 {
     json_t *steps = workflow_history(ctx, &analysis_workflow, analysis->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
     bool editing = analysis->state == ANALYSIS_DRAFT && is_writer(ctx);
-    bool back = editing && text_same(json_string_value(json_object_get(last, "action")), "return");
     fill_head(ctx, analysis);
     view_set(ctx, "editing", json_boolean(editing));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", editing ? workflow_sent_back(steps, "return") : json_null());
     view_set(ctx, "actions", actions_json(ctx, analysis));
     /* how it came about concerns the county, not its readers */
     view_set(ctx, "steps_taken", is_writer(ctx) ? steps : json_array());

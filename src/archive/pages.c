@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "commitment.h"
 #include "core/archive.h"
+#include "rating.h"
 #include "unit.h"
 
 #include <string.h>
@@ -76,6 +77,7 @@ static void show_facts(struct ctx *ctx, const struct unit *village)
     view_set(ctx, "successor", successor_json(ctx, village));
     view_set(ctx, "merged", archive_merged(ctx, village->code));
     view_set(ctx, "former", unit_former_names(ctx, village->code));
+    view_set(ctx, "rated", rating_latest_json(ctx, village->code));
 }
 
 /* The tenure that the archive is about now: the latest plan's. */

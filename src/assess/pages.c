@@ -120,10 +120,8 @@ static void fill_steps(struct ctx *ctx, struct report *report)
     view_set(ctx, "actions", actions);
     json_t *history = report->record.id ? workflow_history(ctx, &assess_workflow, report->record.id)
                                         : json_array();
-    json_t *last = json_array_get(history, json_array_size(history) - 1);
-    bool back = report->record.state == ASSESS_DRAFT && last &&
-                text_same(json_string_value(json_object_get(last, "action")), "return");
-    view_set(ctx, "returned", back ? json_incref(last) : json_null());
+    const char *back = report->record.state == ASSESS_DRAFT ? "return" : "";
+    view_set(ctx, "returned", workflow_sent_back(history, back));
     view_set(ctx, "history", history);
 }
 

@@ -228,3 +228,15 @@ char *text_put_int(char *at, int number)
     *at = '\0';
     return at;
 }
+
+bool text_is_listed(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    while (names && *names) {
+        size_t size = strcspn(names, " ");
+        if (size == length && strncmp(names, name, size) == 0)
+            return true;
+        names += size + (names[size] == ' ');
+    }
+    return false;
+}

@@ -77,11 +77,8 @@ static json_t *actions_json(struct ctx *ctx, const struct close_out_case *closin
 /* The last step, when it sent the claim back (ALL-9). */
 static json_t *sent_back(const struct commitment *item, const json_t *steps)
 {
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    const char *action = json_string_value(json_object_get(last, "action"));
-    bool back = item->state == COMMITMENT_OPEN &&
-                (text_same(action, "return") || text_same(action, "reopen"));
-    return back ? json_deep_copy(last) : json_null();
+    return item->state == COMMITMENT_OPEN ? workflow_sent_back(steps, "return reopen")
+                                          : json_null();
 }
 
 static void fill_head(struct ctx *ctx, const struct commitment *item, const char *label)

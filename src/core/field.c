@@ -237,21 +237,9 @@ static void parse_field(const struct parsing *parsing, const struct field *field
     }
 }
 
-static bool is_listed(const char *names, const char *name)
-{
-    size_t length = strlen(name);
-    while (names && *names) {
-        size_t size = strcspn(names, " ");
-        if (size == length && strncmp(names, name, size) == 0)
-            return true;
-        names += size + (names[size] == ' ');
-    }
-    return false;
-}
-
 static bool is_known(const struct record_type *type, const char *key, const char *also)
 {
-    if (*key == '_' || strcmp(key, "version") == 0 || is_listed(also, key))
+    if (*key == '_' || strcmp(key, "version") == 0 || text_is_listed(also, key))
         return true;
     for (const struct field *field = type->fields; field->name; field++)
         if (strcmp(field->name, key) == 0)
@@ -312,7 +300,7 @@ bool form_only(struct ctx *ctx, const char *texts, const char *others)
     json_t *value;
     json_object_foreach(ctx->form, key, value)
     {
-        if (is_listed(texts, key) && !json_is_string(value) && !json_is_null(value))
+        if (text_is_listed(texts, key) && !json_is_string(value) && !json_is_null(value))
             error_at(ctx, key, "format", "这一项填写的格式不对");
     }
     return record_parse(ctx, &nothing, NULL, true, text_of(ctx, "%s %s", texts, others));

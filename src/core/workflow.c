@@ -165,6 +165,13 @@ json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64
     return history;
 }
 
+json_t *workflow_sent_back(const json_t *steps, const char *actions)
+{
+    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
+    const char *action = json_string_value(json_object_get(last, "action"));
+    return action && text_is_listed(actions, action) ? json_deep_copy(last) : json_null();
+}
+
 void workflow_keep_reason(struct ctx *ctx)
 {
     size_t i;

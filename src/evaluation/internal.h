@@ -83,6 +83,10 @@ enum result evaluation_save(struct ctx *ctx, struct evaluation *evaluation);
 extern const struct workflow evaluation_workflow;
 struct moving evaluation_moving(struct evaluation *evaluation);
 
+/* --- check.c --- */
+
+void evaluation_check(struct ctx *ctx);
+
 /* --- json.c --- */
 
 struct status evaluation_status(int state);

@@ -76,12 +76,10 @@ static void fill_steps(struct ctx *ctx, const struct evaluation *evaluation)
     json_t *steps = evaluation->id && judges
                         ? workflow_history(ctx, &evaluation_workflow, evaluation->id)
                         : json_array();
-    json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    const char *action = json_string_value(json_object_get(last, "action"));
-    bool back = (evaluation->state == EVALUATION_DRAFT &&
-                 (text_same(action, "return") || text_same(action, "recall"))) ||
-                (evaluation->state == EVALUATION_ANSWERED && text_same(action, "return"));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    const char *back = evaluation->state == EVALUATION_DRAFT      ? "return recall"
+                       : evaluation->state == EVALUATION_ANSWERED ? "return"
+                                                                  : "";
+    view_set(ctx, "sent_back", workflow_sent_back(steps, back));
     view_set(ctx, "steps_taken", steps);
 }
 

@@ -75,4 +75,5 @@ const struct room evaluation_room = {
     .due = evaluation_due,
     .agenda = evaluation_agenda,
     .archive = evaluation_archive,
+    .check = evaluation_check,
 };

@@ -5,6 +5,7 @@
 
 #include "core/app.h"
 #include "core/field.h"
+#include "view/chart.h"
 
 /* --- a record with a field of every kind --- */
 
@@ -127,6 +128,35 @@ static void show_figures(struct ctx *ctx)
     view_set(ctx, "figures", rows);
 }
 
+/* Pictures that the server draws, each with the table of the same figures. */
+static void show_drawings(struct ctx *ctx)
+{
+    const struct chart_bar bar = {
+        "2025 年", {{"五星", 4, 0}, {"四星", 5, 1}, {"取消资格", 1, CHART_OUTSIDE}}, 3};
+    const struct chart_bar aim = {
+        "目标", {{"五星", 40, CHART_BLANK}, {"其余", 60, CHART_BLANK}}, 2};
+    const struct chart_stream streams[] = {{0, 0, 3, "same"}, {0, 1, 2, "down"}, {1, 0, 1, "up"}};
+    struct chart_flow flow = {.left = "2024 年",
+                              .right = "2025 年",
+                              .from = {{"五星", 0, 0}, {"四星", 0, 1}},
+                              .to = {{"五星", 0, 0}, {"四星", 0, 1}},
+                              .from_count = 2,
+                              .to_count = 2,
+                              .streams = streams,
+                              .streams_count = 3};
+    const struct chart_axis axes[] = {
+        {"经济", 18, 15, 20}, {"管理", 16, 17, 20}, {"文化", 12, 16, 20}};
+    view_set(ctx, "sample_bars",
+             chart_bars(ctx->arena, (struct chart_text){"bars", "等次分布", "五星 4 村"}, &bar, 1,
+                        &aim));
+    view_set(
+        ctx, "sample_flow",
+        chart_flow(ctx->arena, (struct chart_text){"flow", "等次升降", "升 1 村，降 2 村"}, &flow));
+    view_set(ctx, "sample_radar",
+             chart_radar(ctx->arena, (struct chart_text){"radar", "各方面得分", "经济 18 分"},
+                         "本村", "镇平均", axes, 3));
+}
+
 enum result style_page(struct ctx *ctx)
 {
     view_text(ctx, "title", "页面样式");
@@ -134,6 +164,7 @@ enum result style_page(struct ctx *ctx)
     show_list(ctx);
     show_path(ctx);
     show_figures(ctx);
+    show_drawings(ctx);
     view_set(ctx, "files",
              json_pack("[{s:s, s:s, s:s, s:s, s:s}]", "name", "会议记录.pdf", "href_link", "#files",
                        "size_text", "1.2 MB", "by", "李文斌", "at", "8月12日"));

@@ -15,13 +15,32 @@ struct incentive_limits incentive_limits_of(struct ctx *ctx, const char *unit_co
         .acceptance = setting_int(ctx, unit_code, "incentive_acceptance"),
         .unanswered = setting_int(ctx, unit_code, "incentive_unanswered"),
         .practices = setting_int(ctx, unit_code, "incentive_practices"),
+        .rating =
+            choice_by_name(rating_askings, setting_choice(ctx, unit_code, "incentive_rating")),
         .grade =
             choice_by_name(evaluation_grades, setting_choice(ctx, unit_code, "incentive_grade")),
     };
 }
 
-static const char *known(struct ctx *ctx, const struct incentive_facts *facts, int ground)
+/* "创星晋位：五星（能参加 3 项评选、表彰）；评先定级：4A" (RATE-7). */
+static const char *rated(struct ctx *ctx, const struct incentive_village *village)
 {
+    const char *text = "";
+    for (int i = 0; i < village->ratings_count; i++) {
+        const struct rating_result *one = &village->ratings[i];
+        const char *grade =
+            one->vetoed ? text_of(ctx, "取消评定资格（%s）", one->veto_text) : one->band_name;
+        const char *awards = one->vetoed || !one->awards ? ""
+                             : one->may ? text_of(ctx, "（能参加 %d 项评选、表彰）", one->may)
+                                        : "（不能参加评选、表彰）";
+        text = text_of(ctx, "%s%s%s：%s%s", text, i ? "；" : "", one->scheme_name, grade, awards);
+    }
+    return *text ? text : "这一年还没有评定";
+}
+
+static const char *known(struct ctx *ctx, const struct incentive_village *village, int ground)
+{
+    const struct incentive_facts *facts = &village->facts;
     switch (ground) {
     case GROUND_RATE:
         return facts->rate == DECIMAL_NONE
@@ -36,7 +55,7 @@ static const char *known(struct ctx *ctx, const struct incentive_facts *facts, i
                    ? "还没有验收"
                    : text_of(ctx, "履诺率 %s", incentive_percent(ctx, facts->acceptance));
     case GROUND_RATING:
-        return "平台还没有开展";
+        return rated(ctx, village);
     case GROUND_FEEDBACK:
         return facts->said ? text_of(ctx, "收到 %lld 条，已答复 %lld 条，其中 %lld 条修改了规划",
                                      (long long)facts->said, (long long)facts->answered,
@@ -58,6 +77,10 @@ static const char *asked(struct ctx *ctx, const struct incentive_limits *limits,
                                   : text_of(ctx, "%s以上", evaluation_grades[limits->grade].label);
     case GROUND_ACCEPTANCE:
         return text_of(ctx, "履诺率不低于 %lld %%（已验收的村）", (long long)limits->acceptance);
+    case GROUND_RATING:
+        return limits->rating <= RATING_NOTHING
+                   ? ""
+                   : text_of(ctx, "%s（已评定的村）", rating_askings[limits->rating].label);
     case GROUND_FEEDBACK:
         return limits->unanswered
                    ? text_of(ctx, "没有答复的不超过 %lld 条", (long long)limits->unanswered)
@@ -82,13 +105,12 @@ json_t *incentive_grounds_json(struct ctx *ctx, const struct incentive_village *
 {
     json_t *grounds = json_array();
     for (int i = 0; i < GROUNDS; i++)
-        json_array_append_new(grounds, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name",
-                                                 incentive_grounds[i].name, "label",
-                                                 incentive_grounds[i].label, "text",
-                                                 known(ctx, &village->facts, i), "limit",
-                                                 asked(ctx, &village->limits, i), "state",
-                                                 ground_states[village->states[i]].name, "status",
-                                                 status_json(state_status(village->states[i]))));
+        json_array_append_new(
+            grounds, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name", incentive_grounds[i].name,
+                               "label", incentive_grounds[i].label, "text", known(ctx, village, i),
+                               "limit", asked(ctx, &village->limits, i), "state",
+                               ground_states[village->states[i]].name, "status",
+                               status_json(state_status(village->states[i]))));
     return grounds;
 }
 

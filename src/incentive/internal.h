@@ -6,6 +6,7 @@
 #include "core/workflow.h"
 #include "incentive.h"
 #include "incentive/rules.h"
+#include "rating.h"
 
 #define WHO_GIVES ROLE_COUNTY_REVIEWER
 #define WHO_ACKNOWLEDGES ROLE_CITY_OFFICER
@@ -23,7 +24,9 @@ struct incentive_village {
     struct incentive_limits limits; /* of its county */
     enum ground_state states[GROUNDS];
     bool proposed;
-    int64_t given; /* incentives of the year */
+    int64_t given;                       /* incentives of the year */
+    const struct rating_result *ratings; /* of the year */
+    int ratings_count;
 };
 
 /* What was given. */
@@ -119,6 +122,10 @@ void incentive_take_out(struct ctx *ctx, const struct incentive *incentive);
 due_fn incentive_due;
 agenda_fn incentive_agenda;
 archive_fn incentive_archive;
+
+/* --- check.c --- */
+
+void incentive_check(struct ctx *ctx);
 
 /* --- handlers --- */
 

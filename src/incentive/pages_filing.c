@@ -62,9 +62,7 @@ static void fill(struct ctx *ctx, struct filing *filing)
     filing_fill(ctx, filing);
     json_object_update_new(ctx->view, filing_json(ctx, filing));
     json_t *steps = workflow_history(ctx, &filing_workflow, filing->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions_json(ctx, filing));
     view_text(ctx, "title", text_of(ctx, "%d 年鼓励激励实施情况", filing->year));

@@ -69,6 +69,16 @@ static const struct setting settings[] = {
      .unit = "%",
      .hint = "只看已经全面验收的村",
      OURS},
+    {
+        .name = "incentive_rating",
+        .label = "激励条件：当年的星级评定",
+        .kind = SETTING_CHOICE,
+        .otherwise = "award",
+        .choices = "nothing=不作条件|grade=没有被取消评定资格|award=至少能参加一项评选、表彰",
+        .rule = "RATE-7",
+        .source = "星级评定：县级表彰须四星以上，更高的须五星；用作激励条件是平台默认",
+        .hint = "只看这一年评定完、办法里写了评选表彰条件的村",
+    },
     {.name = "incentive_unanswered",
      .label = "激励条件：没有答复的群众意见",
      .kind = SETTING_INT,
@@ -108,4 +118,5 @@ const struct room incentive_room = {
     .due = incentive_due,
     .agenda = incentive_agenda,
     .archive = incentive_archive,
+    .check = incentive_check,
 };

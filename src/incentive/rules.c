@@ -16,6 +16,12 @@ const struct choice ground_states[] = {
     [GROUND_UNMET] = {"unmet", "未达到"},
     {0},
 };
+const struct choice rating_askings[] = {
+    [RATING_NOTHING] = {"nothing", "不作条件"},
+    [RATING_GRADE] = {"grade", "没有被取消评定资格"},
+    [RATING_AWARD] = {"award", "至少能参加一项评选、表彰"},
+    {0},
+};
 const struct choice incentive_kinds[] = {
     [INCENTIVE_RATING] = {"rating", "等次评定"},       [INCENTIVE_HONOUR] = {"honour", "表彰推荐"},
     [INCENTIVE_PROMOTION] = {"promotion", "选拔重用"}, [INCENTIVE_RANK] = {"rank", "职级晋升"},
@@ -33,6 +39,16 @@ static enum ground_state met(bool met)
     return met ? GROUND_MET : GROUND_UNMET;
 }
 
+/* A veto of the year is never met; nor, where an award is asked for, is a grade that is enough for
+ * none (RATE-3, RATE-7). */
+static enum ground_state rating_ground(const struct incentive_facts *facts,
+                                       const struct incentive_limits *limits)
+{
+    if (!facts->rated || limits->rating == RATING_NOTHING)
+        return GROUND_UNCOUNTED;
+    return met(!facts->vetoed && (limits->rating == RATING_GRADE || facts->awards > 0));
+}
+
 void incentive_judge(const struct incentive_facts *facts, const struct incentive_limits *limits,
                      enum ground_state states[GROUNDS])
 {
@@ -42,7 +58,7 @@ void incentive_judge(const struct incentive_facts *facts, const struct incentive
     states[GROUND_ACCEPTANCE] = facts->acceptance == DECIMAL_NONE
                                     ? GROUND_UNCOUNTED
                                     : met(facts->acceptance >= limits->acceptance * DECIMAL_ONE);
-    states[GROUND_RATING] = GROUND_UNCOUNTED; /* villages are not rated yet */
+    states[GROUND_RATING] = rating_ground(facts, limits);
     states[GROUND_FEEDBACK] = met(facts->said - facts->answered <= limits->unanswered);
     states[GROUND_PRACTICE] =
         limits->practices ? met(facts->practices >= limits->practices) : GROUND_UNCOUNTED;

@@ -32,6 +32,11 @@ extern const struct choice incentive_kinds[];
 enum filing_state { FILING_DRAFT, FILING_FILED, FILING_ACKNOWLEDGED };
 extern const struct choice filing_states[];
 
+/* What a county asks of the ratings of the year: nothing, a grade, a grade that is enough for an
+ * award. */
+enum rating_asked { RATING_NOTHING, RATING_GRADE, RATING_AWARD };
+extern const struct choice rating_askings[];
+
 /* A village's year. Rates are percent as decimals, DECIMAL_NONE where there is none. */
 struct incentive_facts {
     int64_t items, done, late;       /* of the year's items */
@@ -40,11 +45,15 @@ struct incentive_facts {
     int64_t acceptance;              /* of the tenure, once it was accepted */
     int64_t said, answered, adopted; /* by the public of the plan; adopted: it changed the plan */
     int64_t practices;               /* published in the year */
+    int64_t rated,
+        vetoed;     /* ratings of the year that stand and have awards; of them without grade */
+    int64_t awards; /* for which the grades of the year are enough (RATE-7) */
 };
 /* What a county asks: percents, the lowest grade, and numbers. */
 struct incentive_limits {
     int64_t rate, acceptance, unanswered, practices;
     int grade;
+    int rating; /* enum rating_asked */
 };
 
 /* Ground by ground. What does not exist yet (an acceptance, a rating), or is not asked for, is not

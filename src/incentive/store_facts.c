@@ -158,6 +158,23 @@ static void gather_practices(const struct gathering *all)
     }
 }
 
+/* A rating counts by its grade where the scheme knows awards; the others are only told. */
+static void gather_ratings(const struct gathering *all)
+{
+    struct rating_result *results;
+    int at = 0, count = rating_results_read(all->ctx, all->scope, all->year, &results);
+    for (int i = 0; i < count; i++) {
+        struct incentive_village *village = village_of(all, &at, results[i].unit_code);
+        if (!village)
+            continue;
+        if (!village->ratings_count++)
+            village->ratings = &results[i];
+        village->facts.rated += results[i].awards > 0;
+        village->facts.vetoed += results[i].awards > 0 && results[i].vetoed;
+        village->facts.awards += results[i].may;
+    }
+}
+
 static void gather_given(const struct gathering *all)
 {
     struct db_rows *rows =
@@ -196,6 +213,7 @@ int incentive_villages_read(struct ctx *ctx, struct scope scope, int year,
     gather_acceptances(&all);
     gather_feedback(&all);
     gather_practices(&all);
+    gather_ratings(&all);
     gather_given(&all);
     judge(&all);
     *villages = all.village;

@@ -401,16 +401,6 @@ static void fill_actions(struct ctx *ctx, const struct plan_full *full)
                           plan_is_author(ctx, plan.id, ctx->user.id)));
 }
 
-/* The reason of the last step, when it sent the plan back (ALL-9). */
-static void fill_returned(struct ctx *ctx, const struct plan *plan, const json_t *history)
-{
-    const json_t *last = json_array_get(history, json_array_size(history) - 1);
-    const char *action = json_string_value(json_object_get(last, "action"));
-    bool back = action && plan->state == PLAN_DRAFT &&
-                (!strcmp(action, "return") || !strcmp(action, "revise"));
-    view_set(ctx, "returned", back ? json_deep_copy(last) : json_null());
-}
-
 static void fill_records(struct ctx *ctx, const struct plan_full *full)
 {
     json_t *studies = json_array(), *meetings = json_array();
@@ -441,7 +431,9 @@ void plan_fill_records(struct ctx *ctx, const struct plan_full *full)
     json_t *comments = comments_at(ctx, full, 0);
     view_set(ctx, "notice", plan_notice(ctx, full->plan.id));
     fill_path(ctx, full, history);
-    fill_returned(ctx, &full->plan, history);
+    view_set(
+        ctx, "returned",
+        workflow_sent_back(history, (&full->plan)->state == PLAN_DRAFT ? "return revise" : ""));
     fill_records(ctx, full);
     view_set(ctx, "comments", comments);
     view_set(ctx, "history", history);

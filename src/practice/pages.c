@@ -96,16 +96,14 @@ static json_t *actions_json(struct ctx *ctx, struct practice *practice)
 static void fill_practice(struct ctx *ctx, struct practice *practice)
 {
     json_t *steps = workflow_history(ctx, &practice_workflow, practice->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = practice->state == PRACTICE_DRAFT &&
-                text_same(json_string_value(json_object_get(last, "action")), "return");
     json_object_update_new(ctx->view, practice_json(ctx, practice));
     fill_head(ctx, practice, practice->title);
     view_text(ctx, "shown_where", practice->shown_to ? unit_name(ctx, practice->shown_to) : "");
     view_set(ctx, "can_edit",
              json_boolean(practice->state == PRACTICE_DRAFT && has_role(ctx, PRACTICE_WRITERS) &&
                           practice_is_of(practice, ctx->user.unit_code)));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back",
+             practice->state == PRACTICE_DRAFT ? workflow_sent_back(steps, "return") : json_null());
     view_set(ctx, "actions", actions_json(ctx, practice));
     /* how it came about concerns those who work on it, not its readers */
     bool works = practice_is_of(practice, ctx->user.unit_code) ||

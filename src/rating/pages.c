@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/audit.h"
 #include "rating/internal.h"
+#include "rating/picture.h"
 #include "unit.h"
 
 #include <string.h>
@@ -296,6 +297,7 @@ static void fill(struct ctx *ctx, struct rating *rating, bool town)
     fill_steps(ctx, rating);
     talk_fill(ctx, rating);
     aside_fill(ctx, rating);
+    radar_fill(ctx, rating);
     ctx->place = "/ratings";
 }
 

@@ -5,6 +5,7 @@
 #include "core/audit.h"
 #include "core/table.h"
 #include "rating/internal.h"
+#include "rating/picture.h"
 #include "unit.h"
 
 #include <string.h>
@@ -157,6 +158,7 @@ static void fill_shares(struct ctx *ctx, const struct rating_round *round)
             heads, json_string(text_of(ctx, "%s%s%s（目标 %lld %%）", aim->best, one ? "" : "至",
                                        one ? "" : aim->worst, (long long)aim->percent)));
     }
+    view_set(ctx, "shares", shares_picture(ctx, &round->scheme, years));
     view_set(ctx, "years", years);
     view_set(ctx, "aim_heads", heads);
 }

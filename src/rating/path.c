@@ -2,6 +2,7 @@
  * another person of the town, confirmed by the county where the scheme says so, and closed
  * (RATE-4, USER-3, ALL-8, ALL-9). */
 #include "base/text.h"
+#include "rating/file.h"
 #include "rating/internal.h"
 #include "unit.h"
 
@@ -192,8 +193,10 @@ static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
         rating->closed = own;
     if (!rating_store(ctx, rating, moving->version))
         return false;
-    if (to == RATING_CLOSED)
+    if (to == RATING_CLOSED) {
         rating_stand(ctx, rating);
+        file_rating(ctx, rating);
+    }
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* The room of ratings as it presents itself to the house. */
 #include "core/import.h"
 #include "rating/internal.h"
+#include "rating/moves.h"
 
 #define READ WHO_BUSINESS
 
@@ -53,6 +54,8 @@ static const struct route routes[] = {
      "导入村的类别的表单"},
     {HTTP_POST, "/rating-categories/import", category_import, WHO_KEEPS_SCHEMES, NULL, ROUTE_UPLOAD,
      import_prepare, "导入村的类别"},
+    {HTTP_GET, "/rating-moves", rating_moves, READ, NULL, 0, NULL, "等次升降"},
+    {HTTP_GET, "/rating-moves.csv", rating_moves_table, READ, NULL, 0, NULL, "等次升降的表格"},
     {HTTP_GET, "/rating-awards", award_list, READ, NULL, 0, NULL, "谁能评选、表彰"},
     {HTTP_GET, "/rating-awards.csv", award_table, READ, NULL, 0, NULL, "谁能评选、表彰的表格"},
     {0},

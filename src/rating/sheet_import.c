@@ -8,16 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES = 2000, CHANGES_SHOWN = 300 };
+enum { LINES = 2000, CHANGES_SHOWN = 300 /* and the rest of their village */ };
 
-/* A sheet with what each of its lines comes to. */
+/* A sheet, and what was found of it line by line. */
 struct sheet_of_town {
     struct ctx *ctx;
     struct sheet sheet;
     struct rating *all; /* those that the town rates now, by code */
     int count;
-    struct taking **taking; /* of each of them, NULL: not in the sheet */
-    int villages, changed;
+    bool *seen;    /* of each of them: it stands in the sheet */
+    int changed;   /* villages */
+    int64_t cells; /* that change */
+    json_t *shown; /* the first changes: [{unit_name, label, was, is}] */
+    bool apply;    /* store what was found in order */
+    enum result result;
 };
 
 static int by_code(const void *code, const void *rating)
@@ -41,7 +45,7 @@ static struct rating *rating_of(struct sheet_of_town *town, int row)
     else if (!text_same(number, rating_sheet_number(town->ctx, rating)))
         sheet_refuse(sheet, row, RATING_SHEET_NUMBER,
                      "不是这次评定最新的表，下载以后有人改过，请重新下载这个村的");
-    else if (town->taking[rating - town->all])
+    else if (town->seen[rating - town->all])
         sheet_refuse(sheet, row, RATING_SHEET_UNIT, "“%s”在表里有两行", code);
     else
         return rating;
@@ -58,6 +62,14 @@ static bool is_same_grounds(struct ctx *ctx, const char *cell, const char *groun
     return text_same(cell, flat);
 }
 
+/* Of "grounds_12" the 12. */
+static int64_t grounds_at(const char *name)
+{
+    int64_t at = 0;
+    text_to_int(name + strlen("grounds_"), 0, SCHEME_CRITERIA - 1, &at);
+    return at;
+}
+
 /* The line as the page's form; columns that the sheet does not have are left alone. */
 static json_t *form_of(struct sheet_of_town *town, int row, const struct rating *rating)
 {
@@ -69,7 +81,7 @@ static json_t *form_of(struct sheet_of_town *town, int row, const struct rating 
         cell += *cell == '\'' && cell[1]; /* as csv_cell marks what must not be computed */
         if (sheet->place[i] < 0 ||
             (grounds &&
-             is_same_grounds(town->ctx, cell, rating->marks[atoi(name + 8)].town_grounds)))
+             is_same_grounds(town->ctx, cell, rating->marks[grounds_at(name)].town_grounds)))
             continue;
         json_object_set_new(form, name, json_string(cell));
     }
@@ -95,34 +107,86 @@ static void refuse_cells(struct sheet_of_town *town, int row)
     json_array_clear(ctx->errors);
 }
 
-static void read_line(struct sheet_of_town *town, int row)
+/* A copy, since the rating itself stays as it is stored while the sheet is looked at. */
+static struct rating *copy_of(struct ctx *ctx, const struct rating *rating)
 {
+    struct rating *copy = ARENA_NEW(ctx->arena, struct rating);
+    size_t marks = (size_t)rating->round.scheme.criteria_count;
+    *copy = *rating;
+    copy->marks = ARENA_ARRAY(ctx->arena, struct mark, marks + 1);
+    memcpy(copy->marks, rating->marks, marks * sizeof *copy->marks);
+    return copy;
+}
+
+struct line {
+    const struct rating *rating; /* NULL: refused */
     json_t *before, *after;
-    struct rating *rating = rating_of(town, row);
-    if (!rating)
-        return;
-    struct taking *taking = taking_begin(town->ctx, rating, true);
-    town->taking[rating - town->all] = taking;
-    taking_read(taking, form_of(town, row, rating));
+    bool changed;
+};
+
+static struct line take_line(struct sheet_of_town *town, int row)
+{
+    struct line line = {0};
+    struct ctx *ctx = town->ctx;
+    line.rating = rating_of(town, row);
+    if (!line.rating)
+        return line;
+    town->seen[line.rating - town->all] = true;
+    struct taking *taking = taking_begin(ctx, copy_of(ctx, line.rating), true);
+    taking_read(taking, form_of(town, row, line.rating));
     refuse_cells(town, row);
-    town->villages++;
-    town->changed += taking_changes(taking, &before, &after);
+    line.changed = taking_changes(taking, &line.before, &line.after);
+    if (town->apply && town->result == RC_OK)
+        town->result = taking_store(taking);
+    return line;
+}
+
+static void show_changes(struct sheet_of_town *town, const struct line *line)
+{
+    const char *label;
+    json_t *was;
+    json_object_foreach(line->before, label, was)
+    {
+        json_array_append_new(town->shown,
+                              json_pack("{s:s, s:s, s:O, s:O}", "unit_name",
+                                        line->rating->unit_name, "label", label, "was", was, "is",
+                                        json_object_get(line->after, label)));
+    }
+}
+
+/* What was made of a line is forgotten, unless it is to be shown. */
+static void take_lines(struct sheet_of_town *town)
+{
+    struct arena *arena = town->ctx->arena;
+    for (int row = 0; row < town->sheet.rows && town->result == RC_OK; row++) {
+        struct arena_mark beginning = arena_mark(arena);
+        int faults = town->sheet.faults;
+        struct line line = take_line(town, row);
+        bool room = !town->apply && json_array_size(town->shown) < CHANGES_SHOWN;
+        if (line.changed && !town->apply) {
+            town->changed++;
+            town->cells += (int64_t)json_object_size(line.before);
+        }
+        if (line.changed && room)
+            show_changes(town, &line);
+        else if (town->sheet.faults == faults)
+            arena_rewind(arena, beginning);
+    }
 }
 
 /* Every wrong cell becomes an error of ctx. */
-static struct sheet_of_town read_sheet(struct ctx *ctx, const struct rating_round *round,
-                                       const struct import *import)
+static void read_sheet(struct sheet_of_town *town, const struct rating_round *round,
+                       const struct import *import)
 {
-    struct sheet_of_town town = {.ctx = ctx};
-    town.sheet = sheet_read(ctx->arena, import->bytes, import->length,
-                            rating_sheet_columns(ctx, &round->scheme), LINES);
-    town.count = ratings_in_state(ctx, round, ctx->user.scope, RATING_TOWN, &town.all);
-    town.taking = ARENA_ARRAY(ctx->arena, struct taking *, (size_t)town.count + 1);
-    memset(town.taking, 0, sizeof(struct taking *) * ((size_t)town.count + 1));
-    for (int row = 0; row < town.sheet.rows; row++)
-        read_line(&town, row);
-    import_errors(ctx, &town.sheet);
-    return town;
+    struct ctx *ctx = town->ctx;
+    town->sheet = sheet_read(ctx->arena, import->bytes, import->length,
+                             rating_sheet_columns(ctx, &round->scheme), LINES);
+    town->count = ratings_in_state(ctx, round, ctx->user.scope, RATING_TOWN, &town->all);
+    town->seen = ARENA_ARRAY(ctx->arena, bool, (size_t)town->count + 1);
+    memset(town->seen, 0, (size_t)town->count + 1);
+    town->shown = json_array();
+    take_lines(town);
+    import_errors(ctx, &town->sheet);
 }
 
 /* --- pages --- */
@@ -147,39 +211,14 @@ static enum result show(struct ctx *ctx, const struct rating_round *round,
     return has_errors(ctx) ? invalid(ctx, "rating/sheet") : page(ctx, "rating/sheet");
 }
 
-/* What one village's line changes: [{unit_name, label, was, is}]. */
-static void add_changes(const struct sheet_of_town *town, int at, json_t *rows)
-{
-    json_t *before, *after, *was;
-    const char *label;
-    if (!taking_changes(town->taking[at], &before, &after))
-        return;
-    json_object_foreach(before, label, was)
-    {
-        if (json_array_size(rows) < CHANGES_SHOWN)
-            json_array_append_new(rows, json_pack("{s:s, s:s, s:O, s:O}", "unit_name",
-                                                  town->all[at].unit_name, "label", label, "was",
-                                                  was, "is", json_object_get(after, label)));
-    }
-}
-
 static enum result preview(struct ctx *ctx, const struct rating_round *round,
                            const struct import *import, const struct sheet_of_town *town)
 {
-    json_t *rows = json_array();
-    int64_t cells = 0;
-    for (int i = 0; i < town->count; i++) {
-        json_t *before = NULL, *after;
-        if (town->taking[i] && taking_changes(town->taking[i], &before, &after))
-            cells += (int64_t)json_object_size(before);
-        if (town->taking[i])
-            add_changes(town, i, rows);
-    }
-    view_set(ctx, "rows", json_integer(town->villages));
+    view_set(ctx, "rows", json_integer(town->sheet.rows));
     view_set(ctx, "changed", json_integer(town->changed));
-    view_set(ctx, "unchanged", json_integer(town->villages - town->changed));
-    view_set(ctx, "more", json_integer(cells - (int64_t)json_array_size(rows)));
-    view_set(ctx, "changes", rows);
+    view_set(ctx, "unchanged", json_integer(town->sheet.rows - town->changed));
+    view_set(ctx, "more", json_integer(town->cells - (int64_t)json_array_size(town->shown)));
+    view_set(ctx, "changes", town->shown);
     return show(ctx, round, import);
 }
 
@@ -190,17 +229,19 @@ enum result rating_sheet_page(struct ctx *ctx)
     return rating_sheet_round(ctx, &round) ? show(ctx, &round, NULL) : RC_MISSING;
 }
 
-static enum result apply(struct ctx *ctx, const struct sheet_of_town *town, int64_t round)
+/* The lines once more, now that none of them is wrong. */
+static enum result apply(struct ctx *ctx, struct sheet_of_town *town, int64_t round)
 {
-    for (int i = 0; i < town->count; i++) {
-        enum result result = town->taking[i] ? taking_store(town->taking[i]) : RC_OK;
-        if (result != RC_OK)
-            return result == RC_CONFLICT
-                       ? conflict(ctx, NULL, "别人刚刚改动过其中的村，请重新下载后再导入。")
-                       : result;
-    }
-    return done(ctx, json_pack("{s:i, s:i}", "rows", town->villages, "changed", town->changed),
-                text_of(ctx, "已导入 %d 个村，其中 %d 个有变化", town->villages, town->changed),
+    int changed = town->changed;
+    town->apply = true;
+    memset(town->seen, 0, (size_t)town->count + 1);
+    take_lines(town);
+    if (town->result == RC_CONFLICT)
+        return conflict(ctx, NULL, "别人刚刚改动过其中的村，请重新下载后再导入。");
+    if (town->result != RC_OK)
+        return town->result;
+    return done(ctx, json_pack("{s:i, s:i}", "rows", town->sheet.rows, "changed", changed),
+                text_of(ctx, "已导入 %d 个村，其中 %d 个有变化", town->sheet.rows, changed),
                 "/ratings?round=%lld", (long long)round);
 }
 
@@ -209,11 +250,13 @@ enum result rating_sheet_import(struct ctx *ctx)
 {
     struct rating_round round;
     struct import import;
-    struct sheet_of_town town = {0};
+    struct sheet_of_town town = {.ctx = ctx, .result = RC_OK};
     if (!rating_sheet_round(ctx, &round))
         return RC_MISSING;
     if (import_sent(ctx, &import))
-        town = read_sheet(ctx, &round, &import);
+        read_sheet(&town, &round, &import);
+    if (town.result != RC_OK)
+        return town.result;
     if (has_errors(ctx))
         return show(ctx, &round, NULL);
     return import.apply ? apply(ctx, &town, round.id) : preview(ctx, &round, &import, &town);

@@ -105,9 +105,16 @@ static void check_one(struct ctx *ctx, int64_t id, const struct rating_round *ro
     struct rated rated = rating_rated(&rating);
     bool vetoed = *rating_veto_text(ctx, &rating);
     int64_t points = rating_points(&round->scheme, &rated);
-    if (points != rating.points || vetoed != rating.vetoed ||
-        rating_band(&round->scheme, points, vetoed) != rating.band)
-        check_line(ctx, "rating %lld is not what its marks and ballots come to", (long long)id);
+    int band = rating_band(&round->scheme, points, vetoed);
+    const char *name = band == NO_BAND ? "" : round->scheme.bands[band].name;
+    if (points != rating.points || vetoed != rating.vetoed || band != rating.band ||
+        !text_same(name, rating.band_name))
+        check_line(ctx, "rating %lld says %s (%s), but its marks and ballots come to %s (%s)",
+                   (long long)id, decimal_text(ctx, rating.points),
+                   rating.vetoed ? "vetoed" : rating.band_name, decimal_text(ctx, points),
+                   vetoed ? "vetoed" : name);
+    if (rating_fell(scheme_band_named(&round->scheme, rating.before_name), band) != rating.fell)
+        check_line(ctx, "rating %lld is wrong about whether the village fell", (long long)id);
 }
 
 /* A round's scheme is read once, its ratings in memory that is used again. */

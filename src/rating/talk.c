@@ -2,6 +2,7 @@
  * those who lead the village, and is read by nobody else. */
 #include "base/text.h"
 #include "core/audit.h"
+#include "rating/file.h"
 #include "rating/internal.h"
 #include "unit.h"
 
@@ -129,6 +130,7 @@ enum result rating_talk(struct ctx *ctx)
                     db_t(talk.talked_with), db_t(talk.content), db_i(ctx->user.id),
                     db_t(ctx->user.full_name), db_i(ctx->now))) != 1)
         return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, "谈话已经登记过了。");
+    file_talk(ctx, &rating, &talk);
     json_t *record = record_json(&talk_type, &talk);
     audit_add(ctx, "rating.talk", "rating", rating.id, rating.unit_code, NULL, record);
     json_object_set_new(record, "id", json_integer(rating.id));

@@ -105,8 +105,6 @@ static void fill_actions(struct ctx *ctx, struct naming *naming)
 static void fill_show(struct ctx *ctx, struct naming *naming)
 {
     json_t *steps = workflow_history(ctx, &naming_workflow, naming->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    const char *action = text_or_empty(json_string_value(json_object_get(last, "action")));
     fill(ctx, naming);
     view_text(ctx, "fewer_reason", naming->reason);
     view_text(ctx, "reason", "");
@@ -114,7 +112,7 @@ static void fill_show(struct ctx *ctx, struct naming *naming)
     view_set(ctx, "record_version", json_integer(naming->version));
     view_set(ctx, "can_edit",
              json_boolean(naming->state == NAMING_DRAFT && has_role(ctx, WHO_NAMES)));
-    view_set(ctx, "sent_back", text_same(action, "return") ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     fill_actions(ctx, naming);
 }

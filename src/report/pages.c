@@ -123,10 +123,7 @@ static bool fill_report(struct ctx *ctx, struct special_report *report)
     if (!special_now(ctx, report, &version))
         return false;
     json_t *steps = workflow_history(ctx, &special_workflow, report->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    const char *action = json_string_value(json_object_get(last, "action"));
-    bool back = report->state == SPECIAL_DRAFT &&
-                (text_same(action, "return") || text_same(action, "send-back"));
+    const char *back = report->state == SPECIAL_DRAFT ? "return send-back" : "";
     bool editable = special_is_editable(ctx, report);
     json_object_update_new(ctx->view, special_json(ctx, report));
     special_fill_text(ctx, &version);
@@ -136,7 +133,7 @@ static bool fill_report(struct ctx *ctx, struct special_report *report)
     special_crumbs(ctx, report, NULL);
     view_set(ctx, "can_edit", json_boolean(editable));
     view_set(ctx, "is_ours", json_boolean(text_same(report->unit_code, ctx->user.unit_code)));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, back));
     view_set(ctx, "actions", actions_json(ctx, report));
     view_set(ctx, "steps_taken", steps);
     view_text(ctx, "day_label", date_label(ctx, special_day(ctx, report)));

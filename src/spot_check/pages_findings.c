@@ -233,8 +233,6 @@ static void fill_finding(struct ctx *ctx, struct spot_finding *finding)
             json_object_set(actions, action, step);
     }
     json_t *steps = workflow_history(ctx, &spot_workflow, finding->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
     json_object_update_new(ctx->view, spot_finding_json(ctx, finding));
     view_text(ctx, "title", text_of(ctx, "%s · 抽查问题", finding->name));
     view_set(ctx, "crumbs",
@@ -244,7 +242,7 @@ static void fill_finding(struct ctx *ctx, struct spot_finding *finding)
                        "href_link"));
     view_set(ctx, "record_version", json_integer(finding->version));
     view_set(ctx, "files", file_list(ctx, "spot_finding", finding->id));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions);
     if (json_object_get(actions, "mend")) {

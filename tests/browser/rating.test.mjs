@@ -141,6 +141,42 @@ describe('ratings', () => {
     await wang.inOrderEverywhere('rating-talked');
   });
 
+  it('RATE-8 ALL-4 the pictures stand beside their tables, and each number leads to its villages', async () => {
+    /* beside the village that was rated: one of the same town that rose, one that fell, one vetoed */
+    const close = (code, band, name, before, vetoed, fell) => house.place.sql(`UPDATE ratings SET state = 'closed', standing = 1, points = 850000,
+      band = ${band}, band_name = '${name}', before_name = '${before}', vetoed = ${vetoed}, fell = ${fell}, closed_at = 1638800000 WHERE round_id = ${round} AND unit_code = '${town}${code}';
+      INSERT INTO rating_marks SELECT (SELECT id FROM ratings WHERE round_id = ${round} AND unit_code = '${town}${code}'), criterion, self_mark, '', town_mark / 2 / 100 * 100, ''
+        FROM rating_marks WHERE rating_id = ${first.split('/').at(-1)};`);
+    close('201', 0, '五星', '四星', 0, 0);
+    close('203', 1, '四星', '五星', 0, 1);
+    close('205', -1, '', '四星', 1, 1);
+    await zhao.open(`/ratings?round=${round}`);
+    await desktop(zhao);
+    await zhao.tab.getByRole('img', { name: '创星晋位各年等次分布' }).waitFor();
+    await zhao.inOrderEverywhere('rating-shares');
+    await desktop(zhao);
+    await zhao.follow('看等次升降');
+    await zhao.seesHeading('等次升降');
+    const flow = zhao.tab.getByRole('img', { name: '创星晋位等次从上年到今年的升降' });
+    await flow.waitFor();
+    assert.match(await flow.textContent(), /五星 2/);
+    await zhao.inOrderEverywhere('rating-moves');
+    await desktop(zhao);
+    const row = zhao.tab.getByRole('row', { name: /^四星/ });
+    await row.getByRole('link').first().click();
+    await zhao.sees('第 1—1 条，共 1 条');
+    assert.equal(await zhao.tab.locator('#from').evaluate((select) => select.selectedOptions[0].text), '四星');
+    await zhao.inOrderEverywhere('rating-moved');
+    await li.open(first);
+    await li.sees('镇平均是全镇评定完的 4 个村的');
+    await li.tab.getByRole('img', { name: '群星村各方面得分' }).waitFor();
+    await li.inOrderEverywhere('rating-radar');
+    await zhao.tab.emulateMedia({ media: 'print' });
+    await zhao.open(`/rating-moves?round=${round}`);
+    await zhao.tab.getByRole('img').first().waitFor();
+    await zhao.tab.emulateMedia({ media: 'screen' });
+  });
+
   it('RATE-11 a correction is begun with its reason and names the one before', async () => {
     await zhao.open(first);
     await desktop(zhao);

@@ -59,8 +59,8 @@ for (const transport of transports)
 
     it('EVAL-2 ALL-3 opens with what was promised and reported of each item', async () => {
       at('2025-10-08');
-      const evaluated = (year, result) => place.sql(`INSERT INTO evaluations (plan_id, unit_code, year, state, changed_by, changed_by_name, changed_at)
-        VALUES (${plan}, '${village(0)}', ${year}, 'final', 1, '', 0);
+      const evaluated = (year, result) => place.sql(`INSERT INTO evaluations (plan_id, unit_code, year, state, items, done, nearly, changed_by, changed_by_name, changed_at)
+        VALUES (${plan}, '${village(0)}', ${year}, 'final', 1, 0, ${result === 'nearly' ? 1 : 0}, 1, '', 0);
         INSERT INTO evaluation_lines (evaluation_id, item_id, position, result, note, shown) SELECT id, ${items[0].id}, 1, '${result}', '', '{}'
         FROM evaluations WHERE plan_id = ${plan} AND year = ${year};`);
       evaluated(2024, 'nearly');

@@ -105,6 +105,36 @@ for (const transport of transports)
       place.sql(`DELETE FROM acceptance_lists; DELETE FROM acceptances;`);
     });
 
+    it('EVAL-4, RATE-7 a rating of the year counts once it is closed: by its grade, and what that is enough for', async () => {
+      const round = (await path.ok('zhao', 201, 'POST', '/ratings', { key: 'stars', year: 2021 })).id;
+      assert.equal((await ground('rating')).text, '这一年还没有评定');
+      const stands = (band, name, vetoed = 0) =>
+        place.sql(`UPDATE ratings SET state = 'closed', standing = 1, points = 850000, band = ${band}, band_name = '${name}', vetoed = ${vetoed},
+          veto_text = '${vetoed ? '重大群体性事件' : ''}', closed_at = 0 WHERE round_id = ${round} AND unit_code = '${village}';`);
+      const found = async () => {
+        const { text: known, state } = await ground('rating');
+        return [known, state];
+      };
+      stands(1, '四星');
+      assert.deepEqual(await found(), ['创星晋位：四星（能参加 1 项评选、表彰）', 'met']);
+      assert.equal((await ground('rating')).limit, '至少能参加一项评选、表彰（已评定的村）');
+      assert.equal((await ground('rating', behind)).state, 'uncounted');
+      stands(2, '三星');
+      assert.deepEqual(await found(), ['创星晋位：三星（不能参加评选、表彰）', 'unmet']);
+      assert.deepEqual([(await of(village)).proposed, (await of(village)).unmet], [false, '星级评定']);
+      await set('incentive_rating', 'grade');
+      assert.equal((await ground('rating')).state, 'met');
+      stands(-1, '', 1);
+      assert.deepEqual(await found(), ['创星晋位：取消评定资格（重大群体性事件）', 'unmet']);
+      await set('incentive_rating', 'nothing');
+      assert.deepEqual([(await ground('rating')).state, (await ground('rating')).limit], ['uncounted', '']);
+      await set('incentive_rating', 'award');
+      stands(0, '五星');
+      assert.deepEqual(await found(), ['创星晋位：五星（能参加 3 项评选、表彰）', 'met']);
+      assert.equal((await list('', 'wang')).find(({ unit }) => unit === village).grounds.find(({ name }) => name === 'rating').state, 'met');
+      place.sql(`DELETE FROM ratings; DELETE FROM rating_rounds;`);
+    });
+
     it('EVAL-4 what is asked are settings of the county', async () => {
       await set('incentive_practices', '1');
       assert.deepEqual([(await of(village)).proposed, (await ground('practice')).limit], [false, '不少于 1 篇']);

@@ -102,6 +102,8 @@ const groups = [
     'GET /ascents/#id',
     'GET /ratings',
     'GET /rating-awards',
+    'GET /rating-moves',
+    'GET /rating-moves.csv',
     'GET /rating-awards.csv',
     'GET /ratings.csv',
     'GET /ratings/#id',

@@ -8,6 +8,7 @@ import { onlyOn, preparePlace } from './harness.mjs';
 import { passing, statements } from './statements.mjs';
 
 const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', 'commitments', 'commitment_milestones',
+  'ratings', 'rating_marks', 'rating_ballots', 'rating_talks',
   'close_outs', 'assessments', 'assessment_lines', 'notices', 'feedback', 'audit', 'workflow_steps', 'files',
   'indicator_values', 'campaigns', 'settings', 'indicator_averages', 'sessions', 'submissions', 'users', 'late_permits',
   'cadence_records', 'analyses', 'analysis_authors', 'spot_visits', 'spot_findings', 'acceptances', 'acceptance_items',
@@ -21,6 +22,8 @@ const thorough = new Map([
   ['src/plan/check.c', '`yicun check` looks at every plan'],
   ['src/commitment/check.c', '`yicun check` recomputes every item and figure'],
   ['src/acceptance/check.c', '`yicun check` recounts every acceptance'],
+  ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
+  ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
   ['src/report/check.c', '`yicun check` looks at every report'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],
@@ -29,6 +32,8 @@ const thorough = new Map([
 const allowed = [
   ['previous_hash, hash FROM audit ORDER BY chain, number', 'audit', 'a chain is verified from its first record, when asked'],
   ['SELECT COUNT(DISTINCT chain) FROM audit WHERE chain NOT IN', 'audit', 'so is whether a chain lost its head'],
+  ['SELECT id, round_id FROM ratings WHERE state', 'ratings', '`yicun check` computes every closed rating anew'],
+  ['SELECT MIN(r.id) AS id FROM ratings r', 'ratings', '`yicun check` looks for two that stand beside each other'],
   ['SELECT 1 FROM users LIMIT 1', 'users', 'it stops at the first row'],
 ];
 

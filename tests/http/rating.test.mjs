@@ -233,7 +233,41 @@ for (const transport of transports)
         headers: { authorization: `Bearer ${place.yicun(['token', 'add', 'zhao']).stdout.trim()}` } });
       assert.match(text, /已评定,90.93,五星/);
       const archive = (await who.li('GET', '/villages/320509104200')).body;
-      assert.match(JSON.stringify(archive), /2021 年创星晋位：五星/);
+      assert.match(JSON.stringify(archive.years), /2021 年创星晋位：五星/);
+      assert.deepEqual(archive.rated, [{ label: '2021 年创星晋位：五星', href_link: `/ratings/${first}` }]);
+    });
+
+    const fileOf = async (name = 'zhao') => {
+      const { secretaries } = (await who.zhao('GET', '/secretaries')).body;
+      return (await who[name]('GET', `/secretaries/${secretaries.find(({ unit }) => unit === '320509104200').id}`)).body.entries;
+    };
+
+    it('CADRE-4 a closed rating stands in the secretary’s file by itself', async () => {
+      const [entry, ...more] = await fileOf();
+      assert.deepEqual([entry.kind, entry.year, entry.result, entry.detail, entry.href_link, more.length],
+        ['年度评定', 2021, '创星晋位：五星', '90.93 分', `/ratings/${first}`, 0]);
+    });
+
+    it('RATE-8 a village’s dimensions stand beside the mean of its town, once that is of three villages', async () => {
+      const alone = await show('li');
+      assert.deepEqual([alone.compared.length, alone.mean_villages, alone.compared[0].mean], [5, 0, '']);
+      assert.match(alone.compared_note, /不到 3 个村/);
+      assert.equal(alone.radar.other, '');
+      assert.deepEqual(alone.compared.map(({ own }) => own), ['20', '20', '20', '20', '6.5']);
+    });
+
+    it('RATE-2 RATE-11 yicun check computes closed ratings anew, and says what differs', () => {
+      const tampered = (change, back, pattern) => {
+        place.sql(`UPDATE ratings SET ${change} WHERE id = ${first};`);
+        const { status, stdout } = place.yicun(['check']);
+        assert.equal(status, 1);
+        assert.match(stdout, pattern);
+        place.sql(`UPDATE ratings SET ${back} WHERE id = ${first};`);
+      };
+      tampered('points = 909400', 'points = 909300', new RegExp(`rating ${first} says 90.94 \\(五星\\), but its marks and ballots come to 90.93 \\(五星\\)`));
+      tampered("band_name = '四星'", "band_name = '五星'", new RegExp(`rating ${first} says 90.93 \\(四星\\)`));
+      tampered('fell = 1', 'fell = 0', new RegExp(`rating ${first} is wrong about whether`));
+      check();
     });
 
     it('RATE-11 ALL-8 a closed rating never changes; a correction is a new decision that names it', async () => {
@@ -260,6 +294,9 @@ for (const transport of transports)
        * 19 + 36.7333... + 34.6 = 90.33 */
       assert.equal(fresh.points, '90.33');
       assert.deepEqual(fresh.decisions.map(({ number, stands }) => [number, stands]), [[1, false], [2, true]]);
+      const entries = await fileOf();
+      assert.deepEqual(entries.map(({ kind, href_link }) => [kind, href_link]), [['年度评定（更正）', `/ratings/${id}`], ['年度评定', `/ratings/${first}`]]);
+      assert.match(entries[0].detail, /^90\.33 分；更正 2021年8月3日的结果（五星），原因：群众票计错三张$/);
       check();
     });
 
@@ -314,6 +351,64 @@ for (const transport of transports)
       says(await act('wang', 'talk', talk, id), 409, /登记过了/);
       assert.equal((await show('wang', id)).talk.content, '找差距、定措施');
       assert.equal((await show('li', id)).talk, null);
+      const entry = (await fileOf('li')).find(({ kind }) => kind === '诫勉谈话');
+      assert.deepEqual([entry.result, entry.detail, entry.href_link], ['2022年12月6日谈话，镇党委书记', '2022 年创星晋位从五星降为四星', `/ratings/${id}#talk`]);
+      assert.ok(!JSON.stringify(await fileOf()).includes('找差距'), 'what was said stays with those who lead');
       assert.ok(!(await todos('wang')).includes('诫勉谈话 · 群星村'));
+    });
+
+    it('RATE-8 ALL-4 shows who rose, fell, kept or lost the grade, and each number leads to its villages', async () => {
+      const { round: next } = (await who.zhao('GET', '/ratings')).body;
+      const codes = ['320509104201', '320509104203', '320509104205'];
+      const { ratings } = (await who.zhao('GET', `/ratings?round=${next}&size=200`)).body;
+      const ids = codes.map((code) => ratings.find(({ unit }) => unit === code).id);
+      /* as they come after a year more: one rises, one is vetoed, one is new */
+      const close = (id, band, name, before, vetoed, fell) => place.sql(`UPDATE ratings SET state = 'closed', standing = 1, points = 850000,
+        band = ${band}, band_name = '${name}', before_name = '${before}', vetoed = ${vetoed}, fell = ${fell}, closed_at = 1670292000,
+        veto_text = '${vetoed ? '重大群体性事件' : ''}' WHERE id = ${id};
+        INSERT INTO rating_marks SELECT ${id}, criterion, self_mark, '', town_mark, '' FROM rating_marks WHERE rating_id = ${first};`);
+      close(ids[0], 0, '五星', '四星', 0, 0);
+      close(ids[1], -1, '', '四星', 1, 1);
+      close(ids[2], 2, '三星', '', 0, 0);
+      const url = `/rating-moves?round=${next}`;
+      const page = (await who.zhao('GET', url)).body;
+      assert.deepEqual(Object.fromEntries(page.figures.map(({ name, villages: count }) => [name, count])), { rose: 1, kept: 0, fell: 1, vetoed: 1, new: 1 });
+      assert.equal(page.rated, 4);
+      assert.deepEqual(page.columns.map(({ name, villages: count }) => `${name} ${count}`), ['五星 1', '四星 1', '三星 1', '二星 0', '一星 0', '取消资格 1']);
+      for (const row of page.rows)
+        for (const cell of row.cells) {
+          const { villages: list, total } = (await who.zhao('GET', `${url}&from=${encodeURIComponent(cell.from_key)}&to=${encodeURIComponent(cell.to_key)}`)).body;
+          assert.deepEqual([list.length, total], [cell.villages, cell.villages], `${cell.from_key} ${cell.to_key}`);
+        }
+      for (const { name, villages: count } of page.figures)
+        assert.equal((await who.zhao('GET', `${url}&moved=${name}`)).body.total, count, name);
+      assert.deepEqual(page.units.map(({ unit, cells }) => [unit, cells.map(({ villages: count }) => count)]), [['320509104', [1, 0, 1, 1, 1]]]);
+      assert.equal((await who.zhao('GET', `${url}&unit=320509001`)).body.rated, 0);
+      assert.equal((await who.wang('GET', url)).body.rated, 4);
+      assert.equal((await who.li('GET', url)).body.rated, 1);
+      assert.equal((await who.kong('GET', url)).body.found, false);
+      assert.equal((await who.qian('GET', `${url}&whole=1`)).body.rated, 4);
+      assert.deepEqual((await who.qian('GET', `${url}&whole=1`)).body.units.map(({ unit }) => unit), ['320509']);
+      const token = place.yicun(['token', 'add', 'zhao']).stdout.trim();
+      const { text } = await place.request('GET', `/rating-moves.csv?round=${next}&moved=vetoed`, { headers: { authorization: `Bearer ${token}` } });
+      assert.match(text, /320509104203,.*四星,取消资格,新取消资格,85,重大群体性事件/);
+      const { chart } = page;
+      assert.deepEqual([chart.from.length, chart.to.length, chart.streams.length], [3, 4, 4]);
+      const html = await place.request('GET', url, { headers: { authorization: `Bearer ${token}`, accept: 'text/html' } });
+      assert.match(html.text, /<svg viewBox="0 0 360 [0-9.]+" role="img" aria-labelledby="moves-title moves-about"/);
+      const years = (await who.zhao('GET', `/ratings?round=${next}`)).body.shares;
+      assert.deepEqual([years.bars.length, years.lines.length], [3, 2], 'two years and the aim');
+    });
+
+    it('RATE-8 the mean of the town is exact, and rounded for show only', async () => {
+      const { round: next } = (await who.zhao('GET', '/ratings')).body;
+      const { ratings } = (await who.zhao('GET', `/ratings?round=${next}&state=closed&size=200`)).body;
+      const { compared, mean_villages: villages, radar } = await show('wang', ratings.find(({ unit }) => unit === '320509104200').id);
+      assert.equal(villages, 4);
+      /* full 20: the village 16; three others 20: (16 + 60) / 4 = 19 */
+      assert.deepEqual([compared[0].full, compared[0].own, compared[0].mean, compared[0].difference], ['20', '16', '19', '-3']);
+      /* the fifth one: 16, three times 6.5: 35.5 / 4 = 8.875, half up 8.88 */
+      assert.equal(compared[4].mean, '8.88');
+      assert.notEqual(radar.other, '');
     });
   });

@@ -76,6 +76,28 @@ static void test_EVAL_4_what_does_not_exist_yet_is_not_counted(void **state)
     assert_false(qualifies(facts, limits));
 }
 
+static void test_EVAL_4_RATE_7_a_rating_is_enough_for_an_award_where_that_is_asked(void **state)
+{
+    (void)state;
+    struct incentive_facts facts = good();
+    struct incentive_limits asked = limits;
+    asked.rating = RATING_AWARD;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_UNCOUNTED);
+    facts.rated = 2;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_UNMET);
+    facts.awards = 1;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_MET);
+    facts.vetoed = 1; /* in one of two schemes */
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_UNMET);
+    asked.rating = RATING_GRADE;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_UNMET);
+    facts.vetoed = facts.awards = 0;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_MET);
+    asked.rating = RATING_NOTHING;
+    facts.vetoed = 1;
+    assert_int_equal(state_of(facts, asked, GROUND_RATING), GROUND_UNCOUNTED);
+}
+
 static void test_EVAL_4_the_public_has_its_answers(void **state)
 {
     (void)state;
@@ -129,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_EVAL_4_the_rate_is_met_from_the_limit_on_and_never_without_one),
         cmocka_unit_test(test_EVAL_4_the_grade_is_met_by_a_better_one_and_only_when_it_is_final),
         cmocka_unit_test(test_EVAL_4_what_does_not_exist_yet_is_not_counted),
+        cmocka_unit_test(test_EVAL_4_RATE_7_a_rating_is_enough_for_an_award_where_that_is_asked),
         cmocka_unit_test(test_EVAL_4_the_public_has_its_answers),
         cmocka_unit_test(test_EVAL_4_good_practice_counts_where_the_county_asks_for_it),
         cmocka_unit_test(test_EVAL_4_is_given_in_its_year_or_later_but_not_in_the_future),
