@@ -16,6 +16,7 @@ CREATE TABLE namings (
     changed_by @INT NOT NULL,
     changed_by_name @TEXT NOT NULL,
     changed_at @INT NOT NULL,
+    approved_at @INT,            -- NULL until it is approved
     version @INT NOT NULL
 );
 CREATE UNIQUE INDEX namings_round ON namings (round_id, unit_code);

@@ -189,11 +189,12 @@ bool naming_store(struct ctx *ctx, const struct naming *naming, int64_t version)
     if (db_run(ctx->db,
                SQL("UPDATE namings SET state = $3, unit_name = $4, scheme_name = $5, "
                    "build_least = $6, right_least = $7, build_count = $8, right_count = $9, "
+                   "approved_at = CASE WHEN $3 = 'approved' THEN $10 ELSE approved_at END, "
                    "version = version + 1 WHERE id = $1 AND version = $2"),
                ARGS(db_i(naming->id), db_i(version), db_t(naming_states[naming->state].name),
                     db_t(naming->unit_name), db_t(naming->scheme_name), db_i(naming->minimum.build),
                     db_i(naming->minimum.right), db_i(named(naming, NAMING_BUILD)),
-                    db_i(named(naming, NAMING_RIGHT)))) != 1)
+                    db_i(named(naming, NAMING_RIGHT)), db_i(ctx->now))) != 1)
         return false;
     put_villages(ctx, naming);
     return true;

@@ -106,14 +106,14 @@ void naming_archive(struct ctx *ctx, const char *unit_code, struct archive *arch
 {
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT v.kind, v.band_name, n.year, n.scheme_name, n.changed_at FROM naming_villages "
+        SQL("SELECT v.kind, v.band_name, n.year, n.scheme_name, n.approved_at FROM naming_villages "
             "v JOIN namings n ON n.id = v.naming_id WHERE v.unit_code = $1 AND v.kind <> 'none' "
             "AND n.state = 'approved' ORDER BY n.id"),
         ARGS(db_t(unit_code)));
     while (db_next(rows))
         archive_add(archive,
                     (struct archive_entry){
-                        .on = date_of_epoch(db_int(rows, "changed_at")),
+                        .on = date_of_epoch(db_int(rows, "approved_at")),
                         .kind = "年度评定",
                         .title = text_same(db_text(rows, "kind"), "build") ? "定为先进村，重点培育"
                                                                            : "定为后进村，整顿",

@@ -85,7 +85,9 @@ for (const transport of transports)
       says(await who.wang('POST', `/namings/${id}`, { reason: '' }), 409, /不能修改/);
       place.sql(`UPDATE ratings SET points = 1, band_name = '中间' WHERE round_id = ${round};`);
       assert.deepEqual((await ok('wang', 'GET', `/namings/${id}`)).villages, before.villages);
+      place.sql(`UPDATE namings SET changed_at = 0 WHERE id = ${id};`);
       const { years } = await ok('li', 'GET', `/villages/${villages[0]}`);
       assert.match(JSON.stringify(years), /定为先进村/);
+      assert.doesNotMatch(JSON.stringify(years), /1970/, 'it is dated by its approval, not by the last change');
     });
   });
