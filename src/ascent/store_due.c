@@ -104,14 +104,39 @@ static void add_reviews(struct ctx *ctx, struct todo_list *list)
     }
 }
 
+/* Public promises whose rating was corrected to another grade since: they promise from a grade that
+ * the village does not have. */
+static void add_overtaken(struct ctx *ctx, struct todo_list *list)
+{
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT a.id, a.unit_name, a.before_name, r.band_name FROM ascents a JOIN ratings r "
+            "ON r.round_id = a.round_id AND r.unit_code = a.unit_code AND r.standing = 1 "
+            "WHERE a.shown = 1 AND a.unit_code >= $1 AND a.unit_code < $2 "
+            "AND a.rating_id <> r.id AND a.before_name <> r.band_name "
+            "ORDER BY a.unit_code, a.id LIMIT " TODO_MAX),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
+    while (db_next(rows))
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "撤下旧承诺 · %s", db_text(rows, "unit_name")),
+                           .detail = text_of(ctx, "评定已更正为%s，公开的承诺还是按%s写的",
+                                             ascent_grade_text(db_text(rows, "band_name")),
+                                             ascent_grade_text(db_text(rows, "before_name"))),
+                           .link = text_of(ctx, ASCENT_LINK, (long long)db_int(rows, "id")),
+                           .action = "去撤下",
+                       });
+}
+
 void ascent_due(struct ctx *ctx, struct todo_list *list)
 {
     if (has_role(ctx, WHO_ASCENDS)) {
         add_aims(ctx, list);
         add_promises(ctx, list);
     }
-    if (has_role(ctx, WHO_REVIEWS))
+    if (has_role(ctx, WHO_REVIEWS)) {
         add_reviews(ctx, list);
+        add_overtaken(ctx, list);
+    }
 }
 
 void ascent_check(struct ctx *ctx)

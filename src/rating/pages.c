@@ -128,7 +128,11 @@ static json_t *dimensions_json(struct ctx *ctx, const struct rating *rating, boo
             full += scheme->criteria[i].full;
             self += mark->self > 0 ? mark->self : 0;
             of_town += open && mark->town > 0 ? mark->town : 0;
-            json_array_append_new(rows, criterion_json(ctx, rating, i, town, open));
+            json_t *row = criterion_json(ctx, rating, i, town, open);
+            bool again = json_array_size(rows) &&
+                         text_same(scheme->criteria[i].source, scheme->criteria[i - 1].source);
+            json_object_set_new(row, "source_again", json_boolean(again));
+            json_array_append_new(rows, row);
         }
         json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "dimension", name,
                                              "full_sum", decimal_text(ctx, full), "self_sum",

@@ -1,5 +1,6 @@
 /* The town's sheet comes back: every line is a form as the page has it, shown with what it would
  * change, then stored whole or not at all (ALL-4, RATE-4, RATE-5). */
+#include "base/csv.h"
 #include "base/text.h"
 #include "core/import.h"
 #include "core/table.h"
@@ -70,6 +71,14 @@ static int64_t grounds_at(const char *name)
     return at;
 }
 
+/* In CSV a text has a mark, in a workbook it stands as it is. */
+static bool is_kept(struct ctx *ctx, const char *cell, const struct rating *rating,
+                    const char *name)
+{
+    const char *grounds = rating->marks[grounds_at(name)].town_grounds;
+    return is_same_grounds(ctx, cell, grounds) || is_same_grounds(ctx, csv_unmarked(cell), grounds);
+}
+
 /* The line as the page's form; columns that the sheet does not have are left alone. */
 static json_t *form_of(struct sheet_of_town *town, int row, const struct rating *rating)
 {
@@ -78,12 +87,9 @@ static json_t *form_of(struct sheet_of_town *town, int row, const struct rating 
     for (int i = RATING_SHEET_FIRST; sheet->columns[i].name; i++) {
         const char *name = sheet->columns[i].name, *cell = sheet_cell(sheet, row, i);
         bool grounds = text_starts(name, "grounds_");
-        cell += *cell == '\'' && cell[1]; /* as csv_cell marks what must not be computed */
-        if (sheet->place[i] < 0 ||
-            (grounds &&
-             is_same_grounds(town->ctx, cell, rating->marks[grounds_at(name)].town_grounds)))
+        if (sheet->place[i] < 0 || (grounds && is_kept(town->ctx, cell, rating, name)))
             continue;
-        json_object_set_new(form, name, json_string(cell));
+        json_object_set_new(form, name, json_string(csv_unmarked(cell)));
     }
     return form;
 }

@@ -34,8 +34,7 @@ struct prepared {
 static int rows_to_apply(struct ctx *ctx, const struct import_table *table)
 {
     const char *text = table->bytes ? table->bytes : form_text(ctx, "content");
-    const char *apply = form_text(ctx, "apply");
-    if (!json_is_true(json_object_get(ctx->form, "apply")) && !text_same(apply, "1"))
+    if (!import_applies(ctx))
         return 0;
     size_t length = table->bytes ? table->length : strlen(text);
     return sheet_read(ctx->arena, text, length, columns, USERS_MOST).rows;
