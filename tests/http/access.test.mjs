@@ -34,6 +34,7 @@ const kinds = {
   'spot-findings': 'spot_finding',
   secretaries: 'secretary',
   incentives: 'incentive',
+  cadres: 'cadre',
 };
 const absent = { unit: '320509104999', county: '320599' };
 

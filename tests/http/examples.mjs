@@ -122,6 +122,7 @@ export async function prepare(world) {
   }))
     made[name] = await own.acceptance(made[plan], state);
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
+  for (const name of ['cadre', 'unposted']) made[name] = await own.cadre();
   for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
   await own.ok('leader', 'POST', `/incentive-filings/${own.county}/2019/file`);
   for (const [name, state] of Object.entries({
@@ -138,6 +139,25 @@ export async function prepare(world) {
   made.token = world.tokenOf(`guest.${own.town}`);
   return made;
 }
+
+const cadreFields = {
+  name: must(text('沈明', 20)),
+  sex: must(choice('female')),
+  born_on: must(date('1985-05-05', { beyond: ['1890-01-01', '2020-01-01'] })),
+  education: must(choice('bachelor')),
+  politics: must(choice('member')),
+  joined_on: date('2010-07-01', { beyond: ['1990-01-01', '2031-01-01'] }),
+  base_pay: decimal('50000'),
+  performance_pay: decimal('20000'),
+  recruit: bool(true),
+  account: ref(null),
+};
+const postFields = {
+  post: must(choice('committee_member')),
+  from_on: must(date('2021-02-01', { beyond: ['1990-01-01', '2031-01-01'] })),
+  until_on: date('2021-03-01', { beyond: ['2020-01-01', '2031-01-01'] }),
+  ended_with: bool(false),
+};
 
 const incentiveFields = (w) => ({
   kind: must(choice('training')),
@@ -487,6 +507,20 @@ export function examples(w) {
     'POST /spot-findings/#id/close': { by: own.leader, at: { '#id': w.mended.finding }, ...none, versioned: true },
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
+    },
+    'POST /units/:code/cadres': { by: own.writer, at: { ':code': w.in_force.village }, body: { ...cadreFields, ...postFields } },
+    'POST /cadres/#id': { by: own.writer, at: { '#id': w.cadre.id }, partial: true, versioned: true, body: cadreFields },
+    'POST /cadres/#id/posts': { by: own.writer, at: { '#id': w.cadre.id }, body: postFields },
+    'POST /cadres/#id/posts/#post': {
+      by: own.writer, at: { '#id': w.cadre.id, '#post': w.cadre.post }, partial: true, versioned: true,
+      body: { ...postFields, post: must(choice('member')) },
+    },
+    'POST /cadres/#id/posts/#post/remove': {
+      by: own.writer, at: { '#id': w.unposted.id, '#post': w.unposted.post }, ...none, versioned: true,
+    },
+    'POST /cadres/import': {
+      by: own.writer, files: { file: csv('单位代码\n') },
+      body: sheet(`单位代码,姓名,性别,出生日期,学历,政治面貌,职务,任职开始\n${own.village},周新,男,1980-01-01,大专,其他,村委会委员,2021-01-10\n`),
     },
     'POST /units/:code/incentives': {
       by: own.leader, at: { ':code': w.in_force.village }, files: { files: photo },

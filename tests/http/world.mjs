@@ -311,6 +311,15 @@ class Corner {
     return { id, file: files[0].id };
   }
 
+  /* A cadre of a village with a post that others may hold, too; { id, post }. */
+  async cadre(village = this.village) {
+    const { id, posts: [post] } = await this.ok('writer', 'POST', `/units/${village}/cadres`, {
+      name: '陆建', sex: 'male', born_on: '1980-03-01', education: 'college', politics: 'member', joined_on: '2005-07-01',
+      base_pay: '60000', performance_pay: '20000', post: 'member', from_on: '2021-01-10',
+    });
+    return { id, post: post.id };
+  }
+
   /* A year's filing of the county in a state, whether or not the year has ended. */
   filing(year, state) {
     this.world.place.sql(`INSERT INTO incentive_filings (unit_code, year, state, changed_by) VALUES ('${this.county}', ${year}, '${state}', 0);`);
@@ -365,6 +374,7 @@ class Corner {
     const practice = await this.practice(promised.items[0], this === this.world.corner.own ? 'published' : 'taken_back');
     const spot = await this.spotCheck('open');
     const beside = this.name === 'other_town';
+    const cadre = await this.cadre();
     const report = await this.report('received', (beside ? this.world.second_campaign : this.world.campaign)[this.county], beside ? 2 : 1);
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
@@ -385,6 +395,8 @@ class Corner {
       spot_visit: spot.visit,
       spot_finding: spot.finding,
       secretary: this.fileOf(),
+      cadre: cadre.id,
+      post: cadre.post,
       incentive: (await this.incentive()).id,
       county: this.county,
       study: made.study,

@@ -1,0 +1,33 @@
+-- Village cadres: who they are, the posts they held and when (CADRE-1), their training (CADRE-5).
+CREATE TABLE cadres (
+    id @ID,
+    unit_code @TEXT NOT NULL REFERENCES units (code), -- the village
+    user_id @INT REFERENCES users (id), -- the secretary's account, through which the file is found; NULL: none
+    name @TEXT NOT NULL,
+    sex @TEXT NOT NULL,          -- male, female
+    born_on @TEXT NOT NULL,
+    education @TEXT NOT NULL,    -- junior, senior, college, bachelor, master
+    politics @TEXT NOT NULL,     -- member, probationary, other
+    joined_on @TEXT,             -- the Party
+    recruit @INT NOT NULL,       -- 1: recruited full-time from college
+    base_pay @INT,               -- a year, ten-thousandths of a yuan; NULL: not known
+    performance_pay @INT,
+    changed_by @INT NOT NULL,
+    changed_by_name @TEXT NOT NULL,
+    changed_at @INT NOT NULL,
+    version @INT NOT NULL DEFAULT 1
+);
+CREATE INDEX cadres_unit ON cadres (unit_code, id);
+
+CREATE TABLE cadre_posts (
+    id @ID,
+    cadre_id @INT NOT NULL REFERENCES cadres (id),
+    unit_code @TEXT NOT NULL,    -- the village
+    post @TEXT NOT NULL,         -- secretary, director, deputy_secretary, deputy_director, member, committee_member
+    from_on @TEXT NOT NULL,
+    until_on @TEXT,              -- the last day; NULL: in office
+    ended_with @INT NOT NULL,    -- 1: the post ended with its holder, nobody is to follow
+    version @INT NOT NULL DEFAULT 1
+);
+CREATE INDEX cadre_posts_unit ON cadre_posts (unit_code, from_on);
+CREATE INDEX cadre_posts_cadre ON cadre_posts (cadre_id);
