@@ -97,7 +97,7 @@ const bodies = {
   'POST /cadres/#id/posts': ['cadre/fields.c post_fields'],
   'POST /cadres/#id/posts/#post': ['cadre/fields.c post_fields'],
   'POST /cadres/#id/posts/#post/remove': [],
-  'POST /cadres/import': ['', '`file` Excel or CSV, or `content` text', '`apply` bool'],
+  'POST /cadres/import': ['core/import.c form_fields'],
   'POST /units/:code/incentives': ['incentive/record.c fields', '`year`* integer', '`files` files'],
   'POST /incentives/#id': ['incentive/record.c fields', '`files` files'],
   'POST /units/:code/incentives/#incentive/remove': [],

@@ -125,7 +125,7 @@ static enum result show_new(struct ctx *ctx, const struct unit *unit, const stru
     view_text(ctx, "unit", unit->code);
     fill_post_form(ctx, post);
     fill_cadre_form(ctx, cadre);
-    form_asks_more(ctx, 2, 2); /* the post, and since when */
+    form_asks_more(ctx, 3, 2); /* the post, since when, and until when */
     show_crumbs(ctx, unit->code, "登记");
     return has_errors(ctx) ? invalid(ctx, "cadre/new") : page(ctx, "cadre/new");
 }

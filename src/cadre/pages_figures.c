@@ -40,7 +40,7 @@ static struct status concurrent_status(const struct cadre_figures *one, int64_t 
     if (!one->teams)
         return (struct status){"未登记", "○", "none"};
     return cadre_share_is_above(one->concurrent, one->teams, aim)
-               ? (struct status){"达到目标", "✓", "ok"}
+               ? (struct status){"达到目标", "✓", "done"}
                : (struct status){"未达目标", "▲", "late"};
 }
 
@@ -48,7 +48,7 @@ static struct status young_status(const struct cadre_figures *one)
 {
     if (!one->teams)
         return (struct status){"未登记", "○", "none"};
-    return one->with_young == one->teams ? (struct status){"都有", "✓", "ok"}
+    return one->with_young == one->teams ? (struct status){"都有", "✓", "done"}
                                          : (struct status){"有缺", "▲", "late"};
 }
 

@@ -73,12 +73,14 @@ void cadre_archive(struct ctx *ctx, const char *unit_code, struct archive *archi
                                  .on = posts[i].from_on,
                                  .kind = "村“两委”班子",
                                  .title = text_of(ctx, "%s任%s", posts[i].name, post),
+                                 .link = link,
                              });
         if (!date_is_none(posts[i].until_on))
             archive_add(archive, (struct archive_entry){
                                      .on = posts[i].until_on,
                                      .kind = "村“两委”班子",
                                      .title = text_of(ctx, "%s不再任%s", posts[i].name, post),
+                                     .link = link,
                                  });
     }
 }
