@@ -31,3 +31,31 @@ CREATE TABLE cadre_posts (
 );
 CREATE INDEX cadre_posts_unit ON cadre_posts (unit_code, from_on);
 CREATE INDEX cadre_posts_cadre ON cadre_posts (cadre_id);
+
+-- Classes of training (CADRE-5), kept by the unit that holds them.
+CREATE TABLE cadre_classes (
+    id @ID,
+    unit_code @TEXT NOT NULL REFERENCES units (code),
+    name @TEXT NOT NULL,
+    kind @TEXT NOT NULL,         -- county, town, exchange, online, other
+    organiser @TEXT NOT NULL,
+    first_on @TEXT NOT NULL,
+    last_on @TEXT NOT NULL,      -- within the same year
+    days @INT NOT NULL,          -- ten-thousandths; whole and half days
+    changed_by @INT NOT NULL,
+    changed_by_name @TEXT NOT NULL,
+    changed_at @INT NOT NULL,
+    version @INT NOT NULL DEFAULT 1
+);
+CREATE INDEX cadre_classes_unit ON cadre_classes (unit_code, first_on);
+
+CREATE TABLE cadre_attendances (
+    class_id @INT NOT NULL REFERENCES cadre_classes (id),
+    cadre_id @INT NOT NULL REFERENCES cadres (id),
+    unit_code @TEXT NOT NULL,    -- the cadre's village
+    year @INT NOT NULL,          -- of the class
+    days @INT NOT NULL,          -- attended, at most those of the class
+    PRIMARY KEY (class_id, cadre_id)
+);
+CREATE INDEX cadre_attendances_unit ON cadre_attendances (unit_code, year);
+CREATE INDEX cadre_attendances_cadre ON cadre_attendances (cadre_id);

@@ -1,6 +1,6 @@
 /* A village's team on a day, and one of its cadres (CADRE-1, CADRE-2). */
 #include "base/text.h"
-#include "cadre/internal.h"
+#include "cadre/training.h"
 #include "core/audit.h"
 #include "unit.h"
 
@@ -132,8 +132,6 @@ static enum result show_new(struct ctx *ctx, const struct unit *unit, const stru
 
 static void begin(const struct unit *unit, struct cadre *cadre, struct cadre_post *post)
 {
-    *cadre = (struct cadre){.changed_by_name = ""};
-    *post = (struct cadre_post){.name = ""};
     record_clear(&cadre_type, cadre);
     record_clear(&cadre_post_type, post);
     cadre->unit_code = post->unit_code = unit->code;
@@ -231,6 +229,7 @@ static void fill(struct ctx *ctx, const struct cadre *cadre)
     view_text(ctx, "posts_text", cadre_posts_text(ctx->arena, held));
     view_text(ctx, "account_label", account_label(ctx, cadre));
     view_set(ctx, "posts", list);
+    view_set(ctx, "training", cadre_training_json(ctx, cadre->id));
     view_set(ctx, "pay_faults", held ? pay_json(ctx, cadre) : json_array());
     view_set(ctx, "may_keep", json_boolean(has_role(ctx, WHO_KEEPS)));
     view_set(ctx, "record_version", json_integer(cadre->version));
@@ -303,7 +302,7 @@ static enum result show_post(struct ctx *ctx, const struct cadre *cadre,
 enum result cadre_post_new(struct ctx *ctx)
 {
     struct cadre cadre;
-    struct cadre_post post = {.name = ""};
+    struct cadre_post post;
     if (!cadre_read(ctx, param_id(ctx, "id"), &cadre))
         return RC_MISSING;
     record_clear(&cadre_post_type, &post);
@@ -314,7 +313,7 @@ enum result cadre_post_new(struct ctx *ctx)
 enum result cadre_post_add(struct ctx *ctx)
 {
     struct cadre cadre;
-    struct cadre_post post = {.name = ""};
+    struct cadre_post post;
     if (!cadre_read(ctx, param_id(ctx, "id"), &cadre))
         return RC_MISSING;
     record_clear(&cadre_post_type, &post);

@@ -1,5 +1,5 @@
 /* The room of village cadres as it presents itself to the house. */
-#include "cadre/internal.h"
+#include "cadre/training.h"
 #include "core/import.h"
 #include "unit.h"
 
@@ -33,6 +33,25 @@ static const struct route routes[] = {
     {HTTP_GET, "/cadre-teams.csv", cadre_teams_table, WHO_READS, NULL, 0, NULL, "各村班子的表格"},
     {HTTP_GET, "/cadre-pay", cadre_pay_show, WHO_READS, NULL, 0, NULL, "报酬核对"},
     {HTTP_GET, "/cadre-pay.csv", cadre_pay_table, WHO_READS, NULL, 0, NULL, "报酬核对的表格"},
+    {HTTP_GET, "/cadre-classes", cadre_class_list, WHO_READS, NULL, 0, NULL, "培训班"},
+    {HTTP_GET, "/cadre-classes/new", cadre_class_new, WHO_TRAINS, NULL, 0, NULL,
+     "登记培训班的表单"},
+    {HTTP_POST, "/cadre-classes", cadre_class_add, WHO_TRAINS, NULL, 0, NULL, "登记培训班"},
+    {HTTP_GET, "/cadre-classes/#id", cadre_class_show, WHO_READS, cadre_class_reader, 0, NULL,
+     "一个培训班和参加的人"},
+    {HTTP_GET, "/cadre-classes/#id/edit", cadre_class_edit, WHO_TRAINS, cadre_class_owner, 0, NULL,
+     "修改培训班的表单"},
+    {HTTP_POST, "/cadre-classes/#id", cadre_class_change, WHO_TRAINS, cadre_class_owner, 0, NULL,
+     "修改培训班"},
+    {HTTP_POST, "/cadre-classes/#id/remove", cadre_class_remove, WHO_TRAINS, cadre_class_owner,
+     ROUTE_BARE, NULL, "删除没有人参加的培训班"},
+    {HTTP_POST, "/cadre-classes/#id/attend", cadre_attend, WHO_TRAINS, cadre_class_owner, 0, NULL,
+     "登记参加培训的人"},
+    {HTTP_POST, "/cadre-classes/#id/cadres/#cadre/remove", cadre_attend_remove, WHO_TRAINS,
+     cadre_class_owner, ROUTE_BARE, NULL, "移除登记错的参加人"},
+    {HTTP_GET, "/cadre-training", cadre_days_show, WHO_READS, NULL, 0, NULL, "干部一年的培训天数"},
+    {HTTP_GET, "/cadre-training.csv", cadre_days_table, WHO_READS, NULL, 0, NULL,
+     "干部一年培训天数的表格"},
     {0},
 };
 
@@ -42,6 +61,7 @@ static const struct nav_link nav[] = {
     {.group = "干部队伍", .label = "村干部", .link = "/cadres", .who = WHO_READS},
     {.group = "干部队伍", .label = "班子结构", .link = "/cadre-structure", .who = ABOVE},
     {.group = "干部队伍", .label = "报酬核对", .link = "/cadre-pay", .who = ABOVE},
+    {.group = "干部队伍", .label = "干部培训", .link = "/cadre-training", .who = WHO_READS},
     {0},
 };
 
@@ -66,6 +86,16 @@ static const struct setting settings[] = {
      .rule = "CADRE-3",
      .source = "农村基层党建“七个一”工程：一般干部报酬不低于书记的 70%",
      .hint = "按基本报酬加绩效报酬比"},
+    {.name = "cadre_training_days",
+     .label = "村干部每年培训天数",
+     .kind = SETTING_INT,
+     .otherwise = "7",
+     .min = 0,
+     .max = 100,
+     .unit = "天",
+     .rule = "CADRE-5",
+     .source = "村“两委”干部每年参加培训不少于 7 天",
+     .hint = "按培训班的整天和半天累计"},
     {0},
 };
 

@@ -35,6 +35,7 @@ const kinds = {
   secretaries: 'secretary',
   incentives: 'incentive',
   cadres: 'cadre',
+  'cadre-classes': 'cadre_class',
 };
 const absent = { unit: '320509104999', county: '320599' };
 

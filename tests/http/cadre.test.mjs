@@ -218,6 +218,45 @@ for (const transport of transports)
       assert.deepEqual(await todos('wang'), []);
     });
 
+    it('CADRE-5 CADRE-4 a class counts days for those who attended, also half days, and stands in the secretary’s file', async () => {
+      const make = (more) => who.zhao('POST', '/cadre-classes', {
+        name: '村干部轮训班', kind: 'county', organiser: '区委组织部', first_on: '2021-05-10', last_on: '2021-05-14', days: '4.5', ...more,
+      });
+      assert.deepEqual(await make({ days: '5.5' }).then(fields), ['days']);
+      assert.deepEqual(await make({ days: '4.3' }).then(fields), ['days']);
+      assert.deepEqual(await make({ last_on: '2021-08-16' }).then(fields), ['last_on']);
+      assert.deepEqual(await make({ first_on: '2020-12-30', last_on: '2021-01-02', days: '2' }).then(fields), ['last_on']);
+      const { id: one } = (await make()).body;
+      const gu = (await get('wang', '/cadres?q=%E9%A1%BE')).cadres[0].id;
+      assert.deepEqual(await who.zhao('POST', `/cadre-classes/${one}/attend`, { cadre: [gu], days: '5' }).then(fields), ['days']);
+      assert.deepEqual(await who.zhao('POST', `/cadre-classes/${one}/attend`, { cadre: [], days: '4' }).then(fields), ['cadre']);
+      await path.ok('zhao', 200, 'POST', `/cadre-classes/${one}/attend`, { cadre: [gu, id.lu], days: '4.5' });
+      const { id: two } = (await make({ name: '网络班', kind: 'online', first_on: '2021-06-01', last_on: '2021-06-05', days: '2.5' })).body;
+      await path.ok('zhao', 200, 'POST', `/cadre-classes/${two}/attend`, { cadre: [id.lu], days: '2.5' });
+      const all = async (query = '') => (await get('wang', `/cadre-training?year=2021${query}`)).cadres.map(({ name, days }) => [name, days]);
+      assert.deepEqual((await all('&who=all')).filter(([, days]) => days !== '0'), [['陆建', '7'], ['顾芳', '4.5']]);
+      assert.equal((await all()).some(([name]) => name === '陆建'), false, 'seven days are enough');
+      assert.match((await table('wang', '/cadre-training.csv?who=all')).text, /陆建,党组织书记,2021,7,7,达到/);
+      assert.deepEqual((await get('li', `/cadre-classes/${one}`)).attendances.map(({ name }) => name), ['陆建', '顾芳'], 'read from below');
+      assert.deepEqual((await get('far', `/cadre-classes/${one}`)).attendances, [], 'with one’s own people alone');
+      assert.equal((await who.wang('POST', `/cadre-classes/${one}/remove`, {})).status, 404, 'but not changed');
+      assert.equal((await who.zhao('POST', `/cadre-classes/${one}/remove`, {})).status, 409);
+      const file = async () => {
+        const { secretaries } = await get('zhao', '/secretaries');
+        return (await get('zhao', `/secretaries/${secretaries.find(({ unit }) => unit === village).id}`)).entries
+          .map(({ kind, result, detail }) => [kind, result, detail.split('，')[0]]);
+      };
+      assert.deepEqual(await file(), [['培训', '2.5 天', '网络班'], ['培训', '4.5 天', '村干部轮训班']]);
+      await path.ok('zhao', 200, 'POST', `/cadre-classes/${two}`, { name: '网上学习班' });
+      assert.deepEqual((await file()).map(([, , name]) => name).sort(), ['村干部轮训班', '网上学习班']);
+      assert.deepEqual(await who.zhao('POST', `/cadre-classes/${two}`, { days: '2' }).then(fields), ['days']);
+      await path.ok('zhao', 200, 'POST', `/cadre-classes/${two}/cadres/${id.lu}/remove`, {});
+      assert.deepEqual(await file(), [['培训', '4.5 天', '村干部轮训班']]);
+      await path.ok('zhao', 200, 'POST', `/cadre-classes/${two}/remove`, {});
+      await path.ok('zhao', 201, 'POST', '/settings', { unit: '320509', name: 'cadre_training_days', value: '4', from: '2021-08-15', source: '县里规定' });
+      assert.equal((await all()).some(([name]) => name === '顾芳'), false);
+    });
+
     it('CADRE-1 a post entered by mistake is removed; ARCH-1 the archive tells who came and went', async () => {
       const wrong = await path.ok('wang', 201, 'POST', `/cadres/${id.lu}/posts`, { post: 'committee_member', from_on: '2021-08-15' });
       await path.ok('wang', 200, 'POST', `/cadres/${id.lu}/posts/${wrong.id}/remove`, {});

@@ -123,6 +123,9 @@ export async function prepare(world) {
     made[name] = await own.acceptance(made[plan], state);
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
   for (const name of ['cadre', 'unposted']) made[name] = await own.cadre();
+  made.there = await other_town.cadre();
+  made.class = await own.cadreClass(made.cadre.id);
+  made.cancelled = await own.cadreClass();
   for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
   await own.ok('leader', 'POST', `/incentive-filings/${own.county}/2019/file`);
   for (const [name, state] of Object.entries({
@@ -151,6 +154,14 @@ const cadreFields = {
   performance_pay: decimal('20000'),
   recruit: bool(true),
   account: ref(null),
+};
+const classFields = {
+  name: must(text('党务培训班', 60)),
+  kind: must(choice('county')),
+  organiser: must(text('区委党校', 60)),
+  first_on: must(date('2021-05-10', { beyond: ['1990-01-01', '2031-01-01'] })),
+  last_on: must(date('2021-05-12', { beyond: ['2020-01-01', '2031-01-01'] })),
+  days: must(decimal('3', { beyond: ['4', '0.3'] })),
 };
 const postFields = {
   post: must(choice('committee_member')),
@@ -518,6 +529,13 @@ export function examples(w) {
     'POST /cadres/#id/posts/#post/remove': {
       by: own.writer, at: { '#id': w.unposted.id, '#post': w.unposted.post }, ...none, versioned: true,
     },
+    'POST /cadre-classes': { by: own.writer, body: classFields },
+    'POST /cadre-classes/#id': { by: own.writer, at: { '#id': w.class }, partial: true, versioned: true, body: classFields },
+    'POST /cadre-classes/#id/attend': {
+      by: own.writer, at: { '#id': w.class }, body: { cadre: must(ids([w.unposted.id], w.there.id)), days: must(decimal('1.5')) },
+    },
+    'POST /cadre-classes/#id/cadres/#cadre/remove': { by: own.writer, at: { '#id': w.class, '#cadre': w.cadre.id }, ...none },
+    'POST /cadre-classes/#id/remove': { by: own.writer, at: { '#id': w.cancelled }, ...none, versioned: true },
     'POST /cadres/import': {
       by: own.writer, files: { file: csv('单位代码\n') },
       body: sheet(`单位代码,姓名,性别,出生日期,学历,政治面貌,职务,任职开始\n${own.village},周新,男,1980-01-01,大专,其他,村委会委员,2021-01-10\n`),

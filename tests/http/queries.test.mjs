@@ -12,7 +12,8 @@ const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', '
   'indicator_values', 'campaigns', 'settings', 'indicator_averages', 'sessions', 'submissions', 'users', 'late_permits',
   'cadence_records', 'analyses', 'analysis_authors', 'spot_visits', 'spot_findings', 'acceptances', 'acceptance_items',
   'acceptance_lists', 'reports', 'report_versions', 'evaluations', 'evaluation_lines', 'evaluation_authors', 'secretary_terms',
-  'secretary_entries', 'incentives', 'incentive_filings', 'cadres', 'cadre_posts']);
+  'secretary_entries', 'incentives', 'incentive_filings', 'cadres', 'cadre_posts',
+  'cadre_classes', 'cadre_attendances']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([

@@ -320,6 +320,15 @@ class Corner {
     return { id, post: post.id };
   }
 
+  /* A class of the town that these cadres attended; its id. */
+  async cadreClass(...cadres) {
+    const { id } = await this.ok('writer', 'POST', '/cadre-classes', {
+      name: '村干部培训班', kind: 'town', organiser: '镇党校', first_on: '2021-03-01', last_on: '2021-03-03', days: '2.5',
+    });
+    if (cadres.length) await this.ok('writer', 'POST', `/cadre-classes/${id}/attend`, { cadre: cadres, days: '2' });
+    return id;
+  }
+
   /* A year's filing of the county in a state, whether or not the year has ended. */
   filing(year, state) {
     this.world.place.sql(`INSERT INTO incentive_filings (unit_code, year, state, changed_by) VALUES ('${this.county}', ${year}, '${state}', 0);`);
@@ -397,6 +406,7 @@ class Corner {
       secretary: this.fileOf(),
       cadre: cadre.id,
       post: cadre.post,
+      cadre_class: await this.cadreClass(cadre.id),
       incentive: (await this.incentive()).id,
       county: this.county,
       study: made.study,

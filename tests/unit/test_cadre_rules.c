@@ -1,5 +1,5 @@
 /* The policy of village cadres (CADRE-1, CADRE-2, CADRE-3). */
-#include "cadre/rules.h"
+#include "cadre/training.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -218,6 +218,26 @@ static void test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pa
     assert_int_equal(cadre_least_pay(INT64_C(800000100), 70), 560000100); /* 56000.007 */
 }
 
+static void test_CADRE_5_days_are_whole_or_half_and_fit_the_class(void **state)
+{
+    (void)state;
+    struct cadre_fault fault[CADRE_FAULTS];
+    struct cadre_class class = {
+        .first_on = day(2021, 5, 10), .last_on = day(2021, 5, 12), .days = 3 * DECIMAL_ONE};
+    assert_int_equal(cadre_class_faults(&class, today, fault), 0);
+    class.days = 3 * DECIMAL_ONE + DECIMAL_ONE / 2;
+    assert_int_equal(cadre_class_faults(&class, today, fault), 1);
+    class.days = DECIMAL_ONE / 4;
+    assert_int_equal(cadre_class_faults(&class, today, fault), 1);
+    class.days = 5 * DECIMAL_ONE / 2;
+    assert_null(cadre_days_fault(&class, DECIMAL_ONE / 2));
+    assert_null(cadre_days_fault(&class, class.days));
+    assert_non_null(cadre_days_fault(&class, 3 * DECIMAL_ONE));
+    assert_non_null(cadre_days_fault(&class, 0));
+    class.last_on = date_add_days(today, 1);
+    assert_int_equal(cadre_class_faults(&class, today, fault), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +252,7 @@ int main(void)
         cmocka_unit_test(test_CADRE_2_shares_and_means_are_exact_and_rounded_to_tenths),
         cmocka_unit_test(test_CADRE_3_performance_pay_is_a_third_of_the_base_exact_to_the_fen),
         cmocka_unit_test(test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pay),
+        cmocka_unit_test(test_CADRE_5_days_are_whole_or_half_and_fit_the_class),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
