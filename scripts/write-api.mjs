@@ -99,7 +99,7 @@ const bodies = {
   'POST /cadres/#id/posts/#post/remove': [],
   'POST /cadre-classes': ['cadre/rules_training.c fields'],
   'POST /cadre-classes/#id': ['cadre/rules_training.c fields'],
-  'POST /cadre-classes/#id/remove': [],
+  'POST /units/:code/cadre-classes/#cadre_class/remove': [],
   'POST /cadre-classes/#id/attend': ['', '`cadre`* [ids]', '`days`* decimal'],
   'POST /cadre-classes/#id/cadres/#cadre/remove': [],
   'POST /cadres/import': ['core/import.c form_fields'],

@@ -149,13 +149,17 @@ enum result cadre_class_change(struct ctx *ctx)
     return done(ctx, json, "已保存", CLASS_LINK, (long long)class.id);
 }
 
-/* POST /cadre-classes/#id/remove: with its attendances, for what was entered by mistake */
+/* POST /units/:code/cadre-classes/#cadre_class/remove: it is the unit's, so that a second click
+ * finds the first one's answer */
 enum result cadre_class_remove(struct ctx *ctx)
 {
     struct cadre_class class;
     struct attendance *list;
-    if (!cadre_class_find(ctx, param_id(ctx, "id"), &class))
+    if (!cadre_class_find(ctx, param_id(ctx, "cadre_class"), &class) ||
+        !in_scope(ctx, class.unit_code))
         return RC_MISSING;
+    if (!text_same(class.unit_code, param(ctx, "code")))
+        return conflict(ctx, NULL, "这不是这个单位登记的培训班。");
     if (!version_is_current(ctx, class.version))
         return conflict(ctx, NULL, changed);
     if (attendances_read(ctx, class.id, scope_of(""), &list) > 0)
@@ -227,6 +231,9 @@ static enum result show(struct ctx *ctx, const struct cadre_class *class, const 
     int count = attendances_read(ctx, class->id, ctx->user.scope, &list);
     json_object_update_new(ctx->view, cadre_class_json(ctx, class));
     view_text(ctx, "title", class->name);
+    view_text(ctx, "remove_link",
+              text_of(ctx, "/units/%s/cadre-classes/%lld/remove", class->unit_code,
+                      (long long)class->id));
     view_text(ctx, "class_link", text_of(ctx, CLASS_LINK, (long long)class->id));
     view_set(ctx, "attended", json_integer(count));
     view_set(ctx, "attendances", attended_json(ctx, class, list, count));
@@ -321,7 +328,7 @@ enum result cadre_attend_remove(struct ctx *ctx)
     struct cadre_class class;
     struct cadre cadre;
     if (!cadre_class_find(ctx, param_id(ctx, "id"), &class) ||
-        !cadre_read(ctx, param_id(ctx, "cadre"), &cadre))
+        !cadre_read(ctx, param_id(ctx, "cadre"), &cadre) || !in_scope(ctx, cadre.unit_code))
         return RC_MISSING;
     if (!attendance_drop(ctx, class.id, cadre.id))
         return conflict(ctx, NULL, "这个人已经不在名单里了。");

@@ -535,7 +535,9 @@ export function examples(w) {
       by: own.writer, at: { '#id': w.class }, body: { cadre: must(ids([w.unposted.id], w.there.id)), days: must(decimal('1.5')) },
     },
     'POST /cadre-classes/#id/cadres/#cadre/remove': { by: own.writer, at: { '#id': w.class, '#cadre': w.cadre.id }, ...none },
-    'POST /cadre-classes/#id/remove': { by: own.writer, at: { '#id': w.cancelled }, ...none, versioned: true },
+    'POST /units/:code/cadre-classes/#cadre_class/remove': {
+      by: own.writer, at: { ':code': own.town, '#cadre_class': w.cancelled }, ...none, versioned: true,
+    },
     'POST /cadres/import': {
       by: own.writer, files: { file: csv('单位代码\n') },
       body: sheet(`单位代码,姓名,性别,出生日期,学历,政治面貌,职务,任职开始\n${own.village},周新,男,1980-01-01,大专,其他,村委会委员,2021-01-10\n`),

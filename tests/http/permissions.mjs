@@ -139,7 +139,7 @@ const groups = [
     'POST /cadre-classes',
     'GET /cadre-classes/#id/edit',
     'POST /cadre-classes/#id',
-    'POST /cadre-classes/#id/remove',
+    'POST /units/:code/cadre-classes/#cadre_class/remove',
     'POST /cadre-classes/#id/attend',
     'POST /cadre-classes/#id/cadres/#cadre/remove',
   ]],
