@@ -17,6 +17,21 @@ static const struct choice lacks[] = {
     {0},
 };
 
+static bool belongs(const struct cadre_figures *one, enum lack lack)
+{
+    switch (lack) {
+    case LACK_YOUNG:
+        return one->teams && !one->with_young;
+    case LACK_CONCURRENT:
+        return one->teams && !one->concurrent;
+    case LACK_TEAM:
+        return one->missing > 0;
+    case LACK_NOTHING:
+        break;
+    }
+    return one->villages > 0 || one->teams > 0;
+}
+
 static void add_up(struct cadre_figures *sum, const struct cadre_figures *one)
 {
     sum->villages += one->villages;
@@ -132,7 +147,8 @@ enum result cadre_structure_show(struct ctx *ctx)
         return redirect(ctx, TEAM_LINK "?on=%s", unit, on);
     int count = below(ctx, unit, day, &figures);
     for (int i = 0; i < count; i++)
-        json_array_append_new(rows, figures_json(ctx, &figures[i], aim, on));
+        if (belongs(&figures[i], LACK_NOTHING))
+            json_array_append_new(rows, figures_json(ctx, &figures[i], aim, on));
     struct cadre_figures sum = sum_of(ctx, unit, figures, count);
     view_text(ctx, "title", "班子结构");
     view_text(ctx, "unit", unit);
@@ -190,21 +206,6 @@ enum result cadre_structure_table(struct ctx *ctx)
 }
 
 /* --- the villages behind a figure --- */
-
-static bool belongs(const struct cadre_figures *one, enum lack lack)
-{
-    switch (lack) {
-    case LACK_YOUNG:
-        return one->teams && !one->with_young;
-    case LACK_CONCURRENT:
-        return one->teams && !one->concurrent;
-    case LACK_TEAM:
-        return one->missing > 0;
-    case LACK_NOTHING:
-        break;
-    }
-    return one->villages > 0 || one->teams > 0;
-}
 
 static enum lack lack_of(struct ctx *ctx)
 {

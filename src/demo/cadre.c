@@ -1,5 +1,6 @@
 /* Village cadres in the demo: invented teams of both towns, taken in as the tables that towns would
- * send, with some that fall short of what is asked (CADRE-1, CADRE-2, CADRE-3). */
+ * send, with some that fall short of what is asked, and their training (CADRE-1, CADRE-2, CADRE-3,
+ * CADRE-5). */
 #include "base/buf.h"
 #include "demo/internal.h"
 
@@ -55,7 +56,14 @@ static void add_team(struct demo *demo, struct buf *table, const struct village 
          54000},
         {NULL, NULL, 51, 30, "女", "高中、中专", {"党组织委员", "村委会委员"}, 48000},
         {NULL, NULL, 39, 27, "男", "大专", {"党组织委员", NULL}, 47000},
-        {NULL, NULL, kind == 2 ? 37 : 28, 0, "女", "本科", {"村委会委员", NULL}, 46500},
+        {NULL,
+         NULL,
+         kind == 2 ? 37 : 28,
+         0,
+         "女",
+         "本科",
+         {"村委会委员", NULL},
+         kind == 4 ? 44000 : 46500},
     };
     for (int i = 0; i < TEAM; i++) {
         const char *surname = surnames[material_pick(village, 40 + i, 10)];
@@ -107,6 +115,35 @@ static void link_account(struct demo *demo, const struct village *village)
     json_decref(team);
 }
 
+/* A class of five days with everybody whose number `every` divides (CADRE-5). */
+static void hold_class(struct demo *demo, const char *officer, const char *name, const char *kind,
+                       int every)
+{
+    char first[DATE_TEXT], last[DATE_TEXT];
+    struct date end = date_add_days(demo->day, -5 * every);
+    if (date_add_days(end, -4).year != end.year)
+        end = (struct date){end.year - 1, 12, 24};
+    const struct demo_account *by = account_named(officer);
+    int64_t id = client_add(&demo->client, by,
+                            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", name, "kind", kind,
+                                      "organiser", "（演示）区委组织部", "first_on",
+                                      date_format(date_add_days(end, -4), first), "last_on",
+                                      date_format(end, last), "days", "4.5"),
+                            "/cadre-classes");
+    json_t *list = client_open(&demo->client, by, "/cadres?size=200&on=%s", first);
+    json_t *ids = json_array();
+    size_t i;
+    const json_t *cadre;
+    json_array_foreach(json_object_get(list, "cadres"), i, cadre)
+    {
+        if (i % (size_t)every == 0)
+            json_array_append(ids, json_object_get(cadre, "id"));
+    }
+    json_decref(client_post(&demo->client, by, json_pack("{s:o, s:s}", "cadre", ids, "days", "4.5"),
+                            "/cadre-classes/%lld/attend", (long long)id));
+    json_decref(list);
+}
+
 void cadre_play(struct demo *demo)
 {
     import_town(demo, "320509104", "wang");
@@ -114,4 +151,6 @@ void cadre_play(struct demo *demo)
     for (int i = 0; i < demo->villages; i++)
         if (demo->village[i].secretary && demo->village[i].reviewer)
             link_account(demo, &demo->village[i]);
+    hold_class(demo, "zhao", "村“两委”干部轮训班（演示）", "county", 2);
+    hold_class(demo, "zhao", "农村集体经济专题班（演示）", "exchange", 4);
 }

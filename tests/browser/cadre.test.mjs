@@ -76,6 +76,29 @@ describe('cadres', () => {
     assert.equal(await li.tab.locator('text=登记村干部').count(), 0);
   });
 
+  it('CADRE-5 a class is registered, those who attended are ticked, and their days count', async () => {
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.open('/cadre-classes');
+    await wang.inOrderEverywhere('cadre-classes');
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.follow('登记培训班', wang.tab.locator('main'));
+    await wang.inOrderEverywhere('cadre-class-new');
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.fill({ name: '党务培训班', first_on: '2021-07-05', last_on: '2021-07-07', days: '2.5' });
+    await wang.tab.locator('select[name="kind"]').selectOption({ label: '镇级培训' });
+    await wang.press('保存');
+    await wang.sees('已登记，请选参加的人');
+    await wang.press('登记参加');
+    await wang.sees('请先勾选参加的人');
+    await wang.tab.locator('input[aria-label="勾选顾芳"]').check();
+    await wang.press('登记参加');
+    await wang.sees('已登记 1 人');
+    await wang.inOrderEverywhere('cadre-class');
+    await wang.open('/cadre-training?who=all');
+    await wang.sees('2.5 / 7');
+    await wang.inOrderEverywhere('cadre-training');
+  });
+
   it('CADRE-3 whose pay falls short is listed', async () => {
     await wang.open('/cadre-pay');
     await wang.sees('绩效不到基本报酬的 1/3');
