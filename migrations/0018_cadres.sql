@@ -59,3 +59,21 @@ CREATE TABLE cadre_attendances (
 );
 CREATE INDEX cadre_attendances_unit ON cadre_attendances (unit_code, year);
 CREATE INDEX cadre_attendances_cadre ON cadre_attendances (cadre_id);
+
+-- Pairings of cadres with a master, a tutor and base, or a degree programme (CADRE-7).
+CREATE TABLE cadre_pairings (
+    id @ID,
+    cadre_id @INT NOT NULL REFERENCES cadres (id),
+    unit_code @TEXT NOT NULL,    -- the cadre's village
+    kind @TEXT NOT NULL,         -- master, base, degree
+    partner @TEXT NOT NULL,      -- the master, the tutor and base, the school and subject
+    from_on @TEXT NOT NULL,
+    until_on @TEXT,              -- NULL: goes on
+    result @TEXT NOT NULL,
+    changed_by @INT NOT NULL,
+    changed_by_name @TEXT NOT NULL,
+    changed_at @INT NOT NULL,
+    version @INT NOT NULL DEFAULT 1
+);
+CREATE INDEX cadre_pairings_unit ON cadre_pairings (unit_code, kind, from_on);
+CREATE INDEX cadre_pairings_cadre ON cadre_pairings (cadre_id);

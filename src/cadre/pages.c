@@ -1,6 +1,6 @@
 /* A village's team on a day, and one of its cadres (CADRE-1, CADRE-2). */
 #include "base/text.h"
-#include "cadre/training.h"
+#include "cadre/pairing.h"
 #include "core/audit.h"
 #include "unit.h"
 
@@ -229,6 +229,8 @@ static void fill(struct ctx *ctx, const struct cadre *cadre)
     view_text(ctx, "posts_text", cadre_posts_text(ctx->arena, held));
     view_text(ctx, "account_label", account_label(ctx, cadre));
     view_set(ctx, "posts", list);
+    view_set(ctx, "pairings", pairings_json(ctx, cadre->id));
+    view_set(ctx, "may_pair", json_boolean(has_role(ctx, WHO_TRAINS)));
     view_set(ctx, "training", cadre_training_json(ctx, cadre->id));
     view_set(ctx, "pay_faults", held ? pay_json(ctx, cadre) : json_array());
     view_set(ctx, "may_keep", json_boolean(has_role(ctx, WHO_KEEPS)));

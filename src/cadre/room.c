@@ -1,5 +1,5 @@
 /* The room of village cadres as it presents itself to the house. */
-#include "cadre/training.h"
+#include "cadre/pairing.h"
 #include "core/import.h"
 #include "unit.h"
 
@@ -52,6 +52,18 @@ static const struct route routes[] = {
     {HTTP_GET, "/cadre-training", cadre_days_show, WHO_READS, NULL, 0, NULL, "干部一年的培训天数"},
     {HTTP_GET, "/cadre-training.csv", cadre_days_table, WHO_READS, NULL, 0, NULL,
      "干部一年培训天数的表格"},
+    {HTTP_GET, "/cadre-pairings", pairing_list, WHO_READS, NULL, 0, NULL, "头雁培育"},
+    {HTTP_GET, "/cadre-pairings.csv", pairing_table, WHO_READS, NULL, 0, NULL, "头雁培育的表格"},
+    {HTTP_GET, "/cadres/#id/pairings/new", pairing_new, WHO_TRAINS, cadre_owner, 0, NULL,
+     "登记头雁培育的表单"},
+    {HTTP_POST, "/cadres/#id/pairings", pairing_add, WHO_TRAINS, cadre_owner, 0, NULL,
+     "登记头雁培育"},
+    {HTTP_GET, "/cadres/#id/pairings/#pairing", pairing_show, WHO_TRAINS, cadre_owner, 0, NULL,
+     "修改头雁培育的表单"},
+    {HTTP_POST, "/cadres/#id/pairings/#pairing", pairing_change, WHO_TRAINS, cadre_owner, 0, NULL,
+     "修改头雁培育"},
+    {HTTP_POST, "/cadres/#id/pairings/#pairing/remove", pairing_remove, WHO_TRAINS, cadre_owner,
+     ROUTE_BARE, NULL, "删除登记错的头雁培育"},
     {0},
 };
 
@@ -62,6 +74,7 @@ static const struct nav_link nav[] = {
     {.group = "干部队伍", .label = "班子结构", .link = "/cadre-structure", .who = ABOVE},
     {.group = "干部队伍", .label = "报酬核对", .link = "/cadre-pay", .who = ABOVE},
     {.group = "干部队伍", .label = "干部培训", .link = "/cadre-training", .who = WHO_READS},
+    {.group = "干部队伍", .label = "头雁培育", .link = "/cadre-pairings", .who = WHO_READS},
     {0},
 };
 
@@ -96,6 +109,16 @@ static const struct setting settings[] = {
      .rule = "CADRE-5",
      .source = "村“两委”干部每年参加培训不少于 7 天",
      .hint = "按培训班的整天和半天累计"},
+    {.name = "cadre_degrees",
+     .label = "学历提升的目标人数",
+     .kind = SETTING_INT,
+     .otherwise = "300",
+     .min = 0,
+     .max = 100000,
+     .unit = "人",
+     .rule = "CADRE-7",
+     .source = "头雁工程：全市学历提升 300 名",
+     .hint = "全市参加学历提升的村干部"},
     {0},
 };
 

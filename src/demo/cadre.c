@@ -144,13 +144,39 @@ static void hold_class(struct demo *demo, const char *officer, const char *name,
     json_decref(list);
 }
 
+/* Secretaries learn from an elder one, or go to school (CADRE-7). */
+static void pair(struct demo *demo, const struct village *village, int number)
+{
+    static const char *const partners[][2] = {{"master", "镇里的老书记（演示）"},
+                                              {"base", "农业专家、稻米产业基地（演示）"},
+                                              {"degree", "开放大学行政管理专科（演示）"}};
+    const struct demo_account *officer = village->reviewer;
+    char from[DATE_TEXT], until[DATE_TEXT];
+    const char *const *partner = partners[number % 3];
+    bool ended = number % 4 == 0;
+    json_t *team =
+        client_open(&demo->client, officer, "/cadres?unit=%s&post=secretary", village->code);
+    long long id = json_integer_value(
+        json_object_get(json_array_get(json_object_get(team, "cadres"), 0), "id"));
+    json_decref(client_post(
+        &demo->client, officer,
+        json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind", partner[0], "partner", partner[1], "from_on",
+                  date_format(date_add_days(demo->day, -150), from), "until_on",
+                  ended ? date_format(date_add_days(demo->day, -10), until) : "", "result",
+                  ended ? "结业，办成一件实事（演示）" : ""),
+        "/cadres/%lld/pairings", id));
+    json_decref(team);
+}
+
 void cadre_play(struct demo *demo)
 {
     import_town(demo, "320509104", "wang");
     import_town(demo, "320509108", "shen");
     for (int i = 0; i < demo->villages; i++)
-        if (demo->village[i].secretary && demo->village[i].reviewer)
+        if (demo->village[i].secretary && demo->village[i].reviewer) {
             link_account(demo, &demo->village[i]);
+            pair(demo, &demo->village[i], i);
+        }
     hold_class(demo, "zhao", "村“两委”干部轮训班（演示）", "county", 2);
     hold_class(demo, "zhao", "农村集体经济专题班（演示）", "exchange", 4);
 }

@@ -99,6 +99,23 @@ describe('cadres', () => {
     await wang.inOrderEverywhere('cadre-training');
   });
 
+  it('CADRE-7 a pairing is registered on a cadre’s page', async () => {
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.open('/cadres');
+    await wang.follow('陆建', wang.tab.locator('main'));
+    await wang.follow('登记培育', wang.tab.locator('main'));
+    await wang.inOrderEverywhere('cadre-pairing');
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.fill({ partner: '开放大学行政管理', from_on: '2021-03-01' });
+    await wang.tab.locator('select[name="kind"]').selectOption({ label: '学历提升' });
+    await wang.press('保存');
+    await wang.sees('开放大学行政管理');
+    await wang.inOrderEverywhere('cadre-show-whole');
+    await qian.open('/cadre-pairings');
+    await qian.sees('目标 300 人');
+    await qian.inOrderEverywhere('cadre-pairings');
+  });
+
   it('CADRE-3 whose pay falls short is listed', async () => {
     await wang.open('/cadre-pay');
     await wang.sees('绩效不到基本报酬的 1/3');

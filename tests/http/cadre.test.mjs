@@ -257,6 +257,32 @@ for (const transport of transports)
       assert.equal((await all()).some(([name]) => name === '顾芳'), false);
     });
 
+    it('CADRE-7 CADRE-4 a pairing has who, when and result, counts beside the aim, and stands in the secretary’s file', async () => {
+      const at = `/cadres/${id.lu}/pairings`;
+      const wrong = (more) => who.wang('POST', at, { kind: 'degree', partner: '开放大学', from_on: '2021-03-01', ...more }).then(fields);
+      assert.deepEqual(await wrong({ partner: '', kind: '' }), ['kind', 'partner']);
+      assert.deepEqual(await wrong({ from_on: '2021-08-16' }), ['from_on']);
+      assert.deepEqual(await wrong({ until_on: '2021-02-01', result: '结业' }), ['until_on']);
+      assert.deepEqual(await wrong({ until_on: '2021-07-01' }), ['result'], 'what ended has its result');
+      const { id: one } = await path.ok('wang', 201, 'POST', at, { kind: 'degree', partner: '开放大学', from_on: '2021-03-01' });
+      await path.ok('zhao', 201, 'POST', at, { kind: 'master', partner: '老书记', from_on: '2021-03-01' });
+      const city = await get('qian', '/cadre-pairings');
+      assert.deepEqual([city.degrees, city.masters, city.bases, city.aim, city.total], [1, 1, 0, 300, 2]);
+      assert.equal((await get('zhao', '/cadre-pairings')).aim, null);
+      assert.deepEqual((await get('wang', '/cadre-pairings?kind=degree&view=open')).pairings.map(({ name }) => name), ['陆建']);
+      assert.deepEqual((await get('far', '/cadre-pairings')).total, 0);
+      await path.ok('wang', 200, 'POST', `${at}/${one}`, { until_on: '2021-07-01', result: '取得本科学历' });
+      assert.match((await table('wang', '/cadre-pairings.csv?view=ended')).text, /陆建,学历提升,开放大学,2021-03-01,2021-07-01,取得本科学历/);
+      const file = async () => {
+        const { secretaries } = await get('zhao', '/secretaries');
+        return (await get('zhao', `/secretaries/${secretaries.find(({ unit }) => unit === village).id}`)).entries
+          .filter(({ kind }) => kind === '头雁培育').map(({ result, detail }) => [result, detail]);
+      };
+      assert.deepEqual((await file()).sort(), [['学历提升', '开放大学；取得本科学历'], ['师带徒', '老书记']]);
+      await path.ok('wang', 200, 'POST', `${at}/${one}/remove`, {});
+      assert.deepEqual(await file(), [['师带徒', '老书记']]);
+    });
+
     it('CADRE-1 a post entered by mistake is removed; ARCH-1 the archive tells who came and went', async () => {
       const wrong = await path.ok('wang', 201, 'POST', `/cadres/${id.lu}/posts`, { post: 'committee_member', from_on: '2021-08-15' });
       await path.ok('wang', 200, 'POST', `/cadres/${id.lu}/posts/${wrong.id}/remove`, {});

@@ -163,6 +163,13 @@ const classFields = {
   last_on: must(date('2021-05-12', { beyond: ['2020-01-01', '2031-01-01'] })),
   days: must(decimal('3', { beyond: ['4', '0.3'] })),
 };
+const pairingFields = {
+  kind: must(choice('degree')),
+  partner: must(text('开放大学行政管理', 60)),
+  from_on: must(date('2021-04-01', { beyond: ['2031-01-01'] })),
+  until_on: date('2021-06-01', { beyond: ['2021-03-01', '2031-01-01'] }),
+  result: text('取得大专学历', 500),
+};
 const postFields = {
   post: must(choice('committee_member')),
   from_on: must(date('2021-02-01', { beyond: ['1990-01-01', '2031-01-01'] })),
@@ -528,6 +535,13 @@ export function examples(w) {
     },
     'POST /cadres/#id/posts/#post/remove': {
       by: own.writer, at: { '#id': w.unposted.id, '#post': w.unposted.post }, ...none, versioned: true,
+    },
+    'POST /cadres/#id/pairings': { by: own.writer, at: { '#id': w.cadre.id }, body: pairingFields },
+    'POST /cadres/#id/pairings/#pairing': {
+      by: own.writer, at: { '#id': w.cadre.id, '#pairing': w.cadre.pairing }, partial: true, versioned: true, body: pairingFields,
+    },
+    'POST /cadres/#id/pairings/#pairing/remove': {
+      by: own.writer, at: { '#id': w.unposted.id, '#pairing': w.unposted.pairing }, ...none, versioned: true,
     },
     'POST /cadre-classes': { by: own.writer, body: classFields },
     'POST /cadre-classes/#id': { by: own.writer, at: { '#id': w.class }, partial: true, versioned: true, body: classFields },

@@ -311,13 +311,14 @@ class Corner {
     return { id, file: files[0].id };
   }
 
-  /* A cadre of a village with a post that others may hold, too; { id, post }. */
+  /* A cadre of a village with a post that others may hold, too, and a pairing; { id, post, pairing }. */
   async cadre(village = this.village) {
     const { id, posts: [post] } = await this.ok('writer', 'POST', `/units/${village}/cadres`, {
       name: '陆建', sex: 'male', born_on: '1980-03-01', education: 'college', politics: 'member', joined_on: '2005-07-01',
       base_pay: '60000', performance_pay: '20000', post: 'member', from_on: '2021-01-10',
     });
-    return { id, post: post.id };
+    const { id: pairing } = await this.ok('writer', 'POST', `/cadres/${id}/pairings`, { kind: 'master', partner: '老书记', from_on: '2021-03-01' });
+    return { id, post: post.id, pairing };
   }
 
   /* A class of the town that these cadres attended; its id. */
@@ -406,6 +407,7 @@ class Corner {
       secretary: this.fileOf(),
       cadre: cadre.id,
       post: cadre.post,
+      pairing: cadre.pairing,
       cadre_class: await this.cadreClass(cadre.id),
       incentive: (await this.incentive()).id,
       county: this.county,

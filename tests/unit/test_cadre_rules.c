@@ -1,5 +1,5 @@
 /* The policy of village cadres (CADRE-1, CADRE-2, CADRE-3). */
-#include "cadre/training.h"
+#include "cadre/pairing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -238,6 +238,24 @@ static void test_CADRE_5_days_are_whole_or_half_and_fit_the_class(void **state)
     assert_int_equal(cadre_class_faults(&class, today, fault), 1);
 }
 
+static void test_CADRE_7_a_pairing_that_ended_has_its_result(void **state)
+{
+    (void)state;
+    struct cadre_fault fault[CADRE_FAULTS];
+    struct pairing pairing = {.partner = "老书记", .result = "", .from_on = day(2021, 3, 1)};
+    assert_int_equal(pairing_faults(&pairing, today, fault), 0);
+    pairing.until_on = today;
+    assert_int_equal(pairing_faults(&pairing, today, fault), 1);
+    assert_string_equal(fault[0].field, "result");
+    pairing.result = "出师";
+    assert_int_equal(pairing_faults(&pairing, today, fault), 0);
+    pairing.until_on = day(2021, 2, 28);
+    assert_int_equal(pairing_faults(&pairing, today, fault), 1);
+    pairing.from_on = date_add_days(today, 1);
+    pairing.until_on = (struct date){0};
+    assert_int_equal(pairing_faults(&pairing, today, fault), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_CADRE_3_performance_pay_is_a_third_of_the_base_exact_to_the_fen),
         cmocka_unit_test(test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pay),
         cmocka_unit_test(test_CADRE_5_days_are_whole_or_half_and_fit_the_class),
+        cmocka_unit_test(test_CADRE_7_a_pairing_that_ended_has_its_result),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
