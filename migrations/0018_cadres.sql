@@ -77,3 +77,25 @@ CREATE TABLE cadre_pairings (
 );
 CREATE INDEX cadre_pairings_unit ON cadre_pairings (unit_code, kind, from_on);
 CREATE INDEX cadre_pairings_cadre ON cadre_pairings (cadre_id);
+
+-- Duties and aims of a cadre for a year, and how they were appraised at mid-year and year-end (CADRE-6).
+CREATE TABLE cadre_duties (
+    id @ID,
+    cadre_id @INT NOT NULL REFERENCES cadres (id),
+    unit_code @TEXT NOT NULL,    -- the cadre's village
+    year @INT NOT NULL,
+    state @TEXT NOT NULL DEFAULT 'draft', -- draft, set_review, agreed, mid_review, mid, end_review, done
+    duties @TEXT NOT NULL,
+    aims @TEXT NOT NULL,
+    mid_grade @TEXT,             -- excellent, good, pass, fail
+    mid_note @TEXT NOT NULL DEFAULT '',
+    end_grade @TEXT,
+    end_note @TEXT NOT NULL DEFAULT '',
+    shown_name @TEXT NOT NULL,   -- name and posts as of the last change (ALL-8)
+    shown_posts @TEXT NOT NULL,
+    changed_by @INT NOT NULL,    -- who wrote it last: somebody else agrees
+    changed_by_name @TEXT NOT NULL,
+    version @INT NOT NULL DEFAULT 1,
+    UNIQUE (cadre_id, year)
+);
+CREATE INDEX cadre_duties_unit ON cadre_duties (unit_code, year);

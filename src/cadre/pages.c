@@ -229,6 +229,7 @@ static void fill(struct ctx *ctx, const struct cadre *cadre)
     view_text(ctx, "posts_text", cadre_posts_text(ctx->arena, held));
     view_text(ctx, "account_label", account_label(ctx, cadre));
     view_set(ctx, "posts", list);
+    view_set(ctx, "this_year", json_integer(ctx->today.year));
     view_set(ctx, "pairings", pairings_json(ctx, cadre->id));
     view_set(ctx, "may_pair", json_boolean(has_role(ctx, WHO_TRAINS)));
     view_set(ctx, "training", cadre_training_json(ctx, cadre->id));

@@ -192,7 +192,8 @@ static enum result show_form(struct ctx *ctx, const struct pairing *pairing)
     view_text(ctx, "form_link",
               pairing->id ? text_of(ctx, "%s/pairings/%lld", link, (long long)pairing->id)
                           : text_of(ctx, "%s/pairings", link));
-    view_set(ctx, "pairing_id", pairing->id ? json_integer(pairing->id) : json_null());
+    view_set(ctx, "pairing_id",
+             pairing->id && has_role(ctx, WHO_KEEPS) ? json_integer(pairing->id) : json_null());
     view_set(ctx, "record_version", pairing->id ? json_integer(pairing->version) : json_null());
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:s}, {s:s, s:n}]", "label", "头雁培育", "href_link",

@@ -1,4 +1,5 @@
 /* The room of village cadres as it presents itself to the house. */
+#include "cadre/duty.h"
 #include "cadre/pairing.h"
 #include "core/import.h"
 #include "unit.h"
@@ -62,10 +63,28 @@ static const struct route routes[] = {
      "修改头雁培育的表单"},
     {HTTP_POST, "/cadres/#id/pairings/#pairing", pairing_change, WHO_TRAINS, cadre_owner, 0, NULL,
      "修改头雁培育"},
-    {HTTP_POST, "/cadres/#id/pairings/#pairing/remove", pairing_remove, WHO_TRAINS, cadre_owner,
+    {HTTP_POST, "/cadres/#id/pairings/#pairing/remove", pairing_remove, WHO_KEEPS, cadre_owner,
      ROUTE_BARE, NULL, "删除登记错的头雁培育"},
+    {HTTP_GET, "/cadre-duties", duty_list, WHO_READS, NULL, 0, NULL, "一定两评"},
+    {HTTP_GET, "/cadre-duties.csv", duty_table, WHO_READS, NULL, 0, NULL, "一定两评的表格"},
+    {HTTP_GET, "/cadres/#id/duties/:year", duty_show, WHO_READS, cadre_owner, 0, NULL,
+     "一名村干部一年的定责和考评"},
+    {HTTP_POST, "/cadres/#id/duties/:year", duty_save, WHO_KEEPS, cadre_owner, 0, NULL,
+     "填写定责或考评"},
+    {HTTP_POST, "/cadres/#id/duties/:year/submit", duty_submit, WHO_KEEPS, cadre_owner, ROUTE_BARE,
+     NULL, "提交定责或考评"},
+    {HTTP_POST, "/cadres/#id/duties/:year/agree", duty_agree, WHO_KEEPS, cadre_owner, ROUTE_BARE,
+     NULL, "同意定责或考评"},
+    {HTTP_POST, "/cadres/#id/duties/:year/return", duty_return, WHO_KEEPS, cadre_owner, 0, NULL,
+     "退回定责或考评"},
     {0},
 };
+
+static void due(struct ctx *ctx, struct todo_list *list)
+{
+    cadre_due(ctx, list);
+    duty_due(ctx, list);
+}
 
 #define ABOVE (WHO_READS & ~(unsigned)ROLE_VILLAGE_SECRETARY)
 
@@ -74,6 +93,7 @@ static const struct nav_link nav[] = {
     {.group = "干部队伍", .label = "班子结构", .link = "/cadre-structure", .who = ABOVE},
     {.group = "干部队伍", .label = "报酬核对", .link = "/cadre-pay", .who = ABOVE},
     {.group = "干部队伍", .label = "干部培训", .link = "/cadre-training", .who = WHO_READS},
+    {.group = "干部队伍", .label = "一定两评", .link = "/cadre-duties", .who = WHO_READS},
     {.group = "干部队伍", .label = "头雁培育", .link = "/cadre-pairings", .who = WHO_READS},
     {0},
 };
@@ -127,6 +147,6 @@ const struct room cadre_room = {
     .routes = routes,
     .nav = nav,
     .settings = settings,
-    .due = cadre_due,
+    .due = due,
     .archive = cadre_archive,
 };

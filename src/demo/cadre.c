@@ -168,6 +168,28 @@ static void pair(struct demo *demo, const struct village *village, int number)
     json_decref(team);
 }
 
+/* The year's duties of some secretaries: agreed to, or waiting for the town's other officer
+ * (CADRE-6). */
+static void set_duties(struct demo *demo, const struct village *village, int number)
+{
+    json_t *team = client_open(&demo->client, village->reviewer, "/cadres?unit=%s&post=secretary",
+                               village->code);
+    long long id = json_integer_value(
+        json_object_get(json_array_get(json_object_get(team, "cadres"), 0), "id"));
+    const int year = demo->day.year;
+    json_decref(client_post(&demo->client, village->author,
+                            json_pack("{s:s, s:s}", "duties",
+                                      "主持村党组织全面工作，抓班子、带队伍（演示）", "aims",
+                                      "村集体收入增长一成；五张清单年度事项全部完成（演示）"),
+                            "/cadres/%lld/duties/%d", id, year));
+    json_decref(client_post(&demo->client, village->author, json_object(),
+                            "/cadres/%lld/duties/%d/submit", id, year));
+    if (number % 3)
+        json_decref(client_post(&demo->client, village->reviewer, json_object(),
+                                "/cadres/%lld/duties/%d/agree", id, year));
+    json_decref(team);
+}
+
 void cadre_play(struct demo *demo)
 {
     import_town(demo, "320509104", "wang");
@@ -176,6 +198,9 @@ void cadre_play(struct demo *demo)
         if (demo->village[i].secretary && demo->village[i].reviewer) {
             link_account(demo, &demo->village[i]);
             pair(demo, &demo->village[i], i);
+            if (demo->village[i].author != demo->village[i].reviewer &&
+                demo->village[i].author->role == ROLE_TOWN_OFFICER)
+                set_duties(demo, &demo->village[i], i);
         }
     hold_class(demo, "zhao", "村“两委”干部轮训班（演示）", "county", 2);
     hold_class(demo, "zhao", "农村集体经济专题班（演示）", "exchange", 4);

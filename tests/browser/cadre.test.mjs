@@ -14,6 +14,7 @@ describe('cadres', () => {
   before(async () => {
     house = await openHouse();
     house.place.addUser('wang', { unit: town, roles: ['town_officer'] });
+    house.place.addUser('chen', { unit: town, roles: ['town_officer'] });
     house.place.addUser('qian', { unit: '3205', roles: ['city_officer'] });
     house.place.addUser('li', { unit: village, roles: ['village_secretary'] });
     wang = await house.person();
@@ -114,6 +115,30 @@ describe('cadres', () => {
     await qian.open('/cadre-pairings');
     await qian.sees('目标 300 人');
     await qian.inOrderEverywhere('cadre-pairings');
+  });
+
+  it('CADRE-6 a year is written and agreed to by another person', async () => {
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.open('/cadre-duties');
+    await wang.inOrderEverywhere('cadre-duties');
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.follow('陆建', wang.tab.locator('main'));
+    await wang.inOrderEverywhere('cadre-duty-empty');
+    await wang.tab.setViewportSize({ width: widths.desktop, height: 900 });
+    await wang.fill({ duties: '主持村党组织工作', aims: '集体收入增长 10 万元' });
+    await wang.press('保存');
+    await wang.sees('集体收入增长 10 万元');
+    await wang.press('提交定责');
+    await wang.sees('请另一位同志审核');
+    const chen = await house.person();
+    await chen.signIn('chen');
+    await chen.open('/');
+    await chen.sees('陆建 2021 年定责待审核');
+    await chen.open('/cadre-duties?state=set_review');
+    await chen.follow('陆建', chen.tab.locator('main'));
+    await chen.inOrderEverywhere('cadre-duty');
+    await chen.press('同意定责');
+    await chen.sees('已定责亮标');
   });
 
   it('CADRE-3 whose pay falls short is listed', async () => {

@@ -283,6 +283,48 @@ for (const transport of transports)
       assert.deepEqual(await file(), [['师带徒', '老书记']]);
     });
 
+    it('CADRE-6 USER-3 a year is set, appraised at mid-year and at its end, each agreed to by another person', async () => {
+      const at = `/cadres/${id.lu}/duties/2021`;
+      const duties = { duties: '主持村党组织工作', aims: '集体收入增长一成' };
+      assert.deepEqual(await who.wang('POST', at, { duties: '' }).then(fields), ['duties', 'aims']);
+      await path.ok('wang', 200, 'POST', at, duties);
+      assert.equal((await who.wang('POST', `/cadres/${id.lu}/duties/2022`, duties)).status, 404);
+      await path.ok('wang', 200, 'POST', `${at}/submit`);
+      const waiting = async (name) => {
+        const { body } = await who[name]('GET', '/');
+        return ['returned', 'overdue', 'soon', 'open'].flatMap((pile) => body[pile] ?? []).map(({ title }) => title).filter((title) => title.includes('陆建'));
+      };
+      assert.deepEqual(await waiting('chen'), ['群星村 · 陆建 2021 年定责待审核']);
+      assert.deepEqual(await waiting('wang'), []);
+      assert.equal((await who.wang('POST', `${at}/agree`)).status, 403, 'not what one wrote oneself');
+      assert.equal((await who.chen('POST', at, duties)).status, 409, 'it waits for review');
+      await path.ok('chen', 200, 'POST', `${at}/return`, { reason: '目标不具体' });
+      assert.deepEqual(await waiting('wang'), ['群星村 · 陆建 2021 年定责和考评退回']);
+      await path.ok('wang', 200, 'POST', at, { aims: '集体收入增长 10 万元' });
+      await path.ok('wang', 200, 'POST', `${at}/submit`);
+      await path.ok('chen', 200, 'POST', `${at}/agree`);
+      assert.equal((await get('li', at)).state, 'agreed');
+      assert.equal((await who.wang('POST', `${at}/submit`)).status, 422, 'nothing is written yet');
+      await path.ok('chen', 200, 'POST', at, { mid_grade: 'good', mid_note: '进度过半' });
+      await path.ok('chen', 200, 'POST', `${at}/submit`);
+      assert.equal((await get('li', at)).mid_note, '', 'not agreed to yet');
+      assert.equal((await who.chen('POST', `${at}/agree`)).status, 403);
+      await path.ok('wang', 200, 'POST', `${at}/agree`);
+      assert.equal((await get('li', at)).mid_note, '进度过半');
+      assert.equal((await who.wang('POST', at, { end_grade: 'good', end_note: '完成' })).status, 409, 'not before December');
+      place.setClock('2021-12-01T10:00:00+08:00');
+      await path.ok('wang', 200, 'POST', at, { end_grade: 'excellent', end_note: '全部完成' });
+      await path.ok('wang', 200, 'POST', `${at}/submit`);
+      await path.ok('chen', 200, 'POST', `${at}/agree`);
+      const line = (await get('wang', '/cadre-duties?year=2021&state=done')).cadres;
+      assert.deepEqual(line.map(({ name, mid_grade_label: mid, end_grade_label: end }) => [name, mid, end]), [['陆建', '称职', '优秀']]);
+      assert.match((await table('wang', '/cadre-duties.csv?year=2021&state=done')).text, /陆建,党组织书记,2021,年终已评,称职,优秀/);
+      assert.equal((await get('wang', '/cadre-duties?state=none')).total > 0, true);
+      const { secretaries } = await get('zhao', '/secretaries');
+      const { entries } = await get('zhao', `/secretaries/${secretaries.find(({ unit }) => unit === village).id}`);
+      assert.deepEqual(entries.filter(({ kind }) => kind === '一定两评').map(({ result, detail }) => [result, detail]), [['优秀', '全部完成']]);
+    });
+
     it('CADRE-1 a post entered by mistake is removed; ARCH-1 the archive tells who came and went', async () => {
       const wrong = await path.ok('wang', 201, 'POST', `/cadres/${id.lu}/posts`, { post: 'committee_member', from_on: '2021-08-15' });
       await path.ok('wang', 200, 'POST', `/cadres/${id.lu}/posts/${wrong.id}/remove`, {});

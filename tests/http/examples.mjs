@@ -124,6 +124,11 @@ export async function prepare(world) {
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
   for (const name of ['cadre', 'unposted']) made[name] = await own.cadre();
   made.there = await other_town.cadre();
+  for (const [name, steps] of Object.entries({ duty: ['save'], ready_duty: ['save'], sent_duty: ['save', 'submit'], doubted_duty: ['save', 'submit'] })) {
+    const at = `/cadres/${(made[name] = (await own.cadre()).id)}/duties/2021`;
+    await own.ok('writer', 'POST', at, { duties: '主持全面工作', aims: '集体收入增长' });
+    if (steps.includes('submit')) await own.ok('writer', 'POST', `${at}/submit`);
+  }
   made.class = await own.cadreClass(made.cadre.id);
   made.cancelled = await own.cadreClass();
   for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
@@ -535,6 +540,15 @@ export function examples(w) {
     },
     'POST /cadres/#id/posts/#post/remove': {
       by: own.writer, at: { '#id': w.unposted.id, '#post': w.unposted.post }, ...none, versioned: true,
+    },
+    'POST /cadres/#id/duties/:year': {
+      by: own.writer, at: { '#id': w.duty, ':year': 2021 }, partial: true, versioned: true,
+      body: { duties: must(text('管党务', 1000)), aims: must(text('办成三件事', 1000)) },
+    },
+    'POST /cadres/#id/duties/:year/submit': { by: own.writer, at: { '#id': w.ready_duty, ':year': 2021 }, ...none, versioned: true },
+    'POST /cadres/#id/duties/:year/agree': { by: own.reviewer, at: { '#id': w.sent_duty, ':year': 2021 }, ...none, versioned: true },
+    'POST /cadres/#id/duties/:year/return': {
+      by: own.reviewer, at: { '#id': w.doubted_duty, ':year': 2021 }, body: { reason: must(text('目标不具体', 2000)) }, versioned: true,
     },
     'POST /cadres/#id/pairings': { by: own.writer, at: { '#id': w.cadre.id }, body: pairingFields },
     'POST /cadres/#id/pairings/#pairing': {

@@ -1,4 +1,5 @@
 /* The policy of village cadres (CADRE-1, CADRE-2, CADRE-3). */
+#include "cadre/duty.h"
 #include "cadre/pairing.h"
 
 #include <setjmp.h>
@@ -256,6 +257,20 @@ static void test_CADRE_7_a_pairing_that_ended_has_its_result(void **state)
     assert_int_equal(pairing_faults(&pairing, today, fault), 1);
 }
 
+static void test_CADRE_6_appraisals_begin_in_June_and_December(void **state)
+{
+    (void)state;
+    assert_null(duty_day_fault(DUTY_DRAFT, 2021, day(2021, 1, 1)));
+    assert_non_null(duty_day_fault(DUTY_SET, 2021, day(2021, 5, 31)));
+    assert_null(duty_day_fault(DUTY_SET, 2021, day(2021, 6, 1)));
+    assert_non_null(duty_day_fault(DUTY_MID, 2021, day(2021, 11, 30)));
+    assert_null(duty_day_fault(DUTY_MID, 2021, day(2021, 12, 1)));
+    assert_null(duty_day_fault(DUTY_MID, 2021, day(2022, 1, 10)));
+    assert_null(duty_type(DUTY_END_REVIEW));
+    assert_null(duty_type(DUTY_DONE));
+    assert_non_null(duty_type(DUTY_MID));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pay),
         cmocka_unit_test(test_CADRE_5_days_are_whole_or_half_and_fit_the_class),
         cmocka_unit_test(test_CADRE_7_a_pairing_that_ended_has_its_result),
+        cmocka_unit_test(test_CADRE_6_appraisals_begin_in_June_and_December),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
