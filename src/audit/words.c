@@ -231,6 +231,26 @@ static const struct audit_word verbs[] = {
 };
 
 static const struct audit_word keys[] = {
+    {"sex", "性别"},
+    {"born_on", "出生日期"},
+    {"education", "学历"},
+    {"politics", "政治面貌"},
+    {"joined_on", "入党日期"},
+    {"recruit", "大学生招录"},
+    {"base_pay", "基本报酬"},
+    {"performance_pay", "绩效报酬"},
+    {"account", "书记的账号"},
+    {"post", "职务"},
+    {"ended_with", "不再补选"},
+    {"organiser", "主办"},
+    {"partner", "导师、基地或学校"},
+    {"duties", "岗位职责"},
+    {"mid_grade", "年中评等次"},
+    {"mid_note", "年中评意见"},
+    {"end_grade", "年终评等次"},
+    {"end_note", "年终评意见"},
+    {"cadres", "参加的人"},
+    {"cadre", "村干部"},
     {"name", "名称"},
     {"full_name", "姓名"},
     {"unit", "单位"},
@@ -402,69 +422,6 @@ static const struct audit_word item_keys[] = {
     {"mark", "得分"},     {NULL, NULL},
 };
 
-static const struct audit_word values[] = {
-    {"study", "镇专题研究"},
-    {"analysis", "县联席分析"},
-    {"check", "市专项抽查"},
-    {"honour", "表彰推荐"},
-    {"rating", "等次评定"},
-    {"promotion", "选拔重用"},
-    {"rank", "职级晋升"},
-    {"training", "定向培养"},
-    {"acknowledged", "已备案"},
-    {"village_secretary", "村党组织书记"},
-    {"town_officer", "镇（街道）组织人事办"},
-    {"county_reviewer", "县级组织部门"},
-    {"city_officer", "市委组织部"},
-    {"department_member", "会办部门"},
-    {"system_admin", "系统管理员"},
-    {"security_admin", "安全管理员"},
-    {"auditor", "审计员"},
-    {"draft", "编制中"},
-    {"town_review", "镇审核"},
-    {"county_review", "县级审核"},
-    {"approved", "待公示"},
-    {"on_notice", "公示中"},
-    {"noticed", "待承诺"},
-    {"in_force", "已承诺"},
-    {"filed", "已备案"},
-    {"given", "已反馈村"},
-    {"answered", "村已答复"},
-    {"revised", "改等次待审定"},
-    {"final", "已定"},
-    {"open", "进行中"},
-    {"claimed", "待核验"},
-    {"closed", "已销号"},
-    {"submitted", "待确认"},
-    {"confirmed", "已确认"},
-    {"signed", "待第二人签署"},
-    {"accepted", "已验收"},
-    {"kept", "兑现"},
-    {"partly", "部分兑现"},
-    {"unkept", "未兑现"},
-    {"at_least", "不低于"},
-    {"at_most", "不高于"},
-    {"done", "完成事项"},
-    {"prosperity", "强村富民"},
-    {"party_building", "党建提升"},
-    {"governance", "乡村治理"},
-    {"service", "为民服务"},
-    {"civility", "文明创建"},
-    {"village", "村"},
-    {"rural_community", "涉农社区"},
-    {"urban_community", "城市社区"},
-    {"other", "其他"},
-    {"deliberation", "讨论"},
-    {"commitment", "公开承诺"},
-    {"representatives", "党员代表、村民代表会议"},
-    {"villager_representatives", "村民代表会议"},
-    {"all_members", "全体党员大会"},
-    {"assessment", "双月自评"},
-    {"off", "放假"},
-    {"work", "上班"},
-    {NULL, NULL},
-};
-
 static const char *label_in(const struct audit_word *words, const char *name)
 {
     while (words->name && strcmp(words->name, name) != 0)
@@ -496,14 +453,4 @@ const char *item_key_label(const char *key)
 {
     const char *label = label_in(item_keys, key);
     return label ? label : key_label(key);
-}
-
-const char *value_label(const char *key, const char *value)
-{
-    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction", "form"};
-    const char *label = NULL;
-    for (size_t i = 0; i < sizeof word_keys / sizeof word_keys[0]; i++)
-        if (strcmp(word_keys[i], key) == 0)
-            label = label_in(values, value);
-    return label ? label : value;
 }

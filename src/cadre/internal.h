@@ -73,6 +73,8 @@ int cadre_figures_read(struct ctx *ctx, struct scope scope, enum unit_level leve
 
 /* {id,version,unit,...the fields...,sex_label,...,age,account_label,href_link}. */
 json_t *cadre_json(struct ctx *ctx, const struct cadre *cadre, struct date on);
+/* What an audit record says of a record: its fields, choices in words (ALL-1). */
+json_t *cadre_recorded(const struct record_type *type, const void *record);
 json_t *cadre_row_json(struct ctx *ctx, const struct cadre_row *row, struct date on);
 json_t *cadre_post_json(struct ctx *ctx, const struct cadre_post *post);
 /* "38.5", "" for none. */

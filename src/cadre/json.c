@@ -24,6 +24,18 @@ json_t *cadre_json(struct ctx *ctx, const struct cadre *cadre, struct date on)
     return json;
 }
 
+json_t *cadre_recorded(const struct record_type *type, const void *record)
+{
+    json_t *json = record_json(type, record);
+    for (const struct field *field = type->fields; field->name; field++) {
+        const void *at = (const char *)record + field->offset;
+        if (field->kind == FIELD_CHOICE && *(const int *)at >= 0)
+            json_object_set_new(json, field->name,
+                                json_string(field->choices[*(const int *)at].label));
+    }
+    return json;
+}
+
 json_t *cadre_row_json(struct ctx *ctx, const struct cadre_row *row, struct date on)
 {
     json_t *json = cadre_json(ctx, &row->cadre, on);

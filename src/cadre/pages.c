@@ -174,7 +174,10 @@ enum result cadre_add(struct ctx *ctx)
     cadre_post_put(ctx, &post);
     json_t *json = cadre_json(ctx, &cadre, ctx->today);
     json_object_set_new(json, "posts", json_pack("[o]", cadre_post_json(ctx, &post)));
-    audit_add(ctx, "cadre.create", "cadre", cadre.id, cadre.unit_code, NULL, json);
+    audit_add(ctx, "cadre.create", "cadre", cadre.id, cadre.unit_code, NULL,
+              cadre_recorded(&cadre_type, &cadre));
+    audit_add(ctx, "cadre.post_add", "cadre", cadre.id, cadre.unit_code, NULL,
+              cadre_recorded(&cadre_post_type, &post));
     return created(ctx, json, text_of(ctx, "已登记%s", cadre.name), CADRE_LINK,
                    (long long)cadre.id);
 }
@@ -279,7 +282,7 @@ enum result cadre_change(struct ctx *ctx)
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
     json_t *json = cadre_json(ctx, &cadre, ctx->today);
     audit_add(ctx, "cadre.change", "cadre", cadre.id, cadre.unit_code,
-              cadre_json(ctx, &before, ctx->today), json);
+              cadre_recorded(&cadre_type, &before), cadre_recorded(&cadre_type, &cadre));
     return done(ctx, json, "已保存", CADRE_LINK, (long long)cadre.id);
 }
 
@@ -327,7 +330,8 @@ enum result cadre_post_add(struct ctx *ctx)
     if (!cadre_post_put(ctx, &post))
         return RC_FAILED;
     json_t *json = cadre_post_json(ctx, &post);
-    audit_add(ctx, "cadre.post_add", "cadre", cadre.id, cadre.unit_code, NULL, json);
+    audit_add(ctx, "cadre.post_add", "cadre", cadre.id, cadre.unit_code, NULL,
+              cadre_recorded(&cadre_post_type, &post));
     return created(ctx, json, "已登记任职", CADRE_LINK, (long long)cadre.id);
 }
 
@@ -362,7 +366,7 @@ enum result cadre_post_change(struct ctx *ctx)
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
     json_t *json = cadre_post_json(ctx, &post);
     audit_add(ctx, "cadre.post_change", "cadre", cadre.id, cadre.unit_code,
-              cadre_post_json(ctx, &before), json);
+              cadre_recorded(&cadre_post_type, &before), cadre_recorded(&cadre_post_type, &post));
     return done(ctx, json, "已保存", CADRE_LINK, (long long)cadre.id);
 }
 
@@ -377,6 +381,7 @@ enum result cadre_post_remove(struct ctx *ctx)
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
     json_t *json = cadre_post_json(ctx, &post);
     cadre_post_drop(ctx, post.id);
-    audit_add(ctx, "cadre.post_remove", "cadre", cadre.id, cadre.unit_code, json, NULL);
+    audit_add(ctx, "cadre.post_remove", "cadre", cadre.id, cadre.unit_code,
+              cadre_recorded(&cadre_post_type, &post), NULL);
     return done(ctx, json, "已删除这条任职", CADRE_LINK, (long long)cadre.id);
 }

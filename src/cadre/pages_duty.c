@@ -169,7 +169,7 @@ enum result duty_save(struct ctx *ctx)
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
     json_t *json = duty_json(ctx, &duty);
     audit_add(ctx, "cadre_duty.save", "cadre_duty", duty.id, duty.unit_code,
-              before.id ? duty_json(ctx, &before) : NULL, json);
+              before.id ? cadre_recorded(type, &before) : NULL, cadre_recorded(type, &duty));
     return done(ctx, json, "已保存", DUTY_LINK, (long long)cadre.id, duty.year);
 }
 

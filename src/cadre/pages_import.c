@@ -242,8 +242,9 @@ static void store_persons(struct register_sheet *all)
         bool fresh = person->now.id == 0;
         cadre_put(ctx, &person->now);
         audit_add(ctx, fresh ? "cadre.create" : "cadre.change", "cadre", person->now.id,
-                  person->now.unit_code, fresh ? NULL : record_json(&cadre_type, &person->stored),
-                  record_json(&cadre_type, &person->now));
+                  person->now.unit_code,
+                  fresh ? NULL : cadre_recorded(&cadre_type, &person->stored),
+                  cadre_recorded(&cadre_type, &person->now));
     }
 }
 
@@ -259,8 +260,9 @@ static void store_posts(struct register_sheet *all)
         held->now.cadre_id = all->person[held->person].now.id;
         cadre_post_put(ctx, &held->now);
         audit_add(ctx, fresh ? "cadre.post_add" : "cadre.post_change", "cadre", held->now.cadre_id,
-                  held->now.unit_code, fresh ? NULL : cadre_post_json(ctx, &held->stored),
-                  cadre_post_json(ctx, &held->now));
+                  held->now.unit_code,
+                  fresh ? NULL : cadre_recorded(&cadre_post_type, &held->stored),
+                  cadre_recorded(&cadre_post_type, &held->now));
     }
 }
 

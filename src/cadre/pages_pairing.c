@@ -240,7 +240,7 @@ enum result pairing_add(struct ctx *ctx)
     enter(ctx, &pairing);
     json_t *json = pairing_json(ctx, &pairing);
     audit_add(ctx, "cadre_pairing.create", "cadre_pairing", pairing.id, pairing.unit_code, NULL,
-              json);
+              cadre_recorded(&pairing_type, &pairing));
     return created(ctx, json, "已登记", CADRE_LINK, (long long)cadre.id);
 }
 
@@ -265,7 +265,7 @@ enum result pairing_change(struct ctx *ctx)
     enter(ctx, &pairing);
     json_t *json = pairing_json(ctx, &pairing);
     audit_add(ctx, "cadre_pairing.change", "cadre_pairing", pairing.id, pairing.unit_code,
-              pairing_json(ctx, &before), json);
+              cadre_recorded(&pairing_type, &before), cadre_recorded(&pairing_type, &pairing));
     return done(ctx, json, "已保存", CADRE_LINK, (long long)pairing.cadre_id);
 }
 
@@ -280,7 +280,7 @@ enum result pairing_remove(struct ctx *ctx)
     json_t *json = pairing_json(ctx, &pairing);
     take_out(ctx, &pairing);
     pairing_drop(ctx, pairing.id);
-    audit_add(ctx, "cadre_pairing.remove", "cadre_pairing", pairing.id, pairing.unit_code, json,
-              NULL);
+    audit_add(ctx, "cadre_pairing.remove", "cadre_pairing", pairing.id, pairing.unit_code,
+              cadre_recorded(&pairing_type, &pairing), NULL);
     return done(ctx, json, "已删除", CADRE_LINK, (long long)pairing.cadre_id);
 }

@@ -106,7 +106,8 @@ enum result cadre_class_add(struct ctx *ctx)
     if (!cadre_class_put(ctx, &class))
         return RC_FAILED;
     json_t *json = cadre_class_json(ctx, &class);
-    audit_add(ctx, "cadre_class.create", "cadre_class", class.id, class.unit_code, NULL, json);
+    audit_add(ctx, "cadre_class.create", "cadre_class", class.id, class.unit_code, NULL,
+              cadre_recorded(&cadre_class_type, &class));
     return created(ctx, json, "已登记，请选参加的人", CLASS_LINK, (long long)class.id);
 }
 
@@ -145,7 +146,8 @@ enum result cadre_class_change(struct ctx *ctx)
     enter_anew(ctx, &class);
     json_t *json = cadre_class_json(ctx, &class);
     audit_add(ctx, "cadre_class.change", "cadre_class", class.id, class.unit_code,
-              cadre_class_json(ctx, &before), json);
+              cadre_recorded(&cadre_class_type, &before),
+              cadre_recorded(&cadre_class_type, &class));
     return done(ctx, json, "已保存", CLASS_LINK, (long long)class.id);
 }
 
@@ -166,7 +168,8 @@ enum result cadre_class_remove(struct ctx *ctx)
         return conflict(ctx, NULL, "已经登记了参加的人，先移除他们，再删除培训班。");
     json_t *json = cadre_class_json(ctx, &class);
     cadre_class_drop(ctx, class.id);
-    audit_add(ctx, "cadre_class.remove", "cadre_class", class.id, class.unit_code, json, NULL);
+    audit_add(ctx, "cadre_class.remove", "cadre_class", class.id, class.unit_code,
+              cadre_recorded(&cadre_class_type, &class), NULL);
     return done(ctx, json, "已删除培训班", "/cadre-classes?year=%d", class.first_on.year);
 }
 
