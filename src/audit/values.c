@@ -4,6 +4,11 @@
 #include <string.h>
 
 static const struct audit_word values[] = {
+    {"set_review", "定责待审核"},
+    {"agreed", "已定责亮标"},
+    {"mid_review", "年中评待审核"},
+    {"mid", "年中已评"},
+    {"end_review", "年终评待审核"},
     {"study", "镇专题研究"},
     {"analysis", "县联席分析"},
     {"check", "市专项抽查"},
