@@ -39,6 +39,10 @@ const struct audit_word audit_entities[] = {
     {"evaluation", "年度考评"},
     {"secretary_term", "书记任职"},
     {"incentive", "鼓励激励"},
+    {"cadre", "村干部"},
+    {"cadre_class", "干部培训班"},
+    {"cadre_pairing", "头雁培育"},
+    {"cadre_duty", "一定两评"},
     {"incentive_filing", "鼓励激励备案"},
     {"notice", "公示"},
     {"practice", "典型做法"},
@@ -126,6 +130,23 @@ static const struct audit_word actions[] = {
     {"report.send", "报送专题报告"},
     {"report.send-back", "退回重报专题报告"},
     {"report.receive", "接收专题报告"},
+    {"cadre.create", "登记村干部"},
+    {"cadre.change", "修改村干部资料"},
+    {"cadre.post_add", "登记任职"},
+    {"cadre.post_change", "修改任职"},
+    {"cadre.post_remove", "删除任职"},
+    {"cadre_duty.save", "填写定责或考评"},
+    {"cadre_duty.submit", "提交定责或考评"},
+    {"cadre_duty.agree", "同意定责或考评"},
+    {"cadre_duty.return", "退回定责或考评"},
+    {"cadre_pairing.create", "登记头雁培育"},
+    {"cadre_pairing.change", "修改头雁培育"},
+    {"cadre_pairing.remove", "删除头雁培育"},
+    {"cadre_class.create", "登记培训班"},
+    {"cadre_class.change", "修改培训班"},
+    {"cadre_class.remove", "删除培训班"},
+    {"cadre_class.attend", "登记参加培训的人"},
+    {"cadre_class.drop", "移除参加培训的人"},
     {"incentive.create", "登记鼓励激励"},
     {"incentive.change", "修改鼓励激励登记"},
     {"incentive.remove", "删除鼓励激励登记"},
@@ -229,6 +250,26 @@ static const struct audit_word verbs[] = {
 };
 
 static const struct audit_word keys[] = {
+    {"sex", "性别"},
+    {"born_on", "出生日期"},
+    {"education", "学历"},
+    {"politics", "政治面貌"},
+    {"joined_on", "入党日期"},
+    {"recruit", "大学生招录"},
+    {"base_pay", "基本报酬"},
+    {"performance_pay", "绩效报酬"},
+    {"account", "书记的账号"},
+    {"post", "职务"},
+    {"ended_with", "不再补选"},
+    {"organiser", "主办"},
+    {"partner", "导师、基地或学校"},
+    {"duties", "岗位职责"},
+    {"mid_grade", "年中评等次"},
+    {"mid_note", "年中评意见"},
+    {"end_grade", "年终评等次"},
+    {"end_note", "年终评意见"},
+    {"cadres", "参加的人"},
+    {"cadre", "村干部"},
     {"name", "名称"},
     {"full_name", "姓名"},
     {"unit", "单位"},
@@ -412,69 +453,6 @@ static const struct audit_word item_keys[] = {
     {"mark", "得分"},     {NULL, NULL},
 };
 
-static const struct audit_word values[] = {
-    {"study", "镇专题研究"},
-    {"analysis", "县联席分析"},
-    {"check", "市专项抽查"},
-    {"honour", "表彰推荐"},
-    {"rating", "等次评定"},
-    {"promotion", "选拔重用"},
-    {"rank", "职级晋升"},
-    {"training", "定向培养"},
-    {"acknowledged", "已备案"},
-    {"village_secretary", "村党组织书记"},
-    {"town_officer", "镇（街道）组织人事办"},
-    {"county_reviewer", "县级组织部门"},
-    {"city_officer", "市委组织部"},
-    {"department_member", "会办部门"},
-    {"system_admin", "系统管理员"},
-    {"security_admin", "安全管理员"},
-    {"auditor", "审计员"},
-    {"draft", "编制中"},
-    {"town_review", "镇审核"},
-    {"county_review", "县级审核"},
-    {"approved", "待公示"},
-    {"on_notice", "公示中"},
-    {"noticed", "待承诺"},
-    {"in_force", "已承诺"},
-    {"filed", "已备案"},
-    {"given", "已反馈村"},
-    {"answered", "村已答复"},
-    {"revised", "改等次待审定"},
-    {"final", "已定"},
-    {"open", "进行中"},
-    {"claimed", "待核验"},
-    {"closed", "已销号"},
-    {"submitted", "待确认"},
-    {"confirmed", "已确认"},
-    {"signed", "待第二人签署"},
-    {"accepted", "已验收"},
-    {"kept", "兑现"},
-    {"partly", "部分兑现"},
-    {"unkept", "未兑现"},
-    {"at_least", "不低于"},
-    {"at_most", "不高于"},
-    {"done", "完成事项"},
-    {"prosperity", "强村富民"},
-    {"party_building", "党建提升"},
-    {"governance", "乡村治理"},
-    {"service", "为民服务"},
-    {"civility", "文明创建"},
-    {"village", "村"},
-    {"rural_community", "涉农社区"},
-    {"urban_community", "城市社区"},
-    {"other", "其他"},
-    {"deliberation", "讨论"},
-    {"commitment", "公开承诺"},
-    {"representatives", "党员代表、村民代表会议"},
-    {"villager_representatives", "村民代表会议"},
-    {"all_members", "全体党员大会"},
-    {"assessment", "双月自评"},
-    {"off", "放假"},
-    {"work", "上班"},
-    {NULL, NULL},
-};
-
 static const char *label_in(const struct audit_word *words, const char *name)
 {
     while (words->name && strcmp(words->name, name) != 0)
@@ -506,14 +484,4 @@ const char *item_key_label(const char *key)
 {
     const char *label = label_in(item_keys, key);
     return label ? label : key_label(key);
-}
-
-const char *value_label(const char *key, const char *value)
-{
-    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction", "form"};
-    const char *label = NULL;
-    for (size_t i = 0; i < sizeof word_keys / sizeof word_keys[0]; i++)
-        if (strcmp(word_keys[i], key) == 0)
-            label = label_in(values, value);
-    return label ? label : value;
 }

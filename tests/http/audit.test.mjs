@@ -23,7 +23,7 @@ it('every action and entity on record has a plain word', () => {
 });
 
 it('a stored word reads on record as on the pages of its room', () => {
-  const words = fs.readFileSync(`${root}/src/audit/words.c`, 'utf8');
+  const words = fs.readFileSync(`${root}/src/audit/values.c`, 'utf8');
   const values = new Map([...words.slice(words.indexOf('audit_word values[]')).matchAll(/\{"(\w+)", "([^"]+)"\}/g)]
     .map(([, name, label]) => [name, label]));
   let held = 0;
