@@ -38,6 +38,19 @@ static const char *grouped(struct ctx *ctx, const char *secret)
     return text;
 }
 
+/* otpauth://totp/... for the QR code. */
+static const char *totp_address(struct arena *arena, const char *account, const char *secret_text)
+{
+    struct buf address = buf_create(arena, 256);
+    buf_text(&address, "otpauth://totp/");
+    http_encode(&address, "一村");
+    buf_char(&address, ':');
+    http_encode(&address, account);
+    buf_printf(&address, "?secret=%s&issuer=", secret_text);
+    http_encode(&address, "一村");
+    return address.bytes;
+}
+
 static void show_secret(struct ctx *ctx, const struct factor *factor)
 {
     int side;

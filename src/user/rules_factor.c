@@ -2,7 +2,6 @@
 #include "rules_factor.h"
 
 #include "base/buf.h"
-#include "http.h"
 
 #include <liboath/oath.h>
 #include <string.h>
@@ -58,18 +57,6 @@ int64_t totp_step(const char *secret_text, int64_t now, const char *code)
     explicit_bzero(secret, sizeof secret);
     explicit_bzero(right, sizeof right);
     return found;
-}
-
-const char *totp_address(struct arena *arena, const char *account, const char *secret_text)
-{
-    struct buf address = buf_create(arena, 256);
-    buf_text(&address, "otpauth://totp/");
-    http_encode(&address, "一村");
-    buf_char(&address, ':');
-    http_encode(&address, account);
-    buf_printf(&address, "?secret=%s&issuer=", secret_text);
-    http_encode(&address, "一村");
-    return address.bytes;
 }
 
 const char *factor_code_of(struct arena *arena, const char *typed)

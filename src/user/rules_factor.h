@@ -21,8 +21,6 @@ const char *totp_secret_text(struct arena *arena, const unsigned char *bytes);
 /* The step (of 30 seconds since 1970) whose code this is: now's, or the one before or after it,
  * since clocks differ; 0 when it is none of them. */
 int64_t totp_step(const char *secret_text, int64_t now, const char *code);
-/* otpauth://totp/... for the QR code. */
-const char *totp_address(struct arena *arena, const char *account, const char *secret_text);
 /* What was typed, without blanks and hyphens, letters large. */
 const char *factor_code_of(struct arena *arena, const char *typed);
 /* True for six digits. */

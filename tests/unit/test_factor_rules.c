@@ -57,13 +57,6 @@ static void test_recovery_codes_have_no_letters_that_look_alike(void **state)
     }
 }
 
-static void test_address_names_issuer_and_account(void **state)
-{
-    assert_string_equal(
-        totp_address(*state, "zhang", "ABC"),
-        "otpauth://totp/%E4%B8%80%E6%9D%91:zhang?secret=ABC&issuer=%E4%B8%80%E6%9D%91");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -72,8 +65,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_typed_codes_lose_blanks_and_hyphens, open_arena,
                                         close_arena),
         cmocka_unit_test(test_recovery_codes_have_no_letters_that_look_alike),
-        cmocka_unit_test_setup_teardown(test_address_names_issuer_and_account, open_arena,
-                                        close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
