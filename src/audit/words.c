@@ -1,54 +1,7 @@
-/* Audit records in plain words: one table of what rooms call their actions, entities and fields. */
+/* Audit records in plain words: what rooms call their actions and fields, in tables. */
 #include "words.h"
 
 #include <string.h>
-
-const struct audit_word audit_entities[] = {
-    {"user", "用户"},
-    {"token", "接口令牌"},
-    {"address", "登录地址"},
-    {"unit", "单位"},
-    {"campaign", "规划批次"},
-    {"archive", "档案"},
-    {"indicator", "指标"},
-    {"average", "地区平均值"},
-    {"indicator_value", "指标数值"},
-    {"setting", "政策参数"},
-    {"holiday", "节假日"},
-    {"plan", "规划"},
-    {"plan_item", "承诺事项"},
-    {"plan_study", "专题学习"},
-    {"plan_meeting", "会议"},
-    {"plan_comment", "审核意见"},
-    {"commitment", "在办承诺"},
-    {"close_out", "销号申请"},
-    {"assessment", "双月自评"},
-    {"late_permit", "准许补报"},
-    {"cadence_record", "会议记录"},
-    {"acceptance", "全面验收"},
-    {"analysis", "季度分析"},
-    {"rating_scheme", "评定办法"},
-    {"rating_round", "一年的评定"},
-    {"rating", "年度评定"},
-    {"ascent", "创星目标和亮星承诺"},
-    {"rating_category", "村的类别"},
-    {"plaque", "授牌登记"},
-    {"spot_check", "专项抽查"},
-    {"spot_visit", "抽查的村"},
-    {"spot_finding", "抽查问题"},
-    {"evaluation", "年度考评"},
-    {"secretary_term", "书记任职"},
-    {"incentive", "鼓励激励"},
-    {"incentive_filing", "鼓励激励备案"},
-    {"notice", "公示"},
-    {"practice", "典型做法"},
-    {"report", "专题报告"},
-    {"feedback", "公示意见"},
-    {"file", "附件"},
-    {"late_permit", "补报许可"},
-    {"audit", "审计记录"},
-    {NULL, NULL},
-};
 
 /* Whole actions first, then what an action is called behind its dot. */
 static const struct audit_word actions[] = {
