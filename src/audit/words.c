@@ -191,6 +191,7 @@ static const struct audit_word verbs[] = {
 };
 
 static const struct audit_word keys[] = {
+    {"how", "方式"},
     {"name", "名称"},
     {"full_name", "姓名"},
     {"unit", "单位"},

@@ -3,6 +3,7 @@
 
 const struct audit_word audit_entities[] = {
     {"user", "用户"},
+    {"key", "加密密钥"},
     {"token", "接口令牌"},
     {"address", "登录地址"},
     {"unit", "单位"},
