@@ -882,6 +882,12 @@ export function examples(w) {
     'POST /users/export': { by: 'system_admin', ...none, repeats: true },
     'POST /security/users/#id/unlock': { by: 'security_admin', at: guest, ...none },
     'POST /security/users/#id/end-sessions': { by: 'security_admin', at: guest, ...none },
+    'POST /security/users/#id/factor-reset': { by: 'security_admin', at: guest, ...none, status: 409 },
+    'POST /account/factor/start': { by: 'auditor', ...none, status: 403 },
+    'POST /account/factor': { by: 'auditor', body: { code: must(text('123456')) }, status: 403 },
+    'POST /account/factor/check': { by: 'auditor', body: { code: must(text('123456')) }, status: 403 },
+    'POST /account/factor/codes': { by: 'auditor', ...none, status: 403 },
+    'POST /account/factor/remove': { by: 'auditor', ...none, status: 403 },
     'POST /security/addresses/unlock': { by: 'security_admin', body: { address: must(text('192.0.2.1')) }, status: 404 },
     'POST /audit/export': { by: 'auditor', ...none, repeats: true },
   };
