@@ -132,6 +132,6 @@ for (const transport of transports)
       const call = place.api('zhou');
       for (const path of ['/account/factor/start', '/account/factor/codes', '/account/factor/remove'])
         assert.equal((await call('POST', path)).status, 403, path);
-      assert.equal((await call('POST', '/account/factor/check', { code: '123456' })).status, 403);
+      assert.equal((await call('POST', '/account/factor/check', { code: '123456' })).status, 409);
     });
   });
