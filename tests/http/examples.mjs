@@ -9,6 +9,7 @@ import { multipart, picture } from './world.mjs';
 const field = (kind) => (value, more = {}) => ({ kind, value, ...more });
 const text = (value, max = 200) => ({ kind: 'text', value, max });
 const int = field('int');
+const count = field('count');
 const decimal = field('decimal');
 const date = field('date');
 const choice = field('choice');
@@ -639,8 +640,8 @@ export function examples(w) {
     'POST /ratings/#id/town': {
       by: own.writer, at: { '#id': w.counted.id }, partial: true, versioned: true,
       body: {
-        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: int(25, { beyond: [-1, 100000] }),
-        votes_1_2: int(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
+        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: count(25, { beyond: [-1, 100000] }),
+        votes_1_2: count(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
       },
     },
     'POST /ratings/#id/rate': {
