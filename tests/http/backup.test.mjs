@@ -206,7 +206,7 @@ describe('check', () => {
       place.addUser('wang', reviewer);
       const sound = place.yicun(['check']);
       assert.equal(sound.status, 0, sound.stdout);
-      assert.match(sound.stdout, /\d+ audit records, 0 attachments, 0 findings\n$/);
+      assert.match(sound.stdout, /\d+ audit records, 0 attachments, 0 sealed values, 0 findings\n$/);
       /* Another key file: no record's hash can be right any more. */
       fs.rmSync(`${place.folder}/yicun.key`);
       place.yicun(['keys']);
