@@ -1,5 +1,5 @@
-/* Sealed columns: fields that are encrypted at rest, bound to table, column and record. A room
- * declares each, so that `yicun rekey` and `yicun check` know them. */
+/* Sealed columns: fields that are encrypted at rest, bound to table, column and record (POOL-10). A
+ * room declares each, so that `yicun rekey` and `yicun check` know them. */
 #ifndef YICUN_CORE_SEAL_H
 #define YICUN_CORE_SEAL_H
 
