@@ -80,16 +80,9 @@ static void note_person(struct ctx *ctx, const struct cadre *cadre, struct duty 
 static void show_actions(struct ctx *ctx, struct duty *duty)
 {
     struct moving moving = duty_moving(duty);
-    json_t *actions = json_object(), *step;
-    size_t i;
     bool own = duty->changed_by == ctx->user.id;
-    json_array_foreach(duty->id ? workflow_actions(ctx, &duty_workflow, &moving) : json_array(), i,
-                       step)
-    {
-        const char *name = json_string_value(json_object_get(step, "action"));
-        json_object_set(actions, name, step);
-    }
-    view_set(ctx, "actions", actions);
+    view_set(ctx, "actions",
+             duty->id ? workflow_actions_by_name(ctx, &duty_workflow, &moving) : json_object());
     view_set(ctx, "last_hand",
              json_boolean(own && duty->id && !duty_type(duty->state) && duty->state != DUTY_DONE));
 }
@@ -97,14 +90,12 @@ static void show_actions(struct ctx *ctx, struct duty *duty)
 static void fill(struct ctx *ctx, const struct cadre *cadre, struct duty *duty)
 {
     json_t *steps = workflow_history(ctx, &duty_workflow, duty->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
     const char *early = duty_day_fault(duty->state, duty->year, ctx->today);
     json_object_update_new(ctx->view, duty_json(ctx, duty));
     view_text(ctx, "title", text_of(ctx, "%s · %d 年一定两评", duty->shown_name, duty->year));
     view_text(ctx, "unit_name", unit_name(ctx, cadre->unit_code));
     view_set(ctx, "status", status_json(duty_status(duty->state)));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "record_version", json_integer(duty->version));
     view_text(ctx, "early", text_or_empty(early));
