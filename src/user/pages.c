@@ -75,6 +75,16 @@ void account_follow(struct ctx *ctx, const struct account *account)
                      (account->roles & ROLE_VILLAGE_SECRETARY) != 0 && !account->disabled);
 }
 
+bool account_create(struct ctx *ctx, struct account *account)
+{
+    account->id = account_insert(ctx, account);
+    if (!account->id)
+        return false;
+    account_follow(ctx, account);
+    audit_add(ctx, "user.create", "user", account->id, account->unit, NULL, account_audit(account));
+    return true;
+}
+
 json_t *password_input(struct ctx *ctx, const char *name, const char *label, const char *hint,
                        const char *autocomplete)
 {
@@ -150,14 +160,10 @@ bool user_add(struct ctx *ctx, const char *name, const char *full_name, const ch
     if (has_errors(ctx))
         return false;
     account.password = password_hash(ctx->app->common, ctx->arena, password);
-    account.id = account_insert(ctx, &account);
-    if (!account.id) {
+    bool made = account_create(ctx, &account);
+    if (!made)
         error_at(ctx, "name", "unique", "登录名 %s 已经有人使用", account.name);
-        return false;
-    }
-    account_follow(ctx, &account);
-    audit_add(ctx, "user.create", "user", account.id, account.unit, NULL, account_audit(&account));
-    return true;
+    return made;
 }
 
 const char *token_add(struct ctx *ctx, const char *user_name)

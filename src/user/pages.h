@@ -14,6 +14,8 @@
 json_t *account_json(struct ctx *ctx, const struct account *account);
 /* What the audit keeps of it. */
 json_t *account_audit(const struct account *account);
+/* Adds a new account, which gets its id, and records it; false when the name is taken. */
+bool account_create(struct ctx *ctx, struct account *account);
 /* Keeps the terms of the village's secretaries in step with what the account is now (CADRE-4). */
 void account_follow(struct ctx *ctx, const struct account *account);
 /* {word,shape,kind} of account_state, for layout/status. */

@@ -27,6 +27,11 @@ static bool is_program(const struct ctx *ctx)
     return ctx->user.session == 0;
 }
 
+static enum result refuse_program(struct ctx *ctx)
+{
+    return conflict(ctx, NULL, "动态口令由本人登录以后在网页上办理");
+}
+
 /* --- setting it up --- */
 
 /* In groups of four, for those who type it. */
@@ -95,7 +100,7 @@ enum result factor_start(struct ctx *ctx)
 {
     unsigned char random[TOTP_SECRET_BYTES];
     if (is_program(ctx))
-        return conflict(ctx, NULL, "动态口令由本人登录以后在网页上办理");
+        return refuse_program(ctx);
     randombytes_buf(random, sizeof random);
     const char *secret = totp_secret_text(ctx->arena, random);
     sodium_memzero(random, sizeof random);
@@ -190,7 +195,7 @@ enum result factor_confirm(struct ctx *ctx)
 {
     struct factor factor = {0};
     if (is_program(ctx))
-        return conflict(ctx, NULL, "动态口令由本人登录以后在网页上办理");
+        return refuse_program(ctx);
     bool clear = form_is_clear(ctx);
     if (!factor_read(ctx, ctx->user.id, &factor) || factor.confirmed_at)
         return conflict(ctx, NULL, factor.confirmed_at ? "动态口令已经启用" : "请先开始设置");
@@ -229,7 +234,7 @@ enum result factor_check(struct ctx *ctx)
 {
     struct factor factor = {0};
     if (is_program(ctx))
-        return conflict(ctx, NULL, "动态口令由本人登录以后在网页上办理");
+        return refuse_program(ctx);
     bool clear = form_is_clear(ctx);
     if (!factor_read(ctx, ctx->user.id, &factor) || !factor.confirmed_at)
         error_at(ctx, "code", "state", "您还没有设置动态口令");
@@ -248,7 +253,7 @@ static enum result demand(struct ctx *ctx)
 {
     struct factor factor = {0};
     if (is_program(ctx))
-        return conflict(ctx, NULL, "动态口令由本人登录以后在网页上办理");
+        return refuse_program(ctx);
     if (!factor_read(ctx, ctx->user.id, &factor) || !factor.confirmed_at)
         return conflict(ctx, NULL, "您还没有设置动态口令");
     return second_factor_given(ctx) ? RC_OK : second_factor_ask(ctx);
