@@ -10,6 +10,7 @@
 #include "rating/internal.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LINK "/rating-categories"
@@ -223,20 +224,17 @@ static struct placing placing_begin(struct ctx *ctx)
     return placing;
 }
 
+static int by_code(const void *code, const void *village)
+{
+    return strcmp(code, ((const struct category_village *)village)->code);
+}
+
 static struct category_village *village_of(const struct placing *placing, const char *code)
 {
-    int from = 0, to = placing->villages_count;
-    while (from < to) {
-        int middle = (from + to) / 2;
-        int order = strcmp(placing->villages[middle].code, code);
-        if (!order)
-            return &placing->villages[middle];
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
+    return placing->villages_count
+               ? bsearch(code, placing->villages, (size_t)placing->villages_count,
+                         sizeof *placing->villages, by_code)
+               : NULL;
 }
 
 static bool is_category(const struct placing *placing, const char *name)

@@ -37,7 +37,8 @@ static struct rating *rating_of(struct sheet_of_town *town, int row)
     const char *code = sheet_cell(sheet, row, RATING_SHEET_UNIT),
                *number = sheet_cell(sheet, row, RATING_SHEET_NUMBER);
     struct rating *rating =
-        bsearch(code, town->all, (size_t)town->count, sizeof *town->all, by_code);
+        town->count ? bsearch(code, town->all, (size_t)town->count, sizeof *town->all, by_code)
+                    : NULL;
     if (!*code || !*number)
         return NULL; /* said already */
     if (!rating)
@@ -200,12 +201,12 @@ static void read_sheet(struct sheet_of_town *town, const struct rating_round *ro
 static enum result show(struct ctx *ctx, const struct rating_round *round,
                         const struct import *import)
 {
-    struct rating *all;
+    const struct rating_filter waiting = {
+        .round = round->id, .scope = ctx->user.scope, .state = rating_states[RATING_TOWN].name};
     view_text(ctx, "title",
               text_of(ctx, "%lld 年%s：用表格评定", (long long)round->year, round->name));
     view_set(ctx, "round", json_integer(round->id));
-    view_set(ctx, "waiting",
-             json_integer(ratings_in_state(ctx, round, ctx->user.scope, RATING_TOWN, &all)));
+    view_set(ctx, "waiting", json_integer(ratings_count(ctx, &waiting)));
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "年度评定", "href_link",
                        text_of(ctx, "/ratings?round=%lld", (long long)round->id), "label",
