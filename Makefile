@@ -3,7 +3,7 @@
 CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr
-PKGS    := sqlite3 libpq jansson libsodium libqrencode libarchive libzip expat xlsxwriter libmicrohttpd
+PKGS    := sqlite3 libpq jansson libsodium liboath libqrencode libarchive libzip expat xlsxwriter libmicrohttpd
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lpthread
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Werror

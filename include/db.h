@@ -193,6 +193,12 @@ bool store_is_current(struct store *store, const char *folder, char *error, size
 bool store_backup(const char *url, const char *target, const char *migrations, char *error,
                   size_t error_size);
 
+/* Makes erased rows be gone from the files of the database, while others use it. SQLite: the whole
+ * database is written anew and its log emptied; false when readers are in the way for too long.
+ * PostgreSQL: every table is written anew (each is locked meanwhile); its log and copies are not
+ * ours. False with one line. */
+bool store_purge(const char *url, char *error, size_t error_size);
+
 /* A copy of everything from one database to another, of the same engine or not. */
 struct store_copy {
     const char *from, *to;     /* URLs */

@@ -18,7 +18,8 @@ struct unit {
 
 /* Reads one unit, whatever its scope; false when there is none. */
 bool unit_read(struct ctx *ctx, const char *code, struct unit *unit);
-/* Short name as people say it: 金联村村委会 -> 金联村, 西塘社区居委会 -> 西塘社区. Pure. */
+/* Short name as people say it: 金联村村委会 -> 金联村, 西塘社区居委会 -> 西塘社区; "" for
+ * NULL. Pure. */
 const char *unit_short_name(struct arena *arena, const char *name);
 /* A unit's name, short for villages; "" when there is none. */
 const char *unit_name(struct ctx *ctx, const char *code);

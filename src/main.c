@@ -41,8 +41,16 @@ const struct command commands[] = {
      "copy --from sqlite:var/yicun.db --to postgresql://db.example/yicun"},
     {"routes", "", 0, TAKES_COMMON | TAKES(OPTION_JSON), command_routes,
      "Prints every URL and who may use it.", "routes --json"},
+    {"keys add", "", 0, TAKES_COMMON, command_keys_add,
+     "Adds a new key to the key file, with which values are sealed from now on.", "keys add"},
     {"keys", "", 0, TAKES_COMMON, command_keys,
      "Makes the key file when there is none, readable by its owner only.", "keys"},
+    {"rekey", "", 0, TAKES_COMMON, command_rekey,
+     "Seals all sealed values anew with the newest key, while servers work; run again after a "
+     "break, it goes on.",
+     "rekey"},
+    {"purge", "", 0, TAKES_COMMON, command_purge,
+     "Writes the database anew, so that what was erased is gone from its files.", "purge"},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };
 

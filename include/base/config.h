@@ -33,6 +33,7 @@ struct config {
     int idle_minutes, absolute_hours;
     int lock_failures, lock_minutes; /* sign-in: failures before a name or address must wait */
     int password_days;               /* 0: no forced rotation */
+    int factor_minutes;              /* for which a second factor counts once it was given */
     /* [test] */
     char clock_file[512]; /* a file with an epoch second that replaces the clock; for tests and
                              training */

@@ -28,11 +28,13 @@ struct csv csv_parse(struct arena *arena, const char *bytes, size_t length, int 
 /* "#N/A" and the like, which a formula leaves that could not be computed. */
 bool csv_is_failure(const char *text);
 
-/* Adds one cell as CSV text for export. A cell that begins with = + - @ (full-width too), TAB or a
- * line break, or is a number of more than 15 digits, gets a ' before it, so that a spreadsheet
+/* Adds one cell as CSV text for export. A cell that begins with = + - @ (full-width too), ', TAB or
+ * a line break, or is a number of more than 15 digits, gets a ' before it, so that a spreadsheet
  * takes it as text. `first` = no comma before it; a NULL `text` is an empty cell. */
 struct buf;
 void csv_cell(struct buf *out, const char *text, bool first);
+/* The text of such a cell without its mark. */
+const char *csv_unmarked(const char *text);
 /* Adds a line of cells (ALL-4). */
 void csv_line(struct buf *out, const char *const *cells, size_t count);
 

@@ -42,8 +42,9 @@ struct user {
     const char *unit_code, *unit_name;
     unsigned roles; /* mask of enum role */
     struct scope scope;
-    int64_t session;  /* id of the session; 0 for a bearer token */
-    bool must_change; /* the password must be changed before anything else */
+    int64_t session;   /* id of the session; 0 for a bearer token */
+    int64_t factor_at; /* when the second factor was given in this session; 0: not yet */
+    bool must_change;  /* the password must be changed before anything else */
 };
 
 /* A file received with this request, already stored by its content hash; see core/file.h. */

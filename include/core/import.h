@@ -28,6 +28,10 @@ enum result import_prepare(struct ctx *ctx);
 /* The table of the one file that was sent and prepared; NULL with errors in ctx. */
 const struct import_table *import_file(struct ctx *ctx);
 
+/* Whether what was sent is to be applied at once, for prepare steps, which come before import_sent.
+ */
+bool import_applies(struct ctx *ctx);
+
 /* What was sent; false with errors in ctx. */
 bool import_sent(struct ctx *ctx, struct import *import);
 /* Each fault of a sheet as an error of ctx, at "line.5.value" (at most IMPORT_ERRORS of them). */

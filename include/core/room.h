@@ -6,6 +6,7 @@
 #include "core/archive.h"
 #include "core/ctx.h"
 #include "core/job.h"
+#include "core/seal.h"
 #include "core/setting.h"
 #include "core/todo.h"
 
@@ -48,13 +49,14 @@ struct nav_link {
 
 struct room {
     const char *name;
-    const struct route *routes;     /* ended by an all-zero row */
-    const struct nav_link *nav;     /* ended by an all-zero row, or NULL */
-    const struct setting *settings; /* ended by an all-zero row, or NULL */
-    due_fn *due;                    /* adds this room's to-dos of the signed-in user, or NULL */
-    agenda_fn *agenda;              /* adds what of this room falls due, or NULL */
-    archive_fn *archive;            /* adds this room's part of a village's archive, or NULL */
-    const struct job_kind *jobs;    /* its background jobs, ended by an all-zero row, or NULL */
+    const struct route *routes;         /* ended by an all-zero row */
+    const struct nav_link *nav;         /* ended by an all-zero row, or NULL */
+    const struct setting *settings;     /* ended by an all-zero row, or NULL */
+    due_fn *due;                        /* adds this room's to-dos of the signed-in user, or NULL */
+    agenda_fn *agenda;                  /* adds what of this room falls due, or NULL */
+    archive_fn *archive;                /* adds this room's part of a village's archive, or NULL */
+    const struct job_kind *jobs;        /* its background jobs, ended by an all-zero row, or NULL */
+    const struct sealed *const *sealed; /* its encrypted columns, ended by NULL, or NULL */
     /* Turns over what depends on the date alone, a part of it at a time (each call is one write);
      * true while there is more. Called on the first request of a day; or NULL. */
     bool (*turn)(struct ctx *ctx);

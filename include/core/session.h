@@ -10,6 +10,8 @@
 bool session_start(struct ctx *ctx, int64_t user_id);
 /* Ends this request's session and clears its cookie. In a write. */
 void session_end(struct ctx *ctx);
+/* Notes in this request's session that the second factor was given just now. In a write. */
+void session_factor_given(struct ctx *ctx);
 /* Fills ctx->user with a user who proved by another key than a session or bearer token who they
  * are; for public routes that then speak for that user. False when disabled or gone. */
 bool session_act_as(struct ctx *ctx, int64_t user_id);

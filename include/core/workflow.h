@@ -81,6 +81,10 @@ const char *workflow_closed(struct ctx *ctx, const struct workflow *workflow,
  * are not asked. */
 json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
                          const struct moving *moving);
+/* The same by the action's name, in which templates write _ for -: {submit: {...}, take_back: ...}.
+ */
+json_t *workflow_actions_by_name(struct ctx *ctx, const struct workflow *workflow,
+                                 const struct moving *moving);
 /* The steps taken: array of {action,label,from,to,user,at,at_label,reason,late}, oldest first. */
 json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id);
 /* The last of these steps when it is one of the actions ("return recall"), which sent the record

@@ -163,12 +163,7 @@ static void fill_window(struct ctx *ctx, struct accepting *accepting)
 static void fill_steps(struct ctx *ctx, struct accepting *accepting)
 {
     struct moving moving = acceptance_moving(accepting);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &acceptance_workflow, &moving), i, step)
-    {
-        json_object_set(actions, json_string_value(json_object_get(step, "action")), step);
-    }
+    json_t *actions = workflow_actions_by_name(ctx, &acceptance_workflow, &moving);
     json_t *steps = workflow_history(ctx, &acceptance_workflow, accepting->record.id);
     view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);

@@ -75,12 +75,7 @@ static bool is_writer(struct ctx *ctx)
 static json_t *actions_json(struct ctx *ctx, struct analysis *analysis)
 {
     struct moving moving = analysis_moving(analysis);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &analysis_workflow, &moving), i, step)
-    {
-        json_object_set(actions, json_string_value(json_object_get(step, "action")), step);
-    }
+    json_t *actions = workflow_actions_by_name(ctx, &analysis_workflow, &moving);
     if (analysis->state == ANALYSIS_FINISHED && !analysis->replaced_by && is_writer(ctx))
         json_object_set_new(actions, "correct", json_true());
     return actions;

@@ -109,24 +109,15 @@ static void fill_result(struct ctx *ctx, const struct ascent *ascent)
 static json_t *actions_json(struct ctx *ctx, struct ascent *ascent)
 {
     struct moving moving = ascent_moving(ascent);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &ascent_workflow, &moving), i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        bool back = text_same(action, "take-back");
-        if (!back || ascent->kind == ASCENT_PROMISE)
-            json_object_set(actions, back ? "take_back" : action, step);
-    }
+    json_t *actions = workflow_actions_by_name(ctx, &ascent_workflow, &moving);
+    if (ascent->kind != ASCENT_PROMISE)
+        json_object_del(actions, "take_back");
     return actions;
 }
 
 static void fill(struct ctx *ctx, struct ascent *ascent)
 {
     json_t *steps = workflow_history(ctx, &ascent_workflow, ascent->id);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    const char *action = text_or_empty(json_string_value(json_object_get(last, "action")));
-    bool back = text_same(action, "return") || text_same(action, "take-back");
     json_object_update_new(ctx->view, ascent_json(ctx, ascent));
     view_text(ctx, "title",
               text_of(ctx, "%s · %lld 年%s · %s", ascent->unit_name, (long long)ascent->year,
@@ -143,7 +134,7 @@ static void fill(struct ctx *ctx, struct ascent *ascent)
     view_set(ctx, "lines", ascent_lines_json(ctx, ascent));
     view_set(ctx, "can_edit",
              json_boolean(ascent->state == ASCENT_DRAFT && has_role(ctx, WHO_ASCENDS)));
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return take-back"));
     view_set(ctx, "steps_taken", steps);
     json_t *actions = actions_json(ctx, ascent);
     view_set(

@@ -192,6 +192,7 @@ enum result ascent_list(struct ctx *ctx)
     view_set(ctx, "ascents", listing.rows);
     view_set(ctx, "state_choices", choices_json(state_choices, filter.state));
     view_text(ctx, "q", query_text(ctx, "q"));
+    view_set(ctx, "many", json_boolean(unit_level(ctx->user.unit_code) != LEVEL_VILLAGE));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state));
     view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/ascents.csv", "page")));
     paging_show(ctx, paging);

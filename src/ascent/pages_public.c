@@ -34,6 +34,17 @@ static json_t *said_json(struct ctx *ctx, const struct ascent *ascent)
     return all;
 }
 
+/* The grade that the village has since its rating was corrected; "" when the promise's still holds.
+ */
+static const char *corrected_name(struct ctx *ctx, const struct ascent *ascent)
+{
+    struct rating_year year;
+    bool other = rating_year_read(ctx, ascent->round_id, ascent->unit_code, &year) && year.closed &&
+                 year.rating != ascent->rating_id &&
+                 !text_same(year.band_name, ascent->before_name);
+    return other ? ascent_grade_text(year.band_name) : "";
+}
+
 /* The newest that is shown of a village. */
 static enum result show(struct ctx *ctx, const char *template)
 {
@@ -50,7 +61,8 @@ static enum result show(struct ctx *ctx, const char *template)
     view_text(ctx, "scheme_name", ascent.scheme_name);
     view_set(ctx, "year", json_integer(ascent.year));
     view_text(ctx, "goal", ascent.goal);
-    view_text(ctx, "before_name", *ascent.before_name ? ascent.before_name : "没有等次");
+    view_text(ctx, "before_name", ascent_grade_text(ascent.before_name));
+    view_text(ctx, "corrected_name", corrected_name(ctx, &ascent));
     view_text(ctx, "held_label", date_label(ctx, ascent.held_on));
     view_text(ctx, "shown_label", date_label(ctx, ascent.stood_on));
     view_set(ctx, "lines", said_json(ctx, &ascent));

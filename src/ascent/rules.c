@@ -60,6 +60,11 @@ const char *ascent_goal_fault(struct arena *arena, int kind, int now, int goal,
     return arena_strdup(arena, text);
 }
 
+const char *ascent_grade_text(const char *name)
+{
+    return *name ? name : "没有等次";
+}
+
 int64_t ascent_gap(const struct ascent_line *line)
 {
     return line->points == DECIMAL_NONE || line->points >= line->full ? 0

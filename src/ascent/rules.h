@@ -45,6 +45,8 @@ int ascent_next(int bands, int now);
  * to, or for keeping the best. Grades by place, the best first; `goal` -1 when none is chosen. */
 const char *ascent_goal_fault(struct arena *arena, int kind, int now, int goal,
                               const char *now_name);
+/* "没有等次" for "". */
+const char *ascent_grade_text(const char *name);
 /* Points lost by a criterion; 0 at full marks or without a rating. */
 int64_t ascent_gap(const struct ascent_line *line);
 

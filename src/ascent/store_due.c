@@ -42,41 +42,42 @@ static void add(struct ctx *ctx, const struct asking *asking, struct db_rows *ro
                    });
 }
 
-static void add_aims(struct ctx *ctx, struct todo_list *list)
+/* The village's own ratings, each with what there is of a kind and its last step. */
+#define ASKED                                                                                      \
+    "SELECT r.round_id, r.unit_code, a.id, s.action, s.user_name, s.reason FROM ratings r "        \
+    "JOIN rating_rounds d ON d.id = r.round_id LEFT JOIN ascents a ON a.round_id = r.round_id "    \
+    "AND a.unit_code = r.unit_code AND a.kind = $2 LEFT JOIN workflow_steps s ON s.id = "          \
+    "(SELECT MAX(w.id) FROM workflow_steps w WHERE w.entity = 'ascent' AND w.entity_id = a.id) "   \
+    "WHERE r.unit_code = $1 AND d.by_application = 0 "
+
+static void add_asked(struct ctx *ctx, const struct asking *asking, struct sql sql,
+                      struct todo_list *list)
 {
     struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT r.round_id, r.unit_code, a.id, s.action, s.user_name, s.reason FROM ratings r "
-            "JOIN rating_rounds d ON d.id = r.round_id "
-            "LEFT JOIN ascents a ON a.round_id = r.round_id AND a.unit_code = r.unit_code "
-            "AND a.kind = 'aim' LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM "
-            "workflow_steps w WHERE w.entity = 'ascent' AND w.entity_id = a.id) "
-            "WHERE r.unit_code = $1 AND r.number = 1 AND r.state <> 'closed' "
-            "AND d.by_application = 0 AND (a.id IS NULL OR a.state = 'draft') "
-            "ORDER BY r.id LIMIT " TODO_MAX),
-        ARGS(db_t(ctx->user.unit_code)));
+        ctx->db, sql, ARGS(db_t(ctx->user.unit_code), db_t(ascent_kinds[asking->kind].name)));
     while (db_next(rows))
-        add(ctx, &aim_asking, rows, list);
+        add(ctx, asking, rows, list);
+}
+
+static void add_aims(struct ctx *ctx, struct todo_list *list)
+{
+    add_asked(ctx, &aim_asking,
+              SQL(ASKED "AND r.number = 1 AND r.state <> 'closed' "
+                        "AND (a.id IS NULL OR a.state = 'draft') ORDER BY r.id LIMIT " TODO_MAX),
+              list);
 }
 
 /* Only for the newest year that is closed: the next one overtakes an older promise. */
 static void add_promises(struct ctx *ctx, struct todo_list *list)
 {
-    struct db_rows *rows = db_query(
-        ctx->db,
-        SQL("SELECT r.round_id, r.unit_code, a.id, s.action, s.user_name, s.reason FROM ratings r "
-            "JOIN rating_rounds d ON d.id = r.round_id "
-            "LEFT JOIN ascents a ON a.round_id = r.round_id AND a.unit_code = r.unit_code "
-            "AND a.kind = 'promise' LEFT JOIN workflow_steps s ON s.id = (SELECT MAX(w.id) FROM "
-            "workflow_steps w WHERE w.entity = 'ascent' AND w.entity_id = a.id) "
-            "WHERE r.unit_code = $1 AND r.state = 'closed' AND r.standing = 1 "
-            "AND d.by_application = 0 AND (a.id IS NULL OR a.state IN ('draft', 'taken_back')) "
-            "AND NOT EXISTS (SELECT 1 FROM rating_rounds n JOIN ratings q ON q.round_id = n.id "
-            "AND q.unit_code = r.unit_code AND q.standing = 1 WHERE n.unit_code = d.unit_code "
-            "AND n.key = d.key AND n.year > d.year) ORDER BY r.id LIMIT " TODO_MAX),
-        ARGS(db_t(ctx->user.unit_code)));
-    while (db_next(rows))
-        add(ctx, &promise_asking, rows, list);
+    add_asked(ctx, &promise_asking,
+              SQL(ASKED "AND r.state = 'closed' AND r.standing = 1 "
+                        "AND (a.id IS NULL OR a.state IN ('draft', 'taken_back')) "
+                        "AND NOT EXISTS (SELECT 1 FROM rating_rounds n JOIN ratings q "
+                        "ON q.round_id = n.id AND q.unit_code = r.unit_code AND q.standing = 1 "
+                        "WHERE n.unit_code = d.unit_code AND n.key = d.key AND n.year > d.year) "
+                        "ORDER BY r.id LIMIT " TODO_MAX),
+              list);
 }
 
 static void add_reviews(struct ctx *ctx, struct todo_list *list)
@@ -104,14 +105,39 @@ static void add_reviews(struct ctx *ctx, struct todo_list *list)
     }
 }
 
+/* Public promises whose rating was corrected to another grade since: they promise from a grade that
+ * the village does not have. */
+static void add_overtaken(struct ctx *ctx, struct todo_list *list)
+{
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT a.id, a.unit_name, a.before_name, r.band_name FROM ascents a JOIN ratings r "
+            "ON r.round_id = a.round_id AND r.unit_code = a.unit_code AND r.standing = 1 "
+            "WHERE a.shown = 1 AND a.unit_code >= $1 AND a.unit_code < $2 "
+            "AND a.rating_id <> r.id AND a.before_name <> r.band_name "
+            "ORDER BY a.unit_code, a.id LIMIT " TODO_MAX),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
+    while (db_next(rows))
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "撤下旧承诺 · %s", db_text(rows, "unit_name")),
+                           .detail = text_of(ctx, "评定已更正为%s，公开的承诺还是按%s写的",
+                                             ascent_grade_text(db_text(rows, "band_name")),
+                                             ascent_grade_text(db_text(rows, "before_name"))),
+                           .link = text_of(ctx, ASCENT_LINK, (long long)db_int(rows, "id")),
+                           .action = "去撤下",
+                       });
+}
+
 void ascent_due(struct ctx *ctx, struct todo_list *list)
 {
     if (has_role(ctx, WHO_ASCENDS)) {
         add_aims(ctx, list);
         add_promises(ctx, list);
     }
-    if (has_role(ctx, WHO_REVIEWS))
+    if (has_role(ctx, WHO_REVIEWS)) {
         add_reviews(ctx, list);
+        add_overtaken(ctx, list);
+    }
 }
 
 void ascent_check(struct ctx *ctx)

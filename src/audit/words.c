@@ -1,55 +1,7 @@
-/* Audit records in plain words: one table of what rooms call their actions, entities and fields. */
+/* Audit records in plain words: what rooms call their actions and fields, in tables. */
 #include "words.h"
 
 #include <string.h>
-
-const struct audit_word audit_entities[] = {
-    {"user", "用户"},
-    {"token", "接口令牌"},
-    {"address", "登录地址"},
-    {"unit", "单位"},
-    {"campaign", "规划批次"},
-    {"archive", "档案"},
-    {"indicator", "指标"},
-    {"average", "地区平均值"},
-    {"indicator_value", "指标数值"},
-    {"setting", "政策参数"},
-    {"holiday", "节假日"},
-    {"plan", "规划"},
-    {"plan_item", "承诺事项"},
-    {"plan_study", "专题学习"},
-    {"plan_meeting", "会议"},
-    {"plan_comment", "审核意见"},
-    {"commitment", "在办承诺"},
-    {"close_out", "销号申请"},
-    {"assessment", "双月自评"},
-    {"late_permit", "准许补报"},
-    {"cadence_record", "会议记录"},
-    {"acceptance", "全面验收"},
-    {"analysis", "季度分析"},
-    {"rating_scheme", "评定办法"},
-    {"rating_round", "一年的评定"},
-    {"rating", "年度评定"},
-    {"ascent", "创星目标和亮星承诺"},
-    {"rating_category", "村的类别"},
-    {"plaque", "授牌登记"},
-    {"naming", "先进村和整顿村名单"},
-    {"spot_check", "专项抽查"},
-    {"spot_visit", "抽查的村"},
-    {"spot_finding", "抽查问题"},
-    {"evaluation", "年度考评"},
-    {"secretary_term", "书记任职"},
-    {"incentive", "鼓励激励"},
-    {"incentive_filing", "鼓励激励备案"},
-    {"notice", "公示"},
-    {"practice", "典型做法"},
-    {"report", "专题报告"},
-    {"feedback", "公示意见"},
-    {"file", "附件"},
-    {"late_permit", "补报许可"},
-    {"audit", "审计记录"},
-    {NULL, NULL},
-};
 
 /* Whole actions first, then what an action is called behind its dot. */
 static const struct audit_word actions[] = {
@@ -66,6 +18,15 @@ static const struct audit_word actions[] = {
     {"user.locked", "多次失败，暂停登录"},
     {"user.unlock", "恢复登录"},
     {"user.session_end", "结束登录"},
+    {"user.factor_begun", "开始设置动态口令"},
+    {"user.factor_set", "启用动态口令"},
+    {"user.factor_given", "输入动态口令"},
+    {"user.factor_failed", "动态口令输错"},
+    {"user.factor_locked", "动态口令多次输错，暂停输入"},
+    {"user.factor_codes", "换一批恢复码"},
+    {"user.factor_removed", "停用动态口令"},
+    {"user.factor_reset", "取消用户的动态口令"},
+    {"key.rekey", "更换加密密钥"},
     {"user.export", "导出用户"},
     {"token.create", "发放接口令牌"},
     {"token.revoke", "收回接口令牌"},
@@ -127,6 +88,23 @@ static const struct audit_word actions[] = {
     {"report.send", "报送专题报告"},
     {"report.send-back", "退回重报专题报告"},
     {"report.receive", "接收专题报告"},
+    {"cadre.create", "登记村干部"},
+    {"cadre.change", "修改村干部资料"},
+    {"cadre.post_add", "登记任职"},
+    {"cadre.post_change", "修改任职"},
+    {"cadre.post_remove", "删除任职"},
+    {"cadre_duty.save", "填写定责或考评"},
+    {"cadre_duty.submit", "提交定责或考评"},
+    {"cadre_duty.agree", "同意定责或考评"},
+    {"cadre_duty.return", "退回定责或考评"},
+    {"cadre_pairing.create", "登记头雁培育"},
+    {"cadre_pairing.change", "修改头雁培育"},
+    {"cadre_pairing.remove", "删除头雁培育"},
+    {"cadre_class.create", "登记培训班"},
+    {"cadre_class.change", "修改培训班"},
+    {"cadre_class.remove", "删除培训班"},
+    {"cadre_class.attend", "登记参加培训的人"},
+    {"cadre_class.drop", "移除参加培训的人"},
     {"incentive.create", "登记鼓励激励"},
     {"incentive.change", "修改鼓励激励登记"},
     {"incentive.remove", "删除鼓励激励登记"},
@@ -236,6 +214,27 @@ static const struct audit_word verbs[] = {
 };
 
 static const struct audit_word keys[] = {
+    {"sex", "性别"},
+    {"born_on", "出生日期"},
+    {"education", "学历"},
+    {"politics", "政治面貌"},
+    {"joined_on", "入党日期"},
+    {"recruit", "大学生招录"},
+    {"base_pay", "基本报酬"},
+    {"performance_pay", "绩效报酬"},
+    {"account", "书记的账号"},
+    {"post", "职务"},
+    {"ended_with", "不再补选"},
+    {"organiser", "主办"},
+    {"partner", "导师、基地或学校"},
+    {"duties", "岗位职责"},
+    {"mid_grade", "年中评等次"},
+    {"mid_note", "年中评意见"},
+    {"end_grade", "年终评等次"},
+    {"end_note", "年终评意见"},
+    {"cadres", "参加的人"},
+    {"cadre", "村干部"},
+    {"how", "方式"},
     {"name", "名称"},
     {"full_name", "姓名"},
     {"unit", "单位"},
@@ -421,69 +420,6 @@ static const struct audit_word item_keys[] = {
     {"mark", "得分"},     {NULL, NULL},
 };
 
-static const struct audit_word values[] = {
-    {"study", "镇专题研究"},
-    {"analysis", "县联席分析"},
-    {"check", "市专项抽查"},
-    {"honour", "表彰推荐"},
-    {"rating", "等次评定"},
-    {"promotion", "选拔重用"},
-    {"rank", "职级晋升"},
-    {"training", "定向培养"},
-    {"acknowledged", "已备案"},
-    {"village_secretary", "村党组织书记"},
-    {"town_officer", "镇（街道）组织人事办"},
-    {"county_reviewer", "县级组织部门"},
-    {"city_officer", "市委组织部"},
-    {"department_member", "会办部门"},
-    {"system_admin", "系统管理员"},
-    {"security_admin", "安全管理员"},
-    {"auditor", "审计员"},
-    {"draft", "编制中"},
-    {"town_review", "镇审核"},
-    {"county_review", "县级审核"},
-    {"approved", "待公示"},
-    {"on_notice", "公示中"},
-    {"noticed", "待承诺"},
-    {"in_force", "已承诺"},
-    {"filed", "已备案"},
-    {"given", "已反馈村"},
-    {"answered", "村已答复"},
-    {"revised", "改等次待审定"},
-    {"final", "已定"},
-    {"open", "进行中"},
-    {"claimed", "待核验"},
-    {"closed", "已销号"},
-    {"submitted", "待确认"},
-    {"confirmed", "已确认"},
-    {"signed", "待第二人签署"},
-    {"accepted", "已验收"},
-    {"kept", "兑现"},
-    {"partly", "部分兑现"},
-    {"unkept", "未兑现"},
-    {"at_least", "不低于"},
-    {"at_most", "不高于"},
-    {"done", "完成事项"},
-    {"prosperity", "强村富民"},
-    {"party_building", "党建提升"},
-    {"governance", "乡村治理"},
-    {"service", "为民服务"},
-    {"civility", "文明创建"},
-    {"village", "村"},
-    {"rural_community", "涉农社区"},
-    {"urban_community", "城市社区"},
-    {"other", "其他"},
-    {"deliberation", "讨论"},
-    {"commitment", "公开承诺"},
-    {"representatives", "党员代表、村民代表会议"},
-    {"villager_representatives", "村民代表会议"},
-    {"all_members", "全体党员大会"},
-    {"assessment", "双月自评"},
-    {"off", "放假"},
-    {"work", "上班"},
-    {NULL, NULL},
-};
-
 static const char *label_in(const struct audit_word *words, const char *name)
 {
     while (words->name && strcmp(words->name, name) != 0)
@@ -515,14 +451,4 @@ const char *item_key_label(const char *key)
 {
     const char *label = label_in(item_keys, key);
     return label ? label : key_label(key);
-}
-
-const char *value_label(const char *key, const char *value)
-{
-    static const char *const word_keys[] = {"roles", "state", "kind", "list", "direction", "form"};
-    const char *label = NULL;
-    for (size_t i = 0; i < sizeof word_keys / sizeof word_keys[0]; i++)
-        if (strcmp(word_keys[i], key) == 0)
-            label = label_in(values, value);
-    return label ? label : value;
 }

@@ -69,6 +69,7 @@ static const struct setting settings[] = {
     NUMBER("session", lock_failures, 1, 100, "5"),
     NUMBER("session", lock_minutes, 1, 24 * 60, "15"),
     NUMBER("session", password_days, 0, 3650, "0"),
+    NUMBER("session", factor_minutes, 1, 30 * 24 * 60, "240"),
 
     OPTIONAL("test", clock_file),
 };

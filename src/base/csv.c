@@ -180,17 +180,23 @@ bool csv_is_failure(const char *text)
 }
 
 /* Would a spreadsheet compute with this cell, or round it? Full-width signs count too: some
- * spreadsheets take them for the narrow ones. */
+ * spreadsheets take them for the narrow ones. And the mark itself, so that one that was typed stays
+ * when the marks are taken off again. */
 static bool must_be_marked_as_text(const char *text)
 {
     static const char *const signs[] = {"＝", "＋", "－", "＠"};
-    if (*text != '\0' && strchr("=+-@\t\r\n", *text))
+    if (*text != '\0' && strchr("=+-@'\t\r\n", *text))
         return true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (text_starts(text, signs[i]))
             return true;
     size_t digits = strspn(text, "0123456789");
     return digits > CSV_EXACT_DIGITS && text[digits] == '\0';
+}
+
+const char *csv_unmarked(const char *text)
+{
+    return *text == '\'' && must_be_marked_as_text(text + 1) ? text + 1 : text;
 }
 
 void csv_cell(struct buf *out, const char *text, bool first)

@@ -4,6 +4,7 @@
 
 #include "core/audit.h"
 #include "core/file.h"
+#include "core/seal.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -71,12 +72,13 @@ static bool check_all(struct ctx *ctx, void *arg)
     for (const struct room *const *room = rooms; *room; room++)
         if ((*room)->check)
             (*room)->check(ctx);
+    int64_t sealed = seal_check(ctx);
     int64_t files = check_files(ctx), loose = files_sweep(ctx, false);
     *findings = json_integer_value(json_object_get(ctx->view, "findings"));
     if (loose > 0) /* no fault: the server removes them */
         printf("files: %lld that no record holds\n", (long long)loose);
-    printf("%lld audit records, %lld attachments, %lld findings\n", (long long)records,
-           (long long)files, (long long)*findings);
+    printf("%lld audit records, %lld attachments, %lld sealed values, %lld findings\n",
+           (long long)records, (long long)files, (long long)sealed, (long long)*findings);
     return !db_failed(ctx->db);
 }
 

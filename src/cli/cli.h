@@ -86,6 +86,6 @@ char *cli_read_file(const char *path, size_t limit, size_t *length, char *error,
 
 command_fn command_serve, command_fcgi, command_migrate, command_import_units, command_user_add,
     command_token_add, command_backup, command_restore, command_check, command_routes, command_keys,
-    command_demo, command_copy;
+    command_demo, command_copy, command_rekey, command_keys_add, command_purge;
 
 #endif

@@ -47,7 +47,7 @@ static int check(const struct config *config)
 int command_copy(struct call_line *line)
 {
     /* Tables in which `yicun migrate` puts what is shipped: the source has its own. */
-    static const char *const seeded[] = {"indicators", "holidays", NULL};
+    static const char *const seeded[] = {"indicators", "holidays", "sealing_keys", NULL};
     static struct config source, target; /* too large for a stack */
     char error[1024];
     time_t next = 0;

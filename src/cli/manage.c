@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "calendar.h"
+#include "core/seal.h"
 #include "indicator.h"
 #include "plan.h"
 #include "transport.h"
@@ -11,6 +12,7 @@
 static bool seed(struct ctx *ctx, void *arg)
 {
     (void)arg;
+    seal_note_key(ctx);
     return indicator_seed(ctx) && calendar_seed(ctx) && plan_promise_missing(ctx);
 }
 

@@ -61,17 +61,8 @@ static json_t *actions_json(struct ctx *ctx, const struct close_out_case *closin
     const struct commitment *item = &closing->item;
     struct close_out_case copy = *closing;
     struct moving moving = close_out_moving(&copy);
-    json_t *actions = json_object(), *steps, *step;
-    size_t i;
-    if (item->ended)
-        return actions;
-    steps = workflow_actions(ctx, &close_out_workflow, &moving);
-    json_array_foreach(steps, i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        json_object_set(actions, text_same(action, "close-out") ? "close_out" : action, step);
-    }
-    return actions;
+    return item->ended ? json_object()
+                       : workflow_actions_by_name(ctx, &close_out_workflow, &moving);
 }
 
 /* The last step, when it sent the claim back (ALL-9). */

@@ -56,6 +56,21 @@ static void name_server(struct app *app)
     sodium_bin2hex(app->server, sizeof app->server, name, sizeof name);
 }
 
+static bool has_keys(struct app *app, char *error, size_t error_size)
+{
+    struct arena *arena = arena_create(1 << 20);
+    if (!arena) {
+        snprintf(error, error_size, "out of memory");
+        return false;
+    }
+    struct db *db = store_read(app->store, arena);
+    snprintf(error, error_size, "the database's keys cannot be read");
+    bool known = seal_has_keys(db, app->secrets, error, error_size) && !db_failed(db);
+    store_release(app->store, db);
+    arena_destroy(arena);
+    return known;
+}
+
 struct app *app_create(const struct config *config, char *error, size_t error_size)
 {
     json_install();
@@ -75,7 +90,8 @@ struct app *app_create(const struct config *config, char *error, size_t error_si
                   (app->throttle = throttle_create()) && (app->memo = memo_create()) &&
                   (app->turn = turn_create()) &&
                   (app->store = store_open(config->url, true, error, error_size)) &&
-                  store_is_current(app->store, config->migrations, error, error_size);
+                  store_is_current(app->store, config->migrations, error, error_size) &&
+                  has_keys(app, error, error_size);
     if (opened)
         return app;
     app_destroy(app);

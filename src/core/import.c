@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/field.h"
 #include "core/file.h"
+#include "field_internal.h"
 #include "office/xlsx_csv.h"
 
 #include <string.h>
@@ -61,6 +62,14 @@ const struct import_table *import_file(struct ctx *ctx)
     else if (table->fault)
         error_at(ctx, "file", "format", "%s", table->fault);
     return has_errors(ctx) ? NULL : table;
+}
+
+bool import_applies(struct ctx *ctx)
+{
+    const json_t *sent = json_object_get(ctx->form, "apply");
+    const char *text = sent ? field_sent_text(ctx, &form_fields[2], sent) : NULL;
+    text = text ? text_trim(ctx->arena, text) : "";
+    return text_same(text, "1") || text_same(text, "on") || text_same(text, "true");
 }
 
 /* The text as UTF-8 without a byte order mark, so that it can stand in the page. */

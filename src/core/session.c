@@ -25,6 +25,13 @@ const char *session_token_hash(struct ctx *ctx, const char *token)
     return token_hash(ctx, "token", token);
 }
 
+void session_factor_given(struct ctx *ctx)
+{
+    ctx->user.factor_at = ctx->now;
+    db_run(ctx->db, SQL("UPDATE sessions SET factor_at = $2 WHERE id = $1"),
+           ARGS(db_i(ctx->user.session), db_i(ctx->now)));
+}
+
 static void end_own_session(struct ctx *ctx)
 {
     const char *token = sent_cookie(ctx, COOKIE);
@@ -103,6 +110,7 @@ static void take_user(struct ctx *ctx, struct db_rows *rows)
         .unit_name = db_text(rows, "unit_name"),
         .roles = (unsigned)db_int(rows, "roles"),
         .session = db_int(rows, "session"),
+        .factor_at = db_int(rows, "factor_at"),
         .must_change =
             db_int(rows, "must_change") ||
             (days > 0 && ctx->now - db_int(rows, "password_at") > days * (int64_t)DAY_SECONDS),
@@ -116,7 +124,7 @@ static void load_cookie(struct ctx *ctx, const char *token)
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT u.id, u.name, u.full_name, u.unit_code, u.roles, u.must_change, u.password_at, "
-            "s.id AS session, s.seen_at, COALESCE(n.name, '') AS unit_name "
+            "s.id AS session, s.factor_at, s.seen_at, COALESCE(n.name, '') AS unit_name "
             "FROM sessions s JOIN users u ON u.id = s.user_id "
             "LEFT JOIN units n ON n.code = u.unit_code "
             "WHERE s.token_hash = $1 AND s.created_at >= $2 AND s.seen_at >= $3 "
@@ -138,7 +146,8 @@ static bool load_bearer(struct ctx *ctx, const char *token)
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT u.id, u.name, u.full_name, u.unit_code, u.roles, 0 AS must_change, "
-                     "$2 AS password_at, 0 AS session, COALESCE(n.name, '') AS unit_name "
+                     "$2 AS password_at, 0 AS session, 0 AS factor_at, "
+                     "COALESCE(n.name, '') AS unit_name "
                      "FROM tokens t JOIN users u ON u.id = t.user_id "
                      "LEFT JOIN units n ON n.code = u.unit_code "
                      "WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.disabled = 0"),
@@ -157,7 +166,8 @@ bool session_act_as(struct ctx *ctx, int64_t user_id)
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT u.id, u.name, u.full_name, u.unit_code, u.roles, 0 AS must_change, "
-                     "$2 AS password_at, 0 AS session, COALESCE(n.name, '') AS unit_name "
+                     "$2 AS password_at, 0 AS session, 0 AS factor_at, "
+                     "COALESCE(n.name, '') AS unit_name "
                      "FROM users u LEFT JOIN units n ON n.code = u.unit_code "
                      "WHERE u.id = $1 AND u.disabled = 0"),
                  ARGS(db_i(user_id), db_i(ctx->now)));

@@ -146,6 +146,23 @@ json_t *workflow_actions(struct ctx *ctx, const struct workflow *workflow,
     return actions;
 }
 
+json_t *workflow_actions_by_name(struct ctx *ctx, const struct workflow *workflow,
+                                 const struct moving *moving)
+{
+    json_t *named = json_object(), *step;
+    size_t i;
+    json_array_foreach(workflow_actions(ctx, workflow, moving), i, step)
+    {
+        const char *action = json_string_value(json_object_get(step, "action"));
+        char *name = arena_strdup(ctx->arena, action);
+        for (char *at = name; *at; at++)
+            if (*at == '-')
+                *at = '_';
+        json_object_set(named, name, step);
+    }
+    return named;
+}
+
 json_t *workflow_history(struct ctx *ctx, const struct workflow *workflow, int64_t id)
 {
     json_t *history = json_array();

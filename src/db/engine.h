@@ -133,6 +133,8 @@ struct engine {
     bool (*script)(struct db *db, const char *text, char *error, size_t error_size);
     /* NULL: a copy is made table by table. */
     bool (*backup)(const char *place, const char *target, char *error, size_t error_size);
+    /* What store_purge does, on a writing connection outside a transaction. */
+    bool (*purge)(struct db *db, char *error, size_t error_size);
     bool (*integrity)(struct db *db, char *error, size_t error_size);
     /* What store_reads says; NULL: nothing. */
     void (*reads)(const char *place, db_path *each, void *arg);

@@ -399,6 +399,31 @@ static bool pg_script(struct db *db, const char *text, char *error, size_t error
     return done;
 }
 
+static bool purge_table(struct pg_connection *connection, const char *quoted)
+{
+    char sql[512];
+    int length = snprintf(sql, sizeof sql, "VACUUM (FULL) %s", quoted);
+    return length < (int)sizeof sql && pg_run_own(connection, sql);
+}
+
+/* Table by table, since each is locked while it is written anew; for as long as that takes. */
+static bool pg_purge(struct db *db, char *error, size_t error_size)
+{
+    static const char *const asked =
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = "
+        "c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r' ORDER BY 1";
+    struct pg_connection *connection = pg_of(db);
+    bool done = pg_run_own(connection, "SET statement_timeout = 0") &&
+                pg_run_own(connection, "SET lock_timeout = 60000");
+    PGresult *tables = done ? PQexec(connection->handle, asked) : NULL;
+    if (tables && PQresultStatus(tables) != PGRES_TUPLES_OK)
+        done = pg_fail(connection, tables, asked);
+    for (int i = 0; done && i < PQntuples(tables); i++)
+        done = purge_table(connection, PQgetvalue(tables, i, 0));
+    PQclear(tables);
+    return done || db_explain(error, error_size, "%s", db_error(db));
+}
+
 /* The server checks its pages itself (data checksums, pg_amcheck); here, that it has accepted every
  * key and index as whole. */
 static bool pg_integrity(struct db *db, char *error, size_t error_size)
@@ -457,6 +482,7 @@ const struct engine postgres_engine = {
     .value = pg_value,
     .values = pg_values,
     .script = pg_script,
+    .purge = pg_purge,
     .integrity = pg_integrity,
     .reads = pg_reads,
     .copy = &pg_copy,

@@ -493,6 +493,7 @@ const struct engine sqlite_engine = {
     .values = sqlite_values,
     .script = sqlite_script,
     .backup = sqlite_backup,
+    .purge = sqlite_purge,
     .integrity = sqlite_integrity,
     .copy = &sqlite_copy,
 };

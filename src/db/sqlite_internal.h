@@ -64,6 +64,9 @@ struct columns *sqlite_columns(void *statement);
 struct db_value sqlite_value(void *statement, int column);
 void sqlite_values(void *statement, const int *columns, int count, struct db_value *values);
 /* Makes the handle's last error the connection's failure; always false. */
+/* sqlite_purge.c: what store_purge does. */
+bool sqlite_purge(struct db *db, char *error, size_t error_size);
+
 bool sqlite_fail(struct connection *connection, const char *sql);
 /* Ends all cached statements, before the connection closes. */
 void sqlite_forget(struct connection *connection);

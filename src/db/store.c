@@ -214,3 +214,14 @@ bool store_integrity(struct store *store, char *error, size_t error_size)
     store_release(store, db);
     return sound;
 }
+
+bool store_purge(const char *url, char *error, size_t error_size)
+{
+    const char *place;
+    const struct engine *engine = engine_of(url, &place, error, error_size);
+    struct db *db = engine ? engine->connect(place, ENGINE_WRITE, error, error_size) : NULL;
+    bool done = db && engine->purge(db, error, error_size);
+    if (db)
+        engine->disconnect(db);
+    return done;
+}

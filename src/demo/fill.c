@@ -206,8 +206,10 @@ static void play(struct demo *demo)
         analysis_play(demo);
         report_play(demo, days_ago);
         evaluate_play(demo, days_ago);
-        if (days_ago == 1)
+        if (days_ago == 1) {
             incentive_play(demo);
+            cadre_play(demo);
+        }
         rating_play(demo, days_ago);
         plaque_play(demo, days_ago);
     }

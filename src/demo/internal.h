@@ -138,6 +138,10 @@ void evaluate_play(struct demo *demo, int days_ago);
 
 void incentive_play(struct demo *demo);
 
+/* --- cadre.c: invented teams, on the last day --- */
+
+void cadre_play(struct demo *demo);
+
 /* --- rating.c: two years of ratings --- */
 
 void rating_play(struct demo *demo, int days_ago);

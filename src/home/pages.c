@@ -4,6 +4,8 @@
 #include "pages.h"
 
 #include "base/text.h"
+#include "home/store.h"
+
 #include "core/app.h"
 #include "core/file.h"
 
@@ -155,4 +157,4 @@ static const struct nav_link nav[] = {
     {0},
 };
 
-const struct room home_room = {.name = "home", .routes = routes, .nav = nav};
+const struct room home_room = {.name = "home", .routes = routes, .nav = nav, .sealed = home_sealed};

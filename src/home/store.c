@@ -4,11 +4,16 @@
 #include "home/store.h"
 
 #include "core/app.h"
+#include "core/seal.h"
 #include "core/secret.h"
 
 #include <string.h>
 
 #define TOKEN_BYTES 32
+
+SEALED_COLUMN(feed_token_sealed, "calendar", "calendar_feeds", "user_id", "token_sealed");
+
+const struct sealed *const home_sealed[] = {&feed_token_sealed, NULL};
 
 static const char *hash_of(struct ctx *ctx, const char *token)
 {

@@ -4,6 +4,9 @@
 
 #include "core/ctx.h"
 
+struct sealed;
+/* The tokens, sealed. */
+extern const struct sealed *const home_sealed[];
 /* The user whose calendar has this token; 0 when it is none. */
 int64_t feed_user(struct ctx *ctx, const char *token);
 /* The signed-in user's token, since when it is; NULL when the calendar is off. */

@@ -48,13 +48,7 @@ static json_t *filing_json(struct ctx *ctx, const struct filing *filing)
 static json_t *actions_json(struct ctx *ctx, struct filing *filing)
 {
     struct moving moving = filing_moving(filing);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &filing_workflow, &moving), i, step)
-    {
-        json_object_set(actions, json_string_value(json_object_get(step, "action")), step);
-    }
-    return actions;
+    return workflow_actions_by_name(ctx, &filing_workflow, &moving);
 }
 
 static void fill(struct ctx *ctx, struct filing *filing)

@@ -401,4 +401,5 @@ const struct room notice_room = {
     .due = notice_due,
     .agenda = notice_agenda,
     .archive = notice_archive,
+    .sealed = notice_sealed,
 };

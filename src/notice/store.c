@@ -2,6 +2,7 @@
 #include "store.h"
 
 #include "core/app.h"
+#include "core/seal.h"
 #include "core/secret.h"
 #include "unit.h"
 #include "user.h"
@@ -163,6 +164,12 @@ static void take_feedback(struct db_rows *rows, struct feedback *feedback)
         .version = db_int(rows, "version"),
     };
 }
+
+SEALED_COLUMN(feedback_name_sealed, "feedback.name", "feedback", "id", "name_sealed");
+SEALED_COLUMN(feedback_contact_sealed, "feedback.contact", "feedback", "id", "contact_sealed");
+
+const struct sealed *const notice_sealed[] = {&feedback_name_sealed, &feedback_contact_sealed,
+                                              NULL};
 
 /* Sealed for this very record, so the id comes first. */
 static const char *seal(struct ctx *ctx, const char *what, int64_t id, const char *text)

@@ -22,6 +22,9 @@ const char *notice_store_unit(struct ctx *ctx, int64_t id);
 /* Notices in scope, newest first: rows for the staff's list. */
 json_t *notice_store_list(struct ctx *ctx, const char *state, struct paging *paging);
 
+/* Names and contacts of those who wrote. */
+extern const struct sealed *const notice_sealed[];
+
 bool feedback_store_read(struct ctx *ctx, int64_t id, struct feedback *feedback);
 const char *feedback_store_unit(struct ctx *ctx, int64_t id);
 /* Calls `take` for each feedback of a notice, oldest first, and for what the plan's earlier notices

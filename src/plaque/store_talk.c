@@ -14,7 +14,9 @@ int plaque_talks(struct ctx *ctx, struct scope scope, int year, const char *like
             "JOIN rating_rounds d ON d.id = r.round_id "
             "LEFT JOIN rating_talks t ON t.rating_id = r.id "
             "WHERE r.unit_code >= $1 AND r.unit_code < $2 AND r.state = 'closed' "
-            "AND r.talk_due = 1 AND (r.standing = 1 OR t.rating_id IS NOT NULL) AND d.year = $3 "
+            "AND r.talk_due = 1 AND (t.rating_id IS NOT NULL OR r.standing = 1 AND NOT EXISTS "
+            "(SELECT 1 FROM ratings o JOIN rating_talks k ON k.rating_id = o.id "
+            "WHERE o.round_id = r.round_id AND o.unit_code = r.unit_code)) AND d.year = $3 "
             "AND (CAST($4 AS TEXT) IS NULL OR LOWER(r.unit_name) LIKE $4 ESCAPE '\\' "
             "OR LOWER(r.place) LIKE $4 ESCAPE '\\' OR r.unit_code LIKE $4 ESCAPE '\\') "
             "ORDER BY r.unit_code, r.id"),

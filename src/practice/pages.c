@@ -76,20 +76,16 @@ static json_t *actions_json(struct ctx *ctx, struct practice *practice)
 {
     const char *unit = ctx->user.unit_code;
     struct moving moving = practice_moving(practice);
-    json_t *actions = json_object(), *steps = workflow_actions(ctx, &practice_workflow, &moving);
-    json_t *step;
-    size_t i;
-    json_array_foreach(steps, i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        bool of_writer = text_same(action, "submit") || text_same(action, "withdraw") ||
-                         text_same(action, "revise");
-        if ((of_writer && !practice_is_of(practice, unit)) ||
-            (text_same(action, "promote") && !practice_widens(practice, unit)) ||
-            (text_same(action, "take-back") && !practice_is_shown_by(practice, unit)))
-            continue;
-        json_object_set(actions, text_same(action, "take-back") ? "take_back" : action, step);
+    json_t *actions = workflow_actions_by_name(ctx, &practice_workflow, &moving);
+    if (!practice_is_of(practice, unit)) {
+        json_object_del(actions, "submit");
+        json_object_del(actions, "withdraw");
+        json_object_del(actions, "revise");
     }
+    if (!practice_widens(practice, unit))
+        json_object_del(actions, "promote");
+    if (!practice_is_shown_by(practice, unit))
+        json_object_del(actions, "take_back");
     return actions;
 }
 

@@ -5,13 +5,13 @@
 #include "base/text.h"
 #include "calendar.h"
 #include "core/audit.h"
+#include "core/qr.h"
 #include "notice.h"
 #include "plan.h"
 #include "rules.h"
 #include "store.h"
 #include "unit.h"
 
-#include <qrencode.h>
 #include <string.h>
 
 static void open_face(struct ctx *ctx, const char *title)
@@ -206,37 +206,15 @@ static enum result show_poster(struct ctx *ctx)
     return page(ctx, "public/poster");
 }
 
-#define QR_QUIET 4 /* modules of white around the code */
-
-static void draw_code(struct buf *svg, QRcode code)
+static void draw_code(struct buf *svg, struct arena *arena, const char *text)
 {
-    int side = code.width + 2 * QR_QUIET;
+    int side;
+    const char *path = qr_path(arena, text, &side);
     buf_printf(svg,
                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
                "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path "
-               "d=\"",
-               side, side, side, side);
-    for (int y = 0; y < code.width; y++)
-        for (int x = 0; x < code.width; x++)
-            if (code.data[y * code.width + x] & 1)
-                buf_printf(svg, "M%d %dh1v1h-1z", x + QR_QUIET, y + QR_QUIET);
-    buf_text(svg, "\"/></svg>");
-}
-
-/* The library's code as a copy: taken while the library holds memory of its own, a piece of the
- * arena could jump away and lose it. */
-static QRcode encode(struct ctx *ctx, const char *text)
-{
-    enum { WIDEST = 177 }; /* of all codes */
-    QRcode copy = {.data = arena_alloc(ctx->arena, WIDEST * WIDEST)};
-    QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-    if (!code)
-        arena_give_up(ctx->arena);
-    copy.version = code->version;
-    copy.width = code->width;
-    memcpy(copy.data, code->data, (size_t)code->width * (size_t)code->width);
-    QRcode_free(code);
-    return copy;
+               "d=\"%s\"/></svg>",
+               side, side, side, side, path);
 }
 
 static enum result show_code(struct ctx *ctx)
@@ -245,7 +223,7 @@ static enum result show_code(struct ctx *ctx)
     if (!notice_read(ctx, param_id(ctx, "id"), &notice) || notice.state != NOTICE_ON_NOTICE)
         return RC_MISSING;
     struct buf svg = buf_create(ctx->arena, 16384);
-    draw_code(&svg, encode(ctx, address_of(ctx, &notice)));
+    draw_code(&svg, ctx->arena, address_of(ctx, &notice));
     return send_bytes(ctx, "image/svg+xml", NULL, svg.bytes, svg.length);
 }
 

@@ -129,6 +129,11 @@ bool rating_touch(struct ctx *ctx, struct rating *rating, bool town);
 void rating_put_mark(struct ctx *ctx, const struct rating *rating, int criterion);
 void rating_put_ballots(struct ctx *ctx, const struct rating *rating, int voters);
 void rating_put_veto(struct ctx *ctx, const struct rating *rating, int veto);
+/* SQL for: the user had a hand in rating r and may not judge it (USER-3). */
+#define RATING_IS_BY(user)                                                                         \
+    "COALESCE(r.self_by, 0) = " user " OR COALESCE(r.rated_by, 0) = " user                         \
+    " OR COALESCE(r.checked_by, 0) = " user                                                        \
+    " OR EXISTS (SELECT 1 FROM rating_hands h WHERE h.rating_id = r.id AND h.user_id = " user ")"
 bool rating_has_hand(struct ctx *ctx, const struct rating *rating, int64_t user_id);
 /* Stores state, result and hands where the version still matches. */
 bool rating_store(struct ctx *ctx, const struct rating *rating, int64_t version);
@@ -143,7 +148,8 @@ json_t *rating_decisions(struct ctx *ctx, const struct rating *rating);
 
 /* --- talk.c --- */
 
-/* The talk that losing a grade calls for, as it was recorded (RATE-6). */
+/* The talk that losing a grade calls for, as it was recorded (RATE-6), once a year: what was talked
+ * over before a correction is not asked for again (ALL-3). */
 struct talk {
     struct date held_on;
     const char *talked_by, *talked_with, *content, *by;
@@ -195,7 +201,8 @@ const char *rating_rank_text(struct ctx *ctx, const struct rating_ranks *ranks, 
 struct rating_waiting {
     const char *town, *town_name;
     int state;
-    int64_t villages;
+    int64_t villages, own;         /* all; of them those in which the user had a hand */
+    int64_t sum_ids, sum_versions; /* which ones, as they are now */
 };
 int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
                     struct rating_waiting **waiting);

@@ -128,7 +128,11 @@ static json_t *dimensions_json(struct ctx *ctx, const struct rating *rating, boo
             full += scheme->criteria[i].full;
             self += mark->self > 0 ? mark->self : 0;
             of_town += open && mark->town > 0 ? mark->town : 0;
-            json_array_append_new(rows, criterion_json(ctx, rating, i, town, open));
+            json_t *row = criterion_json(ctx, rating, i, town, open);
+            bool again = json_array_size(rows) &&
+                         text_same(scheme->criteria[i].source, scheme->criteria[i - 1].source);
+            json_object_set_new(row, "source_again", json_boolean(again));
+            json_array_append_new(rows, row);
         }
         json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "dimension", name,
                                              "full_sum", decimal_text(ctx, full), "self_sum",
@@ -240,23 +244,17 @@ static json_t *steps_seen(struct ctx *ctx, const struct rating *rating)
 static void fill_steps(struct ctx *ctx, struct rating *rating)
 {
     struct moving moving = rating_moving(rating);
-    bool county = rating->round.scheme.county_confirms;
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &rating_workflow, &moving), i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        if (text_same(action, county ? "settle" : "check"))
-            continue;
-        json_object_set(actions, text_same(action, "settle") ? "check" : action, step);
-    }
+    json_t *actions = workflow_actions_by_name(ctx, &rating_workflow, &moving);
+    json_t *settle = json_object_get(actions, "settle");
+    /* the check settles it where no county confirms */
+    if (settle && !rating->round.scheme.county_confirms)
+        json_object_set(actions, "check", settle);
+    json_object_del(actions, "settle");
     /* without self-rating nothing goes back to the village */
     if (rating->state == RATING_TOWN && !rating->round.scheme.sources[SOURCE_SELF].percent)
         json_object_del(actions, "return");
     json_t *steps = steps_seen(ctx, rating);
-    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    bool back = text_same(json_string_value(json_object_get(last, "action")), "return");
-    view_set(ctx, "sent_back", back ? json_deep_copy(last) : json_null());
+    view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
     view_set(ctx, "actions", actions);
 }

@@ -21,6 +21,12 @@ static const struct step_for_all steps[] = {
 
 /* --- what the list offers --- */
 
+/* Which villages there are and how they stand; another text once one of them was changed. */
+static const char *seen_text(struct ctx *ctx, int64_t villages, int64_t ids, int64_t versions)
+{
+    return text_of(ctx, "%lld-%lld-%lld", (long long)villages, (long long)ids, (long long)versions);
+}
+
 static void add_offer(struct ctx *ctx, json_t *offers, const struct rating_waiting *waiting)
 {
     static const char *const labels[] = {"填完的全部交第二人核对", "全部核对无误", "确认全镇"},
@@ -29,14 +35,19 @@ static void add_offer(struct ctx *ctx, json_t *offers, const struct rating_waiti
                                  "这些村的票数和评定都对着纸面核过了？您填过的不在内。",
                                  "确认后，这个镇的评定结果不再改动。确定确认？",
                              };
-    for (int i = 0; steps[i].action; i++)
-        if (steps[i].from == waiting->state && has_role(ctx, steps[i].who))
-            json_array_append_new(offers, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "town",
-                                                    waiting->town, "town_name", waiting->town_name,
-                                                    "action", steps[i].action, "label", labels[i],
-                                                    "ask", asks[i], "state_label",
-                                                    rating_states[waiting->state].label, "villages",
-                                                    waiting->villages));
+    const char *seen = seen_text(ctx, waiting->villages, waiting->sum_ids, waiting->sum_versions);
+    for (int i = 0; steps[i].action; i++) {
+        bool judges = steps[i].from != RATING_TOWN;
+        if (steps[i].from != waiting->state || !has_role(ctx, steps[i].who))
+            continue;
+        json_array_append_new(
+            offers,
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:b, s:s}", "town", waiting->town,
+                      "town_name", waiting->town_name, "action", steps[i].action, "label",
+                      labels[i], "ask", asks[i], "state_label", rating_states[waiting->state].label,
+                      "villages", waiting->villages, "own", judges ? waiting->own : 0, "open",
+                      !judges || waiting->own < waiting->villages, "seen", seen));
+    }
 }
 
 void rating_offer_all(struct ctx *ctx, const struct rating_round *round)
@@ -114,7 +125,19 @@ static const char *told(struct ctx *ctx, const struct step_for_all *step,
                    outcome->left ? left : "");
 }
 
-/* POST /ratings/all {round, town, action: rate, check or confirm} */
+/* Nobody judges what came after the page was opened. A program need not say what it saw. */
+static bool is_as_seen(struct ctx *ctx, const struct rating *all, int count)
+{
+    int64_t ids = 0, versions = 0;
+    const char *seen = form_text(ctx, "seen");
+    for (int i = 0; i < count; i++) {
+        ids += all[i].id;
+        versions += all[i].version;
+    }
+    return !*seen || text_same(seen, seen_text(ctx, count, ids, versions));
+}
+
+/* POST /ratings/all {round, town, action: rate, check or confirm, seen} */
 enum result rating_all(struct ctx *ctx)
 {
     struct rating_round round;
@@ -122,10 +145,12 @@ enum result rating_all(struct ctx *ctx)
     struct outcome outcome = {0, 0, ""};
     const char *town;
     const struct step_for_all *step =
-        form_only(ctx, "town action", "round") ? step_asked(ctx) : NULL;
+        form_only(ctx, "town action seen", "round") ? step_asked(ctx) : NULL;
     if (!step || !read_asked(ctx, &round, &town))
         return ctx->json ? RC_INVALID : rating_list(ctx);
     int count = ratings_in_state(ctx, &round, scope_of(town), (enum rating_state)step->from, &all);
+    if (step->from != RATING_TOWN && !is_as_seen(ctx, all, count))
+        return conflict(ctx, NULL, "您打开页面以后，这些村有了变化，请刷新看过再办。");
     for (int i = 0; i < count; i++)
         if (!move_one(ctx, step, &all[i], &outcome))
             return db_failed(ctx->db)

@@ -10,6 +10,7 @@
 #include "rating/internal.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LINK "/rating-categories"
@@ -54,6 +55,15 @@ static json_t *village_json(struct ctx *ctx, const struct category_village *vill
                      "name", name, "error", error_of(ctx, name), "choices", choices);
 }
 
+/* The names as a page was made of them, which its form sends back. */
+static const char *seen_names(struct ctx *ctx, const struct category *list, int count)
+{
+    const char *names = "";
+    for (int i = 0; i < count; i++)
+        names = text_of(ctx, "%s%s、", names, list[i].name);
+    return names;
+}
+
 static void fill_names(struct ctx *ctx, const struct category *list, int count)
 {
     json_t *rows = json_array();
@@ -66,6 +76,7 @@ static void fill_names(struct ctx *ctx, const struct category *list, int count)
     view_set(ctx, "categories", rows);
     view_text(ctx, "names", *form_text(ctx, "names") ? form_text(ctx, "names") : names);
     view_text(ctx, "names_error", error_of(ctx, "names"));
+    view_text(ctx, "names_seen", seen_names(ctx, list, count));
     view_set(ctx, "names_length", json_integer(NAMES_LENGTH));
 }
 
@@ -173,6 +184,9 @@ enum result category_save(struct ctx *ctx)
     const char *names[CATEGORIES], *before[CATEGORIES];
     const char *county = own_county(ctx);
     int known = categories_read(ctx, county, list), count = -1;
+    const char *seen = json_string_value(json_object_get(ctx->form, "_names"));
+    if (seen && !text_same(seen, seen_names(ctx, list, known)))
+        return conflict(ctx, NULL, "别人刚刚改过类别名称，请看过最新的再改。");
     if (form_only(ctx, "names", ""))
         count = parse_names(ctx, names);
     for (int i = 0; i < known; i++) {
@@ -210,20 +224,17 @@ static struct placing placing_begin(struct ctx *ctx)
     return placing;
 }
 
+static int by_code(const void *code, const void *village)
+{
+    return strcmp(code, ((const struct category_village *)village)->code);
+}
+
 static struct category_village *village_of(const struct placing *placing, const char *code)
 {
-    int from = 0, to = placing->villages_count;
-    while (from < to) {
-        int middle = (from + to) / 2;
-        int order = strcmp(placing->villages[middle].code, code);
-        if (!order)
-            return &placing->villages[middle];
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
+    return placing->villages_count
+               ? bsearch(code, placing->villages, (size_t)placing->villages_count,
+                         sizeof *placing->villages, by_code)
+               : NULL;
 }
 
 static bool is_category(const struct placing *placing, const char *name)
@@ -259,6 +270,31 @@ static void placing_end(struct placing *placing)
                   json_pack("{s:o}", "categories", placing->after));
 }
 
+/* The category that the page showed; NULL when a program says nothing of it. */
+static const char *seen_category(struct ctx *ctx, const char *village)
+{
+    return json_string_value(json_object_get(ctx->form, text_of(ctx, "_was_%s", village)));
+}
+
+/* The first village that somebody else put elsewhere since, and this user too; NULL without one. */
+static const struct category_village *overtaken(const struct placing *placing)
+{
+    const char *key;
+    json_t *sent;
+    json_object_foreach(placing->ctx->form, key, sent)
+    {
+        if (strncmp(key, PREFIX, sizeof PREFIX - 1) != 0)
+            continue;
+        const struct category_village *village = village_of(placing, key + sizeof PREFIX - 1);
+        const char *was = seen_category(placing->ctx, village->code),
+                   *now = json_string_value(sent);
+        if (was && !text_same(was, village->category) && !text_same(now, was) &&
+            !text_same(now, village->category))
+            return village;
+    }
+    return NULL;
+}
+
 /* POST /rating-categories/villages {category_320509104200: name, ...} */
 enum result category_place(struct ctx *ctx)
 {
@@ -277,10 +313,17 @@ enum result category_place(struct ctx *ctx)
     }
     if (has_errors(ctx))
         return ctx->json ? RC_INVALID : category_list(ctx);
+    const struct category_village *other = overtaken(&placing);
+    if (other)
+        return conflict(ctx, NULL,
+                        text_of(ctx, "别人刚刚改过%s的类别，请看过最新的再改。", other->name));
     json_object_foreach(ctx->form, key, sent)
     {
-        if (strncmp(key, PREFIX, sizeof PREFIX - 1) == 0)
-            place(&placing, village_of(&placing, key + sizeof PREFIX - 1), json_string_value(sent));
+        bool known = strncmp(key, PREFIX, sizeof PREFIX - 1) == 0;
+        const char *code = known ? key + sizeof PREFIX - 1 : NULL,
+                   *was = known ? seen_category(ctx, code) : NULL;
+        if (known && (!was || !text_same(was, json_string_value(sent))))
+            place(&placing, village_of(&placing, code), json_string_value(sent));
     }
     placing_end(&placing);
     return done(ctx, json_pack("{s:i}", "changed", placing.changed),
@@ -293,17 +336,29 @@ enum result category_place(struct ctx *ctx)
 static const struct sheet_column columns[] = {
     {"code", "村代码", true}, {"category", "类别", false}, {0}};
 
-/* Refuses what is no village of the county or no category; how many would change. */
+static const char *category_cell(const struct sheet *sheet, int row)
+{
+    return csv_unmarked(text_trim(sheet->arena, sheet_cell(sheet, row, 1)));
+}
+
+/* Refuses what is no village of the county or no category, or stands there twice; how many would
+ * change. */
 static int read_sheet(struct placing *placing, struct sheet *sheet)
 {
     int changes = 0;
+    json_t *lines = json_object();
     for (int row = 0; row < sheet->rows; row++) {
-        const struct category_village *village = village_of(placing, sheet_cell(sheet, row, 0));
-        const char *category = text_trim(sheet->arena, sheet_cell(sheet, row, 1));
+        const char *code = sheet_cell(sheet, row, 0), *category = category_cell(sheet, row);
+        const struct category_village *village = village_of(placing, code);
+        const json_t *before = json_object_get(lines, code);
         if (!village)
             sheet_refuse(sheet, row, 0, "本县（市、区）应编规划的村里没有这个代码");
+        else if (before)
+            sheet_refuse(sheet, row, 0, "与第 %d 行重复", (int)json_integer_value(before));
         else
             changes += !text_same(village->category, category);
+        if (village)
+            json_object_set_new(lines, code, json_integer(sheet_line(sheet, row)));
         if (!is_category(placing, category))
             sheet_refuse(sheet, row, 1, "没有叫“%s”的类别", category);
     }
@@ -333,7 +388,7 @@ static enum result preview(struct ctx *ctx, const struct placing *placing,
     json_t *rows = json_array();
     for (int row = 0; row < sheet->rows; row++) {
         const struct category_village *village = village_of(placing, sheet_cell(sheet, row, 0));
-        const char *category = text_trim(ctx->arena, sheet_cell(sheet, row, 1));
+        const char *category = category_cell(sheet, row);
         if (!text_same(village->category, category))
             json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s}", "unit_name",
                                                   village->name, "town_name", village->town_name,
@@ -365,7 +420,7 @@ enum result category_import(struct ctx *ctx)
         return preview(ctx, &placing, &sheet, &import, changes);
     for (int row = 0; row < sheet.rows; row++)
         place(&placing, village_of(&placing, sheet_cell(&sheet, row, 0)),
-              text_trim(ctx->arena, sheet_cell(&sheet, row, 1)));
+              category_cell(&sheet, row));
     placing_end(&placing);
     return done(ctx, json_pack("{s:i}", "changed", placing.changed),
                 text_of(ctx, "已导入，改了 %d 个村的类别", placing.changed), LINK);

@@ -219,6 +219,7 @@ enum result rating_list(struct ctx *ctx)
     view_set(ctx, "band_choices", band_choices(&round.scheme, filter.band));
     view_set(ctx, "orders", choices_json(orders, filter.order));
     view_text(ctx, "q", query_text(ctx, "q"));
+    view_set(ctx, "many", json_boolean(unit_level(ctx->user.unit_code) != LEVEL_VILLAGE));
     view_set(ctx, "narrowed", json_boolean(filter.like || filter.state || filter.band));
     view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/ratings.csv", "page")));
     view_set(ctx, "rates", json_boolean(has_role(ctx, WHO_RATES)));

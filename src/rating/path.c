@@ -129,15 +129,18 @@ static const struct step steps[] = {
      "核对无误，报县确认"},
     {RATING_SECOND, "settle", RATING_CLOSED, WHO_RATES, ends_in_town, STEP_FOUR_EYES,
      "核对无误，定下来"},
-    {RATING_COUNTY, "confirm", RATING_CLOSED, WHO_CLOSES, NULL, 0, "确认评定"},
+    {RATING_COUNTY, "confirm", RATING_CLOSED, WHO_CLOSES, NULL, STEP_FOUR_EYES, "确认评定"},
     {RATING_COUNTY, "return", RATING_TOWN, WHO_CLOSES, NULL, STEP_REASON, "退回镇里"},
     {0},
 };
 
+/* People change their posts within a year: who rated the village as its secretary, or looked it
+ * over in the town, does not judge it again. */
 static bool is_authored(struct ctx *ctx, const struct moving *moving, int64_t user_id)
 {
     const struct rating *rating = moving->record;
-    return rating->rated.by == user_id || rating_has_hand(ctx, rating, user_id);
+    return rating->self.by == user_id || rating->rated.by == user_id ||
+           rating->checked.by == user_id || rating_has_hand(ctx, rating, user_id);
 }
 
 /* The town has begun once somebody there typed something. */

@@ -1,5 +1,6 @@
 /* The town's sheet comes back: every line is a form as the page has it, shown with what it would
  * change, then stored whole or not at all (ALL-4, RATE-4, RATE-5). */
+#include "base/csv.h"
 #include "base/text.h"
 #include "core/import.h"
 #include "core/table.h"
@@ -36,7 +37,8 @@ static struct rating *rating_of(struct sheet_of_town *town, int row)
     const char *code = sheet_cell(sheet, row, RATING_SHEET_UNIT),
                *number = sheet_cell(sheet, row, RATING_SHEET_NUMBER);
     struct rating *rating =
-        bsearch(code, town->all, (size_t)town->count, sizeof *town->all, by_code);
+        town->count ? bsearch(code, town->all, (size_t)town->count, sizeof *town->all, by_code)
+                    : NULL;
     if (!*code || !*number)
         return NULL; /* said already */
     if (!rating)
@@ -70,6 +72,14 @@ static int64_t grounds_at(const char *name)
     return at;
 }
 
+/* In CSV a text has a mark, in a workbook it stands as it is. */
+static bool is_kept(struct ctx *ctx, const char *cell, const struct rating *rating,
+                    const char *name)
+{
+    const char *grounds = rating->marks[grounds_at(name)].town_grounds;
+    return is_same_grounds(ctx, cell, grounds) || is_same_grounds(ctx, csv_unmarked(cell), grounds);
+}
+
 /* The line as the page's form; columns that the sheet does not have are left alone. */
 static json_t *form_of(struct sheet_of_town *town, int row, const struct rating *rating)
 {
@@ -78,12 +88,9 @@ static json_t *form_of(struct sheet_of_town *town, int row, const struct rating 
     for (int i = RATING_SHEET_FIRST; sheet->columns[i].name; i++) {
         const char *name = sheet->columns[i].name, *cell = sheet_cell(sheet, row, i);
         bool grounds = text_starts(name, "grounds_");
-        cell += *cell == '\'' && cell[1]; /* as csv_cell marks what must not be computed */
-        if (sheet->place[i] < 0 ||
-            (grounds &&
-             is_same_grounds(town->ctx, cell, rating->marks[grounds_at(name)].town_grounds)))
+        if (sheet->place[i] < 0 || (grounds && is_kept(town->ctx, cell, rating, name)))
             continue;
-        json_object_set_new(form, name, json_string(cell));
+        json_object_set_new(form, name, json_string(csv_unmarked(cell)));
     }
     return form;
 }
@@ -194,12 +201,12 @@ static void read_sheet(struct sheet_of_town *town, const struct rating_round *ro
 static enum result show(struct ctx *ctx, const struct rating_round *round,
                         const struct import *import)
 {
-    struct rating *all;
+    const struct rating_filter waiting = {
+        .round = round->id, .scope = ctx->user.scope, .state = rating_states[RATING_TOWN].name};
     view_text(ctx, "title",
               text_of(ctx, "%lld 年%s：用表格评定", (long long)round->year, round->name));
     view_set(ctx, "round", json_integer(round->id));
-    view_set(ctx, "waiting",
-             json_integer(ratings_in_state(ctx, round, ctx->user.scope, RATING_TOWN, &all)));
+    view_set(ctx, "waiting", json_integer(ratings_count(ctx, &waiting)));
     view_set(ctx, "crumbs",
              json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "年度评定", "href_link",
                        text_of(ctx, "/ratings?round=%lld", (long long)round->id), "label",

@@ -21,7 +21,7 @@ static const struct asking {
 
 static void add(struct ctx *ctx, const struct asking *one, struct todo_list *list)
 {
-    bool second = one->state == RATING_SECOND;
+    bool judges = one->state == RATING_SECOND || one->state == RATING_COUNTY;
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT r.id, u.name AS unit_name, r.round_id, d.year, d.name, s.user_name, s.reason, "
@@ -30,11 +30,11 @@ static void add(struct ctx *ctx, const struct asking *one, struct todo_list *lis
             "ON s.id = (SELECT MAX(w.id) FROM workflow_steps w WHERE w.entity = 'rating' "
             "AND w.entity_id = r.id) WHERE r.unit_code >= $1 AND r.unit_code < $2 "
             "AND r.state = $3 AND r.latest = 1 AND (r.state <> 'self' OR d.by_application = 0 "
-            "OR s.action = 'return') AND (CAST($4 AS BIGINT) = 0 OR NOT EXISTS "
-            "(SELECT 1 FROM rating_hands h WHERE h.rating_id = r.id AND h.user_id = $4)) "
-            "ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
+            "OR s.action = 'return') AND (CAST($4 AS BIGINT) = 0 OR NOT (" RATING_IS_BY(
+                "$4") ")) "
+                      "ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to),
-             db_t(rating_states[one->state].name), db_i(second ? ctx->user.id : 0)));
+             db_t(rating_states[one->state].name), db_i(judges ? ctx->user.id : 0)));
     while (db_next(rows)) {
         bool back = text_same(db_text(rows, "action"), "return");
         const char *name =

@@ -142,14 +142,19 @@ int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
                     struct rating_waiting **waiting)
 {
     int count = 0, room = 0;
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT t.code, t.name, r.state, COUNT(*) AS villages FROM ratings r "
-                     "JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) WHERE r.round_id = $1 "
-                     "AND r.unit_code >= $2 AND r.unit_code < $3 AND r.latest = 1 "
-                     "AND r.state IN ('town', 'second', 'county') "
-                     "GROUP BY t.code, t.name, r.state ORDER BY t.code, r.state DESC"),
-                 ARGS(db_i(round), db_t(scope.from), db_t(scope.to)));
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT t.code, t.name, r.state, COUNT(*) AS villages, "
+            "CAST(SUM(r.id) AS BIGINT) AS sum_ids, "
+            "CAST(SUM(r.version) AS BIGINT) AS sum_versions, "
+            "CAST(SUM(CASE WHEN " RATING_IS_BY(
+                "$4") " THEN 1 ELSE 0 END) AS BIGINT) AS "
+                      "own FROM ratings r "
+                      "JOIN units t ON t.code = SUBSTR(r.unit_code, 1, 9) WHERE r.round_id = $1 "
+                      "AND r.unit_code >= $2 AND r.unit_code < $3 AND r.latest = 1 "
+                      "AND r.state IN ('town', 'second', 'county') "
+                      "GROUP BY t.code, t.name, r.state ORDER BY t.code, r.state DESC"),
+        ARGS(db_i(round), db_t(scope.from), db_t(scope.to), db_i(ctx->user.id)));
     *waiting = NULL;
     while (db_next(rows)) {
         *waiting = arena_more(ctx->arena, *waiting, count, &room, sizeof **waiting);
@@ -158,6 +163,9 @@ int ratings_waiting(struct ctx *ctx, int64_t round, struct scope scope,
             .town_name = unit_short_name(ctx->arena, db_text(rows, "name")),
             .state = choice_by_name(rating_states, db_text(rows, "state")),
             .villages = db_int(rows, "villages"),
+            .own = db_int(rows, "own"),
+            .sum_ids = db_int(rows, "sum_ids"),
+            .sum_versions = db_int(rows, "sum_versions"),
         };
     }
     return count;

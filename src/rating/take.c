@@ -45,7 +45,8 @@ static void take_mark(struct taking *taking, int at, const char *key, const char
         error_at(ctx, key, "range", "第 %d 条（满分 %s）：%s", at + 1,
                  decimal_text(ctx, criterion->full), flaw);
     else if (value != *mark) {
-        note(taking, text_of(ctx, "第 %d 条得分", at + 1), mark_text(ctx, *mark), text);
+        note(taking, text_of(ctx, "第 %d 条得分", at + 1), mark_text(ctx, *mark),
+             mark_text(ctx, value));
         *mark = value;
         taking->mark[at] = true;
     }
@@ -76,19 +77,28 @@ static void take_grounds(struct taking *taking, int at, const char *key, const c
     taking->mark[at] = true;
 }
 
+static const char *count_text(struct ctx *ctx, int64_t count)
+{
+    return count < 0 ? "" : text_of(ctx, "%lld", (long long)count);
+}
+
 static void take_count(struct taking *taking, int voters, const char *what, int64_t *count,
                        const char *key, const char *text)
 {
     struct ctx *ctx = taking->ctx;
     int64_t value = NOT_ENTERED;
-    if (*text && !text_to_int(text, 0, BALLOTS_MOST, &value)) {
+    /* as marks are read, so that full-width digits are digits here too */
+    if (*text && (!decimal_parse(text, &value) || value % DECIMAL_ONE || value < 0 ||
+                  value > BALLOTS_MOST * (int64_t)DECIMAL_ONE)) {
         error_at(ctx, key, "range", "票数填 0 到 %d 的整数", BALLOTS_MOST);
         return;
     }
+    if (*text)
+        value /= DECIMAL_ONE;
     if (value == *count)
         return;
     note(taking, text_of(ctx, "%s票·%s", taking->rating->round.scheme.voters[voters].name, what),
-         *count < 0 ? "" : text_of(ctx, "%lld", (long long)*count), text);
+         count_text(ctx, *count), count_text(ctx, value));
     *count = value;
     taking->ballots[voters] = true;
 }

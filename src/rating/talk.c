@@ -40,8 +40,12 @@ static const struct record_type talk_type = {"rating_talk", fields, sizeof(struc
 bool talk_read(struct ctx *ctx, int64_t rating, struct talk *talk)
 {
     struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT held_on, talked_by, talked_with, content, by_name "
-                                        "FROM rating_talks WHERE rating_id = $1"),
+                                    SQL("SELECT t.held_on, t.talked_by, t.talked_with, t.content, "
+                                        "t.by_name FROM ratings r JOIN ratings o "
+                                        "ON o.round_id = r.round_id AND o.unit_code = r.unit_code "
+                                        "AND o.number <= r.number JOIN rating_talks t "
+                                        "ON t.rating_id = o.id WHERE r.id = $1 "
+                                        "ORDER BY o.number DESC LIMIT 1"),
                                     ARGS(db_i(rating)));
     bool found = db_next(rows);
     if (found)
@@ -84,8 +88,9 @@ void talk_due(struct ctx *ctx, struct todo_list *list)
         SQL("SELECT r.id, r.unit_code, r.closed_at, r.unit_name, r.before_name, r.band_name, "
             "r.veto_text FROM ratings r "
             "WHERE r.unit_code >= $1 AND r.unit_code < $2 AND r.state = 'closed' "
-            "AND r.standing = 1 AND r.talk_due = 1 AND NOT EXISTS (SELECT 1 FROM rating_talks t "
-            "WHERE t.rating_id = r.id) ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
+            "AND r.standing = 1 AND r.talk_due = 1 AND NOT EXISTS (SELECT 1 FROM ratings o "
+            "JOIN rating_talks t ON t.rating_id = o.id WHERE o.round_id = r.round_id "
+            "AND o.unit_code = r.unit_code) ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
     while (db_next(rows)) {
         const char *now = db_text(rows, "band_name");

@@ -107,14 +107,7 @@ static void mark_own_words(struct ctx *ctx, const struct special_version *versio
 static json_t *actions_json(struct ctx *ctx, struct special_report *report)
 {
     struct moving moving = special_moving(report);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &special_workflow, &moving), i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        json_object_set(actions, text_same(action, "send-back") ? "send_back" : action, step);
-    }
-    return actions;
+    return workflow_actions_by_name(ctx, &special_workflow, &moving);
 }
 
 static bool fill_report(struct ctx *ctx, struct special_report *report)

@@ -222,15 +222,10 @@ enum result spot_visit_rest(struct ctx *ctx)
 static void fill_finding(struct ctx *ctx, struct spot_finding *finding)
 {
     struct moving moving = spot_moving(finding);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    bool checks = text_same(finding->checker_code, ctx->user.unit_code);
-    json_array_foreach(workflow_actions(ctx, &spot_workflow, &moving), i, step)
-    {
-        const char *action = json_string_value(json_object_get(step, "action"));
-        bool of_checker = text_same(action, "close") || text_same(action, "return");
-        if (checks || !of_checker)
-            json_object_set(actions, action, step);
+    json_t *actions = workflow_actions_by_name(ctx, &spot_workflow, &moving);
+    if (!text_same(finding->checker_code, ctx->user.unit_code)) {
+        json_object_del(actions, "close");
+        json_object_del(actions, "return");
     }
     json_t *steps = workflow_history(ctx, &spot_workflow, finding->id);
     json_object_update_new(ctx->view, spot_finding_json(ctx, finding));

@@ -84,6 +84,8 @@ const char *unit_short_name(struct arena *arena, const char *name)
         {"村民委员会", "村"},   {"村委会", "村"},     {"民委员会", "村"}, {"委会", "村"},
         {"居民委员会", "社区"}, {"居民委会", "社区"}, {"居委会", "社区"}, {"委员会", "社区"},
     };
+    if (!name) /* of a row that could not be read any more */
+        return "";
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof shortening / sizeof *shortening; i++) {
         if (!text_ends(name, shortening[i].cut))

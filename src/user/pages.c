@@ -75,6 +75,16 @@ void account_follow(struct ctx *ctx, const struct account *account)
                      (account->roles & ROLE_VILLAGE_SECRETARY) != 0 && !account->disabled);
 }
 
+bool account_create(struct ctx *ctx, struct account *account)
+{
+    account->id = account_insert(ctx, account);
+    if (!account->id)
+        return false;
+    account_follow(ctx, account);
+    audit_add(ctx, "user.create", "user", account->id, account->unit, NULL, account_audit(account));
+    return true;
+}
+
 json_t *password_input(struct ctx *ctx, const char *name, const char *label, const char *hint,
                        const char *autocomplete)
 {
@@ -150,14 +160,10 @@ bool user_add(struct ctx *ctx, const char *name, const char *full_name, const ch
     if (has_errors(ctx))
         return false;
     account.password = password_hash(ctx->app->common, ctx->arena, password);
-    account.id = account_insert(ctx, &account);
-    if (!account.id) {
+    bool made = account_create(ctx, &account);
+    if (!made)
         error_at(ctx, "name", "unique", "登录名 %s 已经有人使用", account.name);
-        return false;
-    }
-    account_follow(ctx, &account);
-    audit_add(ctx, "user.create", "user", account.id, account.unit, NULL, account_audit(&account));
-    return true;
+    return made;
 }
 
 const char *token_add(struct ctx *ctx, const char *user_name)
@@ -240,6 +246,20 @@ static const struct route routes[] = {
      .title = "修改密码页"},
     {HTTP_POST, "/account/password", password_change, ANYONE, .flags = ROUTE_OWN | ROUTE_SLOW,
      .prepare = prepare_password_change, .title = "修改密码"},
+    {HTTP_GET, "/account/factor", factor_page, ANYONE, .flags = ROUTE_OWN | ROUTE_PRIVATE,
+     .title = "动态口令"},
+    {HTTP_POST, "/account/factor/start", factor_start, ANYONE, .flags = ROUTE_OWN | ROUTE_BARE,
+     .title = "开始设置动态口令"},
+    {HTTP_POST, "/account/factor", factor_confirm, ANYONE, .flags = ROUTE_OWN,
+     .title = "启用动态口令"},
+    {HTTP_GET, "/account/factor/check", factor_check_page, ANYONE, .flags = ROUTE_OWN,
+     .title = "输入动态口令页"},
+    {HTTP_POST, "/account/factor/check", factor_check, ANYONE, .flags = ROUTE_OWN,
+     .title = "输入动态口令"},
+    {HTTP_POST, "/account/factor/codes", factor_codes_renew, ANYONE,
+     .flags = ROUTE_OWN | ROUTE_BARE, .title = "换一批恢复码"},
+    {HTTP_POST, "/account/factor/remove", factor_remove, ANYONE, .flags = ROUTE_OWN | ROUTE_BARE,
+     .title = "停用动态口令"},
     {HTTP_GET, "/users", users_page, ADMIN, .title = "用户列表"},
     {HTTP_POST, "/users/export", users_export, ADMIN,
      .flags = ROUTE_PRIVATE | ROUTE_SLOW | ROUTE_BARE, .prepare = prepare_users_export,
@@ -267,7 +287,21 @@ static const struct route routes[] = {
      .title = "恢复账号登录"},
     {HTTP_POST, "/security/users/#id/end-sessions", user_sessions_end, SECURITY, user_owner,
      ROUTE_BARE, .title = "结束一个用户的登录"},
+    {HTTP_POST, "/security/users/#id/factor-reset", user_factor_reset, SECURITY, user_owner,
+     ROUTE_BARE, .title = "取消一个用户的动态口令"},
     {HTTP_POST, "/security/addresses/unlock", address_unlock, SECURITY, .title = "恢复地址登录"},
+    {0},
+};
+
+static const struct setting settings[] = {
+    {.name = "pool_second_factor",
+     .label = "查看后备力量是否要输入动态口令",
+     .kind = SETTING_CHOICE,
+     .otherwise = "county",
+     .choices = "county=县级和市级账号要|all=所有账号都要|none=不要求",
+     .rule = "POOL-10",
+     .source = "坚持低调务实",
+     .hint = "要求时，没有设置动态口令的账号看不到后备力量"},
     {0},
 };
 
@@ -281,6 +315,8 @@ const struct room user_room = {
     .name = "user",
     .routes = routes,
     .nav = nav,
+    .settings = settings,
     .due = user_due,
+    .sealed = user_sealed,
     .check = user_check,
 };

@@ -6,7 +6,6 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "core/app.h"
-#include "core/audit.h"
 #include "core/import.h"
 #include "core/table.h"
 #include "unit.h"
@@ -34,8 +33,7 @@ struct prepared {
 static int rows_to_apply(struct ctx *ctx, const struct import_table *table)
 {
     const char *text = table->bytes ? table->bytes : form_text(ctx, "content");
-    const char *apply = form_text(ctx, "apply");
-    if (!json_is_true(json_object_get(ctx->form, "apply")) && !text_same(apply, "1"))
+    if (!import_applies(ctx))
         return 0;
     size_t length = table->bytes ? table->length : strlen(text);
     return sheet_read(ctx->arena, text, length, columns, USERS_MOST).rows;
@@ -220,18 +218,6 @@ enum result users_import_table(struct ctx *ctx)
     return table_send(ctx, "用户导入表", &out);
 }
 
-static void insert(struct ctx *ctx, struct account *account, const struct new_password *password)
-{
-    account->password = password->hash;
-    account->id = account_insert(ctx, account);
-    if (!account->id) {
-        error_at(ctx, "file", "unique", "登录名“%s”刚刚有人用了，请换一个", account->name);
-        return;
-    }
-    account_follow(ctx, account);
-    audit_add(ctx, "user.create", "user", account->id, account->unit, NULL, account_audit(account));
-}
-
 /* The passwords are in this answer and nowhere else. */
 static enum result apply(struct ctx *ctx, const struct users_sheet *users)
 {
@@ -239,7 +225,9 @@ static enum result apply(struct ctx *ctx, const struct users_sheet *users)
     json_t *rows = json_array();
     for (int i = 0; i < users->count && i < made->count && !has_errors(ctx); i++) {
         struct account *account = &users->account[i];
-        insert(ctx, account, &made->password[i]);
+        account->password = made->password[i].hash;
+        if (!account_create(ctx, account))
+            error_at(ctx, "file", "unique", "登录名“%s”刚刚有人用了，请换一个", account->name);
         json_t *row = user_json(ctx, account);
         json_object_set_new(row, "id", json_integer(account->id));
         json_object_set_new(row, "initial_password", json_string(made->password[i].clear));

@@ -57,6 +57,20 @@ static json_t *live_sessions(struct ctx *ctx)
     return list;
 }
 
+static json_t *second_factors(struct ctx *ctx)
+{
+    json_t *list = json_array();
+    struct db_rows *rows = factor_rows(ctx, query_like(ctx), SHOWN);
+    while (db_next(rows))
+        json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:s, s:s, s:b}", "id",
+                                              db_int(rows, "id"), "name", db_text(rows, "name"),
+                                              "full_name", db_text(rows, "full_name"), "unit_name",
+                                              db_text(rows, "unit_name"), "since",
+                                              time_label(ctx, db_int(rows, "confirmed_at")), "own",
+                                              db_int(rows, "id") == ctx->user.id));
+    return list;
+}
+
 enum result security_page(struct ctx *ctx)
 {
     const struct config *config = ctx->app->config;
@@ -64,6 +78,8 @@ enum result security_page(struct ctx *ctx)
     view_set(ctx, "locked", locked_names(ctx));
     view_set(ctx, "addresses", locked_addresses(ctx));
     view_set(ctx, "failures", recent_failures(ctx));
+    view_set(ctx, "factors", second_factors(ctx));
+    view_text(ctx, "q", query_text(ctx, "q"));
     view_set(ctx, "sessions", live_sessions(ctx));
     view_set(ctx, "lock_failures", json_integer(config->lock_failures));
     view_set(ctx, "address_failures", json_integer(config->lock_failures * ADDRESS_FACTOR));

@@ -22,10 +22,7 @@ static void add_carried(json_t *fields, const char *name, const json_t *value)
         json_array_append_new(fields, json_pack("{s:s, s:O}", "name", name, "value", value));
 }
 
-/* The carried form as this form holds it: {action_link, fields:[{name,value}]}; NULL when there is
- * none.
- */
-static json_t *carried_form(struct ctx *ctx)
+json_t *carried_form(struct ctx *ctx)
 {
     const char *action = form_text(ctx, "_resume_action"), *key;
     json_t *fields = json_array(), *value, *one;
@@ -48,7 +45,7 @@ static json_t *carried_form(struct ctx *ctx)
 
 /* --- the form --- */
 
-static const char *next_link(const char *sent)
+const char *next_link(const char *sent)
 {
     return link_is_local(sent) ? sent : "/";
 }
@@ -144,11 +141,11 @@ static void become(struct ctx *ctx, const struct account *account)
     };
 }
 
-static enum result welcome(struct ctx *ctx, const struct account *account)
+enum result go_on(struct ctx *ctx, json_t *record)
 {
     json_t *carried = carried_form(ctx);
     if (!carried || ctx->json)
-        return done(ctx, account_json(ctx, account), NULL, "%s", next_link(form_text(ctx, "next")));
+        return done(ctx, record, NULL, "%s", next_link(form_text(ctx, "next")));
     view_text(ctx, "title", "继续提交");
     view_text(ctx, "resume_link", json_string_value(json_object_get(carried, "action_link")));
     view_set(ctx, "fields", json_incref(json_object_get(carried, "fields")));
@@ -178,7 +175,7 @@ enum result sign_in(struct ctx *ctx)
     become(ctx, &account);
     session_start(ctx, account.id);
     audit_add(ctx, "user.sign_in", "user", account.id, account.unit, NULL, NULL);
-    return welcome(ctx, &account);
+    return go_on(ctx, account_json(ctx, &account));
 }
 
 enum result sign_out(struct ctx *ctx)

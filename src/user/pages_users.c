@@ -287,13 +287,10 @@ enum result user_create(struct ctx *ctx)
         check_grant(ctx, NULL, &account);
     if (has_errors(ctx))
         return new_user_invalid(ctx, &account);
-    account.id = account_insert(ctx, &account);
-    if (!account.id) {
+    if (!account_create(ctx, &account)) {
         error_at(ctx, "name", "unique", "这个登录名已经有人使用，请换一个");
         return new_user_invalid(ctx, &account);
     }
-    account_follow(ctx, &account);
-    audit_add(ctx, "user.create", "user", account.id, account.unit, NULL, account_audit(&account));
     account_read(ctx, account.id, &account);
     response_header(ctx->response, "Location", text_of(ctx, "/users/%lld", (long long)account.id));
     return show_secret(ctx, &account, 201, "initial_password", initial->clear);

@@ -38,6 +38,8 @@ const kinds = {
   'spot-findings': 'spot_finding',
   secretaries: 'secretary',
   incentives: 'incentive',
+  cadres: 'cadre',
+  'cadre-classes': 'cadre_class',
 };
 const absent = { unit: '320509104999', county: '320599' };
 

@@ -206,6 +206,12 @@ for (const transport of transports)
       await ok('zhao', 'POST', `/ratings/${fresh}/confirm`);
       const kept = await show('li', id);
       assert.deepEqual([kept.before_name, kept.before_points, kept.corrected_since], ['五星', '90.6', true]);
+      const { band_name: now } = (await who.zhao('GET', `/ratings/${fresh}`)).body;
+      const told = (await anybody(`/public/star-promises/${village}`)).body;
+      assert.deepEqual([told.before_name, told.corrected_name], ['五星', now], 'the public is told too');
+      assert.ok(!JSON.stringify(told).includes('票数计错'));
+      const asked = await todo('wang', '撤下旧承诺');
+      assert.deepEqual([asked.detail, asked.href_link ?? asked.link], [`评定已更正为${now}，公开的承诺还是按五星写的`, `/ascents/${id}`]);
     });
 
     it('ALL-2 the days are a setting of the county', async () => {

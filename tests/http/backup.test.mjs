@@ -206,14 +206,18 @@ describe('check', () => {
       place.addUser('wang', reviewer);
       const sound = place.yicun(['check']);
       assert.equal(sound.status, 0, sound.stdout);
-      assert.match(sound.stdout, /\d+ audit records, 0 attachments, 0 findings\n$/);
-      /* Another key file: no record's hash can be right any more. */
-      fs.rmSync(`${place.folder}/yicun.key`);
-      place.yicun(['keys']);
+      assert.match(sound.stdout, /\d+ audit records, 0 attachments, 0 sealed values, 0 findings\n$/);
+      place.sql("UPDATE audit SET action = 'user.change' WHERE id = 1;");
       const broken = place.yicun(['check']);
       assert.equal(broken.status, 1);
       assert.match(broken.stdout, /^audit: /m);
       assert.match(broken.stderr, /^yicun: 1 findings\n$/);
+      /* With another key file nothing could be read or proved any more. */
+      fs.rmSync(`${place.folder}/yicun.key`);
+      place.yicun(['keys']);
+      const foreign = place.yicun(['check']);
+      assert.equal(foreign.status, 1);
+      assert.match(foreign.stderr, /key/);
     } finally {
       await place.stop();
     }

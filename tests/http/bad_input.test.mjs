@@ -19,6 +19,7 @@ const dirty = ['a\u0007b', 'a\u202eb', 'a\u0000b', 'a\u2028b'];
 const wrong = {
   text: ({ value, max }) => [12, true, ...dirty, 'x'.repeat(max + 1), ...(value.length > 1 ? [[value]] : [])],
   int: () => ['many', '1.5', true, '9'.repeat(30), '1e3', '１２'],
+  count: () => ['many', '1.5', true, '9'.repeat(30), '1e3', '-1'], // typed by the dozen, so full-width digits are taken
   decimal: () => ['many', true, '1.23456', '9'.repeat(30), '1e3', 'NaN', '--1'],
   date: () => ['2021-02-30', '2023-02-29', '2021-13-01', '2021-8-1', '昨天', 20210101, '0000-00-00'],
   choice: () => ['nonsense', 3, true],

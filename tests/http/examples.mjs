@@ -9,6 +9,7 @@ import { multipart, picture } from './world.mjs';
 const field = (kind) => (value, more = {}) => ({ kind, value, ...more });
 const text = (value, max = 200) => ({ kind: 'text', value, max });
 const int = field('int');
+const count = field('count');
 const decimal = field('decimal');
 const date = field('date');
 const choice = field('choice');
@@ -122,6 +123,15 @@ export async function prepare(world) {
   }))
     made[name] = await own.acceptance(made[plan], state);
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
+  for (const name of ['cadre', 'unposted']) made[name] = await own.cadre();
+  made.there = await other_town.cadre();
+  for (const [name, steps] of Object.entries({ duty: ['save'], ready_duty: ['save'], sent_duty: ['save', 'submit'], doubted_duty: ['save', 'submit'] })) {
+    const at = `/cadres/${(made[name] = (await own.cadre()).id)}/duties/2021`;
+    await own.ok('writer', 'POST', at, { duties: '主持全面工作', aims: '集体收入增长' });
+    if (steps.includes('submit')) await own.ok('writer', 'POST', `${at}/submit`);
+  }
+  made.class = await own.cadreClass(made.cadre.id);
+  made.cancelled = await own.cadreClass();
   for (const [year, state] of Object.entries({ 2019: 'draft', 2018: 'filed', 2017: 'filed' })) own.filing(year, state);
   await own.ok('leader', 'POST', `/incentive-filings/${own.county}/2019/file`);
   for (const [name, state] of Object.entries({
@@ -153,6 +163,40 @@ export async function prepare(world) {
   made.token = world.tokenOf(`guest.${own.town}`);
   return made;
 }
+
+const cadreFields = {
+  name: must(text('沈明', 20)),
+  sex: must(choice('female')),
+  born_on: must(date('1985-05-05', { beyond: ['1890-01-01', '2020-01-01'] })),
+  education: must(choice('bachelor')),
+  politics: must(choice('member')),
+  joined_on: date('2010-07-01', { beyond: ['1990-01-01', '2031-01-01'] }),
+  base_pay: decimal('50000'),
+  performance_pay: decimal('20000'),
+  recruit: bool(true),
+  account: ref(null),
+};
+const classFields = {
+  name: must(text('党务培训班', 60)),
+  kind: must(choice('county')),
+  organiser: must(text('区委党校', 60)),
+  first_on: must(date('2021-05-10', { beyond: ['1990-01-01', '2031-01-01'] })),
+  last_on: must(date('2021-05-12', { beyond: ['2020-01-01', '2031-01-01'] })),
+  days: must(decimal('3', { beyond: ['4', '0.3'] })),
+};
+const pairingFields = {
+  kind: must(choice('degree')),
+  partner: must(text('开放大学行政管理', 60)),
+  from_on: must(date('2021-04-01', { beyond: ['2031-01-01'] })),
+  until_on: date('2021-06-01', { beyond: ['2021-03-01', '2031-01-01'] }),
+  result: text('取得大专学历', 500),
+};
+const postFields = {
+  post: must(choice('committee_member')),
+  from_on: must(date('2021-02-01', { beyond: ['1990-01-01', '2031-01-01'] })),
+  until_on: date('2021-03-01', { beyond: ['2020-01-01', '2031-01-01'] }),
+  ended_with: bool(false),
+};
 
 const incentiveFields = (w) => ({
   kind: must(choice('training')),
@@ -503,6 +547,45 @@ export function examples(w) {
     'POST /spot-findings/#id/return': {
       by: own.leader, at: { '#id': w.unmended.finding }, body: { reason: must(text('看不清', 2000)) }, versioned: true,
     },
+    'POST /units/:code/cadres': { by: own.writer, at: { ':code': w.in_force.village }, body: { ...cadreFields, ...postFields } },
+    'POST /cadres/#id': { by: own.writer, at: { '#id': w.cadre.id }, partial: true, versioned: true, body: cadreFields },
+    'POST /cadres/#id/posts': { by: own.writer, at: { '#id': w.cadre.id }, body: postFields },
+    'POST /cadres/#id/posts/#post': {
+      by: own.writer, at: { '#id': w.cadre.id, '#post': w.cadre.post }, partial: true, versioned: true,
+      body: { ...postFields, post: must(choice('member')) },
+    },
+    'POST /cadres/#id/posts/#post/remove': {
+      by: own.writer, at: { '#id': w.unposted.id, '#post': w.unposted.post }, ...none, versioned: true,
+    },
+    'POST /cadres/#id/duties/:year': {
+      by: own.writer, at: { '#id': w.duty, ':year': 2021 }, partial: true, versioned: true,
+      body: { duties: must(text('管党务', 1000)), aims: must(text('办成三件事', 1000)) },
+    },
+    'POST /cadres/#id/duties/:year/submit': { by: own.writer, at: { '#id': w.ready_duty, ':year': 2021 }, ...none, versioned: true },
+    'POST /cadres/#id/duties/:year/agree': { by: own.reviewer, at: { '#id': w.sent_duty, ':year': 2021 }, ...none, versioned: true },
+    'POST /cadres/#id/duties/:year/return': {
+      by: own.reviewer, at: { '#id': w.doubted_duty, ':year': 2021 }, body: { reason: must(text('目标不具体', 2000)) }, versioned: true,
+    },
+    'POST /cadres/#id/pairings': { by: own.writer, at: { '#id': w.cadre.id }, body: pairingFields },
+    'POST /cadres/#id/pairings/#pairing': {
+      by: own.writer, at: { '#id': w.cadre.id, '#pairing': w.cadre.pairing }, partial: true, versioned: true, body: pairingFields,
+    },
+    'POST /cadres/#id/pairings/#pairing/remove': {
+      by: own.writer, at: { '#id': w.unposted.id, '#pairing': w.unposted.pairing }, ...none, versioned: true,
+    },
+    'POST /cadre-classes': { by: own.writer, body: classFields },
+    'POST /cadre-classes/#id': { by: own.writer, at: { '#id': w.class }, partial: true, versioned: true, body: classFields },
+    'POST /cadre-classes/#id/attend': {
+      by: own.writer, at: { '#id': w.class }, body: { cadre: must(ids([w.unposted.id], w.there.id)), days: must(decimal('1.5')) },
+    },
+    'POST /cadre-classes/#id/cadres/#cadre/remove': { by: own.writer, at: { '#id': w.class, '#cadre': w.cadre.id }, ...none },
+    'POST /units/:code/cadre-classes/#cadre_class/remove': {
+      by: own.writer, at: { ':code': own.town, '#cadre_class': w.cancelled }, ...none, versioned: true,
+    },
+    'POST /cadres/import': {
+      by: own.writer, files: { file: csv('单位代码\n') },
+      body: sheet(`单位代码,姓名,性别,出生日期,学历,政治面貌,职务,任职开始\n${own.village},周新,男,1980-01-01,大专,其他,村委会委员,2021-01-10\n`),
+    },
     'POST /units/:code/incentives': {
       by: own.leader, at: { ':code': w.in_force.village }, files: { files: photo },
       body: { year: must(int(2021, { beyond: [1, 3000] })), ...incentiveFields(w) },
@@ -560,8 +643,8 @@ export function examples(w) {
     'POST /ratings/#id/town': {
       by: own.writer, at: { '#id': w.counted.id }, partial: true, versioned: true,
       body: {
-        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: int(25, { beyond: [-1, 100000] }),
-        votes_1_2: int(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
+        mark_1: decimal('3'), grounds_1: text('现场看过', 500), issued_0: count(25, { beyond: [-1, 100000] }),
+        votes_1_2: count(0, { beyond: [-1, 100000] }), veto_0: choice('0'), veto_grounds_0: text('', 500),
       },
     },
     'POST /ratings/#id/rate': {
@@ -817,6 +900,12 @@ export function examples(w) {
     'POST /users/export': { by: 'system_admin', ...none, repeats: true },
     'POST /security/users/#id/unlock': { by: 'security_admin', at: guest, ...none },
     'POST /security/users/#id/end-sessions': { by: 'security_admin', at: guest, ...none },
+    'POST /security/users/#id/factor-reset': { by: 'security_admin', at: guest, ...none, status: 409 },
+    'POST /account/factor/start': { by: 'auditor', ...none, status: 409 },
+    'POST /account/factor': { by: 'auditor', body: { code: must(text('123456')) }, status: 409 },
+    'POST /account/factor/check': { by: 'auditor', body: { code: must(text('123456')) }, status: 409 },
+    'POST /account/factor/codes': { by: 'auditor', ...none, status: 409 },
+    'POST /account/factor/remove': { by: 'auditor', ...none, status: 409 },
     'POST /security/addresses/unlock': { by: 'security_admin', body: { address: must(text('192.0.2.1')) }, status: 404 },
     'POST /audit/export': { by: 'auditor', ...none, repeats: true },
   };

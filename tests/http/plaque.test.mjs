@@ -226,8 +226,23 @@ for (const transport of transports)
       const sheet = `code,category\n${third},城郊型\n320509104203,农业型\n`;
       assert.equal((await ok('zhao', 'POST', '/rating-categories/import', { content: sheet })).changed, 2);
       assert.equal((await ok('zhao', 'POST', '/rating-categories/import', { content: sheet, apply: true })).changed, 2);
+      says(await who.zhao('POST', '/rating-categories/import', { content: `code,category\n${third},农业型\n${third},城郊型\n`, apply: true }), 422, /与第 2 行重复/);
       assert.match(await text('/rating-categories.csv'), new RegExp(`${third},平望镇,[^,]*,城郊型`));
       assert.deepEqual((await ok('kong', 'GET', '/rating-categories')).categories, []);
+    });
+
+    it('RATE-12 a page opened before somebody else changed the categories undoes nothing of theirs', async () => {
+      const of = async (unit) => (await ok('zhao', 'GET', `/rating-categories?q=${unit}`)).villages[0].category;
+      const other = '320509104203';
+      assert.equal(await of(other), '农业型');
+      /* the page showed 城郊型 for it: left so, it stays as the other one put it; changed, it is refused */
+      assert.equal((await place_in({ [`category_${other}`]: '城郊型', [`_was_${other}`]: '城郊型' })).body.changed, 0);
+      says(await place_in({ [`category_${other}`]: '工贸型', [`_was_${other}`]: '城郊型' }), 409, /别人刚刚改过/);
+      assert.equal(await of(other), '农业型');
+      const { names_seen: seen, names } = await ok('zhao', 'GET', '/rating-categories');
+      await ok('zhao', 'POST', '/rating-categories', { names: `${names}\n山区型`, _names: seen });
+      says(await who.zhao('POST', '/rating-categories', { names, _names: seen }), 409, /别人刚刚改过类别名称/);
+      await ok('zhao', 'POST', '/rating-categories', { names });
     });
 
     it('RATE-12 ALL-8 a scheme of a category covers its villages as they are when the year starts', async () => {

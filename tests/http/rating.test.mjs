@@ -357,6 +357,21 @@ for (const transport of transports)
       assert.ok(!(await todos('wang')).includes('诫勉谈话 · 群星村'));
     });
 
+    it('RATE-6 RATE-11 a talk that was held is not asked for again when the rating is corrected', async () => {
+      const { round: next } = (await who.zhao('GET', '/ratings')).body;
+      const { id } = (await who.zhao('GET', `/ratings?round=${next}&state=closed`)).body.ratings[0];
+      const fresh = (await act('zhao', 'correct', { reason: '第 1 条的分登错了' }, id)).body.id;
+      await act('wang', 'rate', { grounds_0: '重看过台账' }, fresh);
+      await act('hua', 'check', {}, fresh);
+      await act('zhao', 'confirm', {}, fresh);
+      const seen = await show('wang', fresh);
+      assert.deepEqual([seen.state, seen.fell, seen.talk_form, seen.talk?.content], ['closed', true, false, '找差距、定措施']);
+      assert.ok(!(await todos('wang')).includes('诫勉谈话 · 群星村'));
+      assert.deepEqual((await who.wang('GET', '/plaque-talks?year=2022')).body.talks.map(({ rating, state }) => [rating, state]), [[id, 'held']]);
+      says(await act('wang', 'talk', { held_on: '2022-12-06', talked_by: '甲', talked_with: '乙', content: '丙' }, fresh), 409, /登记过了/);
+      check();
+    });
+
     it('RATE-8 ALL-4 shows who rose, fell, kept or lost the grade, and each number leads to its villages', async () => {
       const { round: next } = (await who.zhao('GET', '/ratings')).body;
       const codes = ['320509104201', '320509104203', '320509104205'];

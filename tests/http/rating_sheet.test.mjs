@@ -123,6 +123,61 @@ for (const transport of transports)
       assert.equal(status, 0, stdout + stderr);
     });
 
+    it('ALL-3 ALL-4 what is taken out and sent back unchanged changes nothing, whatever was written', async () => {
+      place.addUser('mao', { unit: `${town}202`, roles: ['village_secretary'] });
+      const mao = place.api('mao'), { id } = await of(`${town}202`);
+      await mao('POST', `/ratings/${id}/submit`, marks);
+      const odd = ["'引文", "'=1", '=1+1', '-5', '2021.12.5', '2021-12-05', '007', '两行\r\n文字', '“引号”"', 'a,b', '３．５', '12345678901234'];
+      await who.wang('POST', `/ratings/${id}/town`, { ...marks, ...Object.fromEntries(odd.map((text, i) => [`grounds_${i}`, text])) });
+      const { bytes } = await browser.get(`/rating-rounds/${round}/sheet.csv?format=xlsx`);
+      for (const [name, sent] of [['评定表.xlsx', bytes], ['评定表.csv', Buffer.from((await browser.get(`/rating-rounds/${round}/sheet.csv`)).text)]]) {
+        const back = (await browser.upload(`/rating-rounds/${round}/sheet`, {}, [{ field: 'file', name, bytes: sent }], { accept: 'application/json' })).json();
+        assert.deepEqual(back.changes, [], name);
+      }
+    });
+
+    it('RATE-5 digits as an input method writes them are digits, in counts as in marks', async () => {
+      const { id } = await of(`${town}202`);
+      assert.equal((await who.wang('POST', `/ratings/${id}/town`, { issued_0: '３０', mark_0: '３' })).status, 200);
+      const told = place.sql(`SELECT after_json FROM audit WHERE action = 'rating.town' AND entity_id = ${id} ORDER BY id DESC LIMIT 1;`);
+      assert.deepEqual(JSON.parse(told), { '第 1 条得分': '3', '党员票·发出': '30' });
+      for (const count of ['-1', '1.5', '100000', '1e1', '9'.repeat(400)])
+        says(await who.wang('POST', `/ratings/${id}/town`, { issued_0: count }), 422, /票数填 0 到 99999 的整数/);
+    });
+
+    it('USER-3 ALL-2 who sent it is not asked to check it, nor who typed it; nobody judges what came after they looked', async () => {
+      const { id } = await of(`${town}202`);
+      const names = ['issued', 'returned', 'valid', 'votes', 'votes', 'votes', 'votes'];
+      const ballots = Object.fromEntries(counts.map((count, i) => [`${names[i % 7]}_${i < 7 ? 0 : 1}${i % 7 > 2 ? `_${(i % 7) - 3}` : ''}`, count]));
+      await who.wang('POST', `/ratings/${id}/town`, { ...marks, ...ballots });
+      assert.equal((await who.hua('POST', '/ratings/all', { round, town, action: 'rate' })).status, 200);
+      const asked = async (name) => {
+        const { body } = await who[name]('GET', '/');
+        return ['returned', 'overdue', 'soon', 'open'].flatMap((pile) => body[pile] ?? []).map(({ title }) => title)
+          .filter((title) => title.startsWith('核对评定'));
+      };
+      assert.deepEqual([await asked('hua'), await asked('wang')], [[], []]);
+      place.addUser('jin', { unit: town, roles: ['town_officer'] });
+      who.jin = place.api('jin');
+      assert.equal((await asked('jin')).length, 1);
+      const offer = async (name) => (await who[name]('GET', `/ratings?round=${round}`)).body.offers.find(({ action }) => action === 'check');
+      assert.deepEqual([(await offer('hua')).open, (await offer('hua')).own, (await offer('jin')).open], [false, 1, true]);
+      const { seen } = await offer('jin');
+      await who.hua('POST', `/ratings/${id}/withdraw`);
+      await who.hua('POST', `/ratings/${id}/rate`, { grounds_0: '改过' });
+      says(await who.jin('POST', '/ratings/all', { round, town, action: 'check', seen }), 409, /打开页面以后，这些村有了变化/);
+      assert.equal((await who.jin('POST', '/ratings/all', { round, town, action: 'check', seen: (await offer('jin')).seen })).status, 200);
+    });
+
+    it('USER-3 who rated the village as its secretary does not judge it after a change of post', async () => {
+      const { id } = await of(`${town}202`);
+      const self = place.sql(`SELECT self_by FROM ratings WHERE id = ${id};`);
+      place.sql(`UPDATE ratings SET self_by = (SELECT id FROM users WHERE name = 'zhao') WHERE id = ${id};`);
+      says(await who.zhao('POST', `/ratings/${id}/confirm`), 403, /须由另一位同志/);
+      place.sql(`UPDATE ratings SET self_by = ${self} WHERE id = ${id};`);
+      assert.equal((await who.zhao('POST', `/ratings/${id}/confirm`)).status, 200);
+    });
+
     it('RATE-10 a sheet has only the columns that its scheme asks for', async () => {
       const goods = (await who.zhao('POST', '/ratings', { key: 'five_good', year: 2021 })).body.id;
       const rows = await table(goods);

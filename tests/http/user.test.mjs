@@ -351,6 +351,10 @@ for (const transport of transports)
         const page = await admin.upload('/users/import', { apply: '1' }, [{ field: 'file', name: '用户.xlsx',
           bytes: workbook([head, ['孙书记', 'sun2', '320509104202', '村党组织书记']]) }]);
         assert.match(page.text, /孙书记[^]*<code class="secret">[^<]{12,}<\/code>/);
+        const ticked = await admin.upload('/users/import', { apply: 'on', _once: 'the form with the passwords' },
+          [{ field: 'file', name: '用户.xlsx', bytes: workbook([head, ['郑书记', 'zheng2', '320509104203', '村党组织书记']]) }], { accept: 'application/json' });
+        assert.deepEqual(ticked.json().users.map(({ name }) => name), ['zheng2'], 'ticked in any way that a form can tick it');
+        assert.equal(place.sql("SELECT count(*) FROM submissions WHERE answer LIKE '%password%' OR answer LIKE '%zheng2%';"), '0', 'no password is kept to answer a form sent twice');
         assert.equal((await admin.get('/users/import.csv')).text.trim(), '\uFEFF姓名,登录名,单位,岗位'.trim());
       });
     });

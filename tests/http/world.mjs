@@ -312,6 +312,25 @@ class Corner {
     return { id, file: files[0].id };
   }
 
+  /* A cadre of a village with a post that others may hold, too, and a pairing; { id, post, pairing }. */
+  async cadre(village = this.village) {
+    const { id, posts: [post] } = await this.ok('writer', 'POST', `/units/${village}/cadres`, {
+      name: '陆建', sex: 'male', born_on: '1980-03-01', education: 'college', politics: 'member', joined_on: '2005-07-01',
+      base_pay: '60000', performance_pay: '20000', post: 'member', from_on: '2021-01-10',
+    });
+    const { id: pairing } = await this.ok('writer', 'POST', `/cadres/${id}/pairings`, { kind: 'master', partner: '老书记', from_on: '2021-03-01' });
+    return { id, post: post.id, pairing };
+  }
+
+  /* A class of the town that these cadres attended; its id. */
+  async cadreClass(...cadres) {
+    const { id } = await this.ok('writer', 'POST', '/cadre-classes', {
+      name: '村干部培训班', kind: 'town', organiser: '镇党校', first_on: '2021-03-01', last_on: '2021-03-03', days: '2.5',
+    });
+    if (cadres.length) await this.ok('writer', 'POST', `/cadre-classes/${id}/attend`, { cadre: cadres, days: '2' });
+    return id;
+  }
+
   /* A year's filing of the county in a state, whether or not the year has ended. */
   filing(year, state) {
     this.world.place.sql(`INSERT INTO incentive_filings (unit_code, year, state, changed_by) VALUES ('${this.county}', ${year}, '${state}', 0);`);
@@ -426,6 +445,7 @@ class Corner {
     const practice = await this.practice(promised.items[0], this === this.world.corner.own ? 'published' : 'taken_back');
     const spot = await this.spotCheck('open');
     const beside = this.name === 'other_town';
+    const cadre = await this.cadre();
     const report = await this.report('received', (beside ? this.world.second_campaign : this.world.campaign)[this.county], beside ? 2 : 1);
     const guest = `guest.${this.town}`;
     const page = await this.world.place.signIn(guest);
@@ -450,6 +470,10 @@ class Corner {
       spot_visit: spot.visit,
       spot_finding: spot.finding,
       secretary: this.fileOf(),
+      cadre: cadre.id,
+      post: cadre.post,
+      pairing: cadre.pairing,
+      cadre_class: await this.cadreClass(cadre.id),
       incentive: (await this.incentive()).id,
       county: this.county,
       study: made.study,

@@ -566,7 +566,7 @@ static void test_USER_1_the_three_administrators_exclude_one_another(void **stat
 static void test_sealed_text_opens_only_where_it_was_sealed(void **state)
 {
     struct house *house = *state;
-    const struct secrets *secrets = house->app->secrets;
+    struct secrets *secrets = house->app->secrets;
     const char *sealed = secret_seal(secrets, house->arena, "feedback.contact:1", "13800000000");
     assert_null(strstr(sealed, "138"));
     assert_string_equal(secret_open(secrets, house->arena, "feedback.contact:1", sealed),

@@ -141,6 +141,7 @@ static void test_ALL_4_cells_are_written_so_that_they_cannot_be_formulas(void **
         {"+1", "'+1"},
         {"-1", "'-1"},
         {"@x", "'@x"},
+        {"'x", "''x"}, /* so that one mark can be taken off again */
         {"\tx", "'\tx"},
         {"\rx", "\"'\rx\""},
         {"\nx", "\"'\nx\""},

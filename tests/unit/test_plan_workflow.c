@@ -4,6 +4,7 @@
 #include "analysis/internal.h"
 #include "ascent/internal.h"
 #include "assess/internal.h"
+#include "cadre/duty.h"
 #include "commitment/internal.h"
 #include "evaluation/internal.h"
 #include "incentive/internal.h"
@@ -144,6 +145,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# The yearly filing of incentives\n", &filing_workflow},
         {"# An aim, or a promise of the next grade\n", &ascent_workflow},
         {"# Villages to build up and to put right\n", &naming_workflow},
+        {"# A cadre's year\n", &duty_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
