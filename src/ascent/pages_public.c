@@ -2,6 +2,7 @@
  * without names and without what the village said of its reasons (RATE-4). */
 #include "ascent/internal.h"
 #include "base/text.h"
+#include "core/qr.h"
 #include "unit.h"
 
 #include <string.h>
@@ -45,6 +46,16 @@ static const char *corrected_name(struct ctx *ctx, const struct ascent *ascent)
     return other ? ascent_grade_text(year.band_name) : "";
 }
 
+/* The page's address as a picture, to be read from the poster by a phone. */
+static void draw_code(struct ctx *ctx)
+{
+    int side;
+    const char *path =
+        qr_path(ctx->arena, json_string_value(json_object_get(ctx->view, "address")), &side);
+    view_set(ctx, "code",
+             json_pack("{s:s, s:s}", "path", path, "box", text_of(ctx, "0 0 %d %d", side, side)));
+}
+
 /* The newest that is shown of a village. */
 static enum result show(struct ctx *ctx, const char *template)
 {
@@ -71,6 +82,7 @@ static enum result show(struct ctx *ctx, const char *template)
     view_text(ctx, "address",
               text_of(ctx, "%s://%s/public/star-promises/%s",
                       ctx->request->secure ? "https" : "http", ctx->request->host, code));
+    draw_code(ctx);
     return page(ctx, template);
 }
 

@@ -259,8 +259,20 @@ static void fill_steps(struct ctx *ctx, struct rating *rating)
     view_set(ctx, "actions", actions);
 }
 
+/* What the village has not sent is nobody else's to read. */
+static void hide_unsent(const struct ctx *ctx, struct rating *rating)
+{
+    if (rating->state != RATING_SELF || has_role(ctx, WHO_RATES_SELF))
+        return;
+    for (int i = 0; i < rating->round.scheme.criteria_count; i++) {
+        rating->marks[i].self = -1;
+        rating->marks[i].self_grounds = "";
+    }
+}
+
 static void fill(struct ctx *ctx, struct rating *rating, bool town)
 {
+    hide_unsent(ctx, rating);
     bool open = may_see_town(ctx, rating);
     const struct scheme *scheme = &rating->round.scheme;
     json_object_update_new(ctx->view, rating_json(ctx, rating));

@@ -100,6 +100,7 @@ describe('aims and promises', () => {
     await guest.inOrderEverywhere('public-promise');
     await desktop(guest);
     await guest.follow('打印张贴页');
+    await guest.tab.getByRole('img', { name: '承诺页面的二维码' }).waitFor();
     await guest.inOrderEverywhere('promise-poster');
     await guest.tab.emulateMedia({ media: 'print' });
     await guest.tab.setViewportSize({ width: 794, height: 1123 });

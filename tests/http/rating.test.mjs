@@ -134,6 +134,9 @@ for (const transport of transports)
       const saved = await act('li', 'self', { mark_0: '3.5', grounds_0: '支持了两个项目' });
       assert.equal(saved.status, 200, JSON.stringify(saved.body));
       assert.equal((await show('li')).dimensions[0].self_sum, '3.5');
+      const first = ({ dimensions }) => dimensions[0].rows[0];
+      const [own, above] = [first(await show('li')), first(await show('wang'))];
+      assert.deepEqual([own.self_mark, own.self_grounds, above.self_mark, above.self_grounds], ['3.5', '支持了两个项目', '', ''], 'unsent, it is the village’s alone');
       says(await act('li', 'self', { mark_0: '4.01' }), 422, /满分 4/);
       says(await act('li', 'self', { mark_99: '1' }), 422, /不认识的内容/);
       says(await act('li', 'self', { issued_0: '1' }), 422, /不认识的内容/);
