@@ -41,7 +41,8 @@ for (const form of all('form[method="post"]')) {
     if (autosave) autosave.leave();
     form.dataset.sent = '1';
     form.dispatchEvent(new Event('leaving'));
-    setTimeout(() => delete form.dataset.sent, 5000);
+    /* data-once: it takes long, and its answer is shown only once */
+    if (!('once' in form.dataset)) setTimeout(() => delete form.dataset.sent, 5000);
   });
 }
 window.addEventListener('pageshow', () => all('form[data-sent]').forEach((form) => delete form.dataset.sent));

@@ -31,6 +31,8 @@ const pages = {
     <tr><td>2</td><td>胜墩村<input type="checkbox" name="ids" value="3"></td></tr></tbody></table>
     <div id="rows" data-rows><div><label for="who-1">姓名</label><input id="who-1" name="who"><button type="button" data-remove-row>去掉</button></div></div>
     <button type="button" data-add-row="#rows">加一行</button><button type="button" data-print>打印</button></form>`),
+  '/once': () => page(`<form method="post" action="/slow" data-once><button>导入</button></form>
+    <form method="post" action="/slow"><button>保存</button></form>`),
   '/other': () => page('<p>别处</p>'),
 };
 
@@ -301,3 +303,21 @@ browsing('without scripts the form is sent as it is, and buttons that need scrip
   await tab.waitForURL('**/other');
   assert.equal(state.title, '没有脚本');
 }, { javaScriptEnabled: false });
+
+browsing('a form that is sent once is not sent again, however long the answer takes; another one is after a while', async (tab) => {
+  let sent = 0;
+  await tab.route('**/slow', (route) => {
+    sent += 1;
+    return route.fulfill({ status: 204 });
+  });
+  await tab.clock.install();
+  await tab.goto(base + '/once');
+  for (const [name, times] of [['导入', 1], ['保存', 2]]) {
+    sent = 0;
+    for (let click = 0; click < 2; click += 1) {
+      await tab.getByRole('button', { name }).click();
+      await tab.clock.fastForward(6000);
+    }
+    assert.equal(sent, times, name);
+  }
+});
