@@ -175,6 +175,7 @@ struct rating_filter {
 };
 struct rating_row {
     int64_t id, points, number;
+    int64_t filled; /* criteria that the town has given marks for */
     const char *unit_code, *unit_name, *town_name, *band_name, *before_name, *veto_text, *category;
     int state;
     bool vetoed, fell;

@@ -91,21 +91,30 @@ struct listing {
     struct buf *out;
 };
 
+/* How far the town is with a village that waits for it. */
+static const char *filled_text(struct ctx *ctx, const struct rating_round *round,
+                               const struct rating_row *row)
+{
+    if (row->state != RATING_TOWN || !has_role(ctx, WHO_RATES))
+        return "";
+    return text_of(ctx, "已填 %lld/%d 条", (long long)row->filled, round->scheme.criteria_count);
+}
+
 static void add_row(struct ctx *ctx, const struct rating_row *row, void *arg)
 {
     const struct listing *listing = arg;
     bool closed = row->state == RATING_CLOSED;
     json_array_append_new(
         listing->rows,
-        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:s}", "id",
-                  row->id, "unit", row->unit_code, "unit_name", row->unit_name, "town_name",
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:s, s:s}",
+                  "id", row->id, "unit", row->unit_code, "unit_name", row->unit_name, "town_name",
                   row->town_name, "state", rating_states[row->state].name, "points",
                   closed ? decimal_text(ctx, row->points) : "", "band_name",
                   closed ? row->band_name : "", "before_name", closed ? row->before_name : "",
                   "moved", movement(listing->round, row), "fell", closed && row->fell, "corrected",
                   row->number > 1, "status", status_json(row_status(listing->round, row)),
-                  "category", row->category, "rank",
-                  rating_rank_text(ctx, listing->ranks, row->id)));
+                  "category", row->category, "rank", rating_rank_text(ctx, listing->ranks, row->id),
+                  "filled", filled_text(ctx, listing->round, row)));
 }
 
 /* How many villages stand in each grade, by year, against the aims (RATE-8). */

@@ -32,7 +32,9 @@ void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t o
         ctx->db,
         SQL("SELECT r.id, r.unit_code, r.number, r.state, r.points, r.band_name, r.before_name, "
             "r.vetoed, r.veto_text, r.fell, r.category, u.name AS unit_name, t.name AS "
-            "town_name " LISTED "ORDER BY CASE $10 WHEN 'rank' THEN r.category ELSE '' END, "
+            "town_name, (SELECT COUNT(*) FROM rating_marks m WHERE m.rating_id = r.id "
+            "AND m.town_mark >= 0) AS filled " LISTED
+            "ORDER BY CASE $10 WHEN 'rank' THEN r.category ELSE '' END, "
             "CASE WHEN $10 IN ('points', 'rank') THEN CASE WHEN r.state <> 'closed' THEN 2 "
             "WHEN r.vetoed = 1 THEN 1 ELSE 0 END ELSE 0 END, "
             "CASE WHEN $10 IN ('points', 'rank') THEN CASE r.state WHEN 'closed' THEN "
@@ -45,6 +47,7 @@ void ratings_each(struct ctx *ctx, const struct rating_filter *filter, int64_t o
         struct rating_row row = {
             .id = db_int(rows, "id"),
             .number = db_int(rows, "number"),
+            .filled = db_int(rows, "filled"),
             .unit_code = db_text(rows, "unit_code"),
             .unit_name = unit_short_name(ctx->arena, db_text(rows, "unit_name")),
             .town_name = text_or_empty(db_text(rows, "town_name")),

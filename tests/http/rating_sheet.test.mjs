@@ -91,6 +91,9 @@ for (const transport of transports)
       const stored = await show(id);
       assert.equal(stored.dimensions[0].town_sum, '20');
       assert.equal(stored.ballots[1].counts[1].value, '61');
+      const filledOf = async (name) => (await who[name]('GET', `/ratings?round=${round}&q=${town}200`)).body.ratings[0].filled;
+      assert.equal(await filledOf('wang'), '已填 21/21 条');
+      assert.equal(await filledOf('zhao'), '', 'unsent, how far it is is the town’s alone');
       says(await send(rows), 422, /不是这次评定最新的表/);
       assert.deepEqual((await send(await table())).body.changed, 0);
       const told = place.sql(`SELECT after_json FROM audit WHERE action = 'rating.town' AND entity_id = ${id};`);
