@@ -62,9 +62,9 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
-    {.group = "考评验收", .label = "村的类别", .link = "/rating-categories", .who = WHO_BUSINESS},
-    {.group = "考评验收", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "村的类别", .link = "/rating-categories", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
     {0},
 };
 

@@ -21,7 +21,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "整顿提高", .link = "/namings", .who = WHO_SEES_NAMES},
+    {.group = "评星定级", .label = "整顿提高", .link = "/namings", .who = WHO_SEES_NAMES},
     {0},
 };
 

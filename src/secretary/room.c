@@ -13,7 +13,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "书记履职档案", .link = "/secretaries", .who = WHO_READS},
+    {.group = "干部队伍", .label = "书记履职档案", .link = "/secretaries", .who = WHO_READS},
     {0},
 };
 
