@@ -45,6 +45,9 @@ struct duty_standing {
     int state, mid_grade, end_grade;
 };
 int duty_standings(struct ctx *ctx, struct scope scope, int year, struct duty_standing **list);
+/* A cadre's years, the latest first: array of {year,status,mid_grade_label,end_grade_label,
+ * href_link}; an appraisal that is not agreed to is shown to those who keep the register alone. */
+json_t *duty_years_json(struct ctx *ctx, int64_t cadre_id);
 /* What waits for another town officer, and what was sent back. */
 due_fn duty_due;
 

@@ -149,4 +149,5 @@ const struct room cadre_room = {
     .settings = settings,
     .due = due,
     .archive = cadre_archive,
+    .dossier = cadre_dossier,
 };

@@ -113,6 +113,34 @@ int duty_standings(struct ctx *ctx, struct scope scope, int year, struct duty_st
     return count;
 }
 
+static const char *agreed_grade(struct ctx *ctx, struct db_rows *rows, const char *column,
+                                bool agreed)
+{
+    int grade = agreed || has_role(ctx, WHO_KEEPS) ? grade_of(rows, column) : -1;
+    return grade < 0 ? "" : duty_grades[grade].label;
+}
+
+json_t *duty_years_json(struct ctx *ctx, int64_t cadre_id)
+{
+    json_t *years = json_array();
+    struct db_rows *rows = db_query(ctx->db,
+                                    SQL("SELECT year, state, mid_grade, end_grade FROM "
+                                        "cadre_duties WHERE cadre_id = $1 ORDER BY year DESC"),
+                                    ARGS(db_i(cadre_id)));
+    while (db_next(rows)) {
+        int year = (int)db_int(rows, "year");
+        int state = choice_by_name(duty_states, db_text(rows, "state"));
+        json_array_append_new(
+            years,
+            json_pack("{s:i, s:o, s:s, s:s, s:s}", "year", year, "status",
+                      status_json(duty_status(state)), "mid_grade_label",
+                      agreed_grade(ctx, rows, "mid_grade", state >= DUTY_MID), "end_grade_label",
+                      agreed_grade(ctx, rows, "end_grade", state == DUTY_DONE), "href_link",
+                      text_of(ctx, DUTY_LINK, (long long)cadre_id, year)));
+    }
+    return years;
+}
+
 /* --- what is to be done (ALL-2, ALL-9) --- */
 
 void duty_due(struct ctx *ctx, struct todo_list *list)

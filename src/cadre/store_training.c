@@ -184,9 +184,10 @@ json_t *cadre_training_json(struct ctx *ctx, int64_t cadre_id)
                  ARGS(db_i(cadre_id)));
     while (db_next(rows))
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "name", db_text(rows, "name"),
+            list, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "name", db_text(rows, "name"),
                             "organiser", db_text(rows, "organiser"), "year", db_int(rows, "year"),
-                            "days", decimal_text(ctx, db_int(rows, "days")), "first_label",
+                            "days", decimal_text(ctx, db_int(rows, "days")), "first_on",
+                            db_text(rows, "first_on"), "first_label",
                             date_label(ctx, db_date(rows, "first_on")), "href_link",
                             text_of(ctx, CLASS_LINK, (long long)db_int(rows, "id"))));
     return list;

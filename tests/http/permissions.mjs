@@ -137,7 +137,7 @@ const groups = [
   ]],
   [reviewers, ['POST /secretaries/#id']],
   [business.filter((role) => role !== 'department_member'), ['GET /incentives', 'GET /incentives/#id']],
-  [['town_officer', ...leaders], ['GET /incentives.csv', 'GET /units/:code/incentives']],
+  [['town_officer', ...leaders], ['GET /secretaries.csv', 'GET /incentives.csv', 'GET /units/:code/incentives']],
   [business.filter((role) => role !== 'department_member'), [
     'GET /cadres',
     'GET /cadres.csv',
