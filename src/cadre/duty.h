@@ -35,6 +35,9 @@ const struct record_type *duty_type(int state);
 /* Why the appraisal that follows a state cannot begin yet; NULL when it can. */
 const char *duty_day_fault(int state, int year, struct date today);
 
+/* The last day on which duties of a year are set: the end of the month that the setting names. */
+struct date duty_set_by(int year, int month);
+
 /* --- store_duty.c --- */
 
 bool duty_read(struct ctx *ctx, int64_t cadre_id, int year, struct duty *duty);

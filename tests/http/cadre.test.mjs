@@ -283,6 +283,28 @@ for (const transport of transports)
       assert.deepEqual(await file(), [['师带徒', '老书记']]);
     });
 
+    it('CADRE-6 ALL-2 duties of the year that nobody set are asked of the town, by a month that is a setting', async () => {
+      const asked = async (name) => {
+        const { body } = await who[name]('GET', '/');
+        return ['returned', 'overdue', 'soon', 'open'].flatMap((pile) => (body[pile] ?? []).map((one) => [pile, one])).filter(([, { title }]) => title.includes('定责亮标'))
+          .map(([pile, { title, due, href_link }]) => [pile, title, due, href_link]);
+      };
+      const gu = (await get('wang', '/cadres?q=%E9%A1%BE')).cadres[0].id;
+      const all = (await get('wang', '/cadre-duties?year=2021&state=missing')).total;
+      const list = '/cadre-duties?year=2021&state=missing';
+      assert.ok(all > 1);
+      assert.deepEqual(await asked('wang'), [['overdue', `2021 年定责亮标 · 还有 ${all} 名村干部`, '2021-02-28', list]]);
+      assert.deepEqual(await asked('zhao'), [], 'the county sets none');
+      await path.ok('zhao', 201, 'POST', '/settings', { unit: '320509', name: 'cadre_duties_month', value: '8', from: '2021-08-15', source: '县里规定' });
+      assert.deepEqual(await asked('wang'), [['open', `2021 年定责亮标 · 还有 ${all} 名村干部`, '2021-08-31', list]]);
+      await path.ok('wang', 200, 'POST', `/cadres/${gu}/duties/2021`, { duties: '抓班子', aims: '增收' });
+      assert.equal((await get('wang', list)).total, all, 'a draft is not set yet');
+      await path.ok('wang', 200, 'POST', `/cadres/${gu}/duties/2021/submit`);
+      assert.equal((await get('wang', list)).total, all - 1);
+      assert.equal((await asked('wang'))[0][1], `2021 年定责亮标 · 还有 ${all - 1} 名村干部`);
+      await path.ok('chen', 200, 'POST', `/cadres/${gu}/duties/2021/return`, { reason: '写细一点' });
+    });
+
     it('CADRE-6 USER-3 a year is set, appraised at mid-year and at its end, each agreed to by another person', async () => {
       const at = `/cadres/${id.lu}/duties/2021`;
       const duties = { duties: '主持村党组织工作', aims: '集体收入增长一成' };

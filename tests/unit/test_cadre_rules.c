@@ -257,6 +257,15 @@ static void test_CADRE_7_a_pairing_that_ended_has_its_result(void **state)
     assert_int_equal(pairing_faults(&pairing, today, fault), 1);
 }
 
+static void test_CADRE_6_duties_are_set_by_the_end_of_a_month(void **state)
+{
+    (void)state;
+    const struct date february = duty_set_by(2024, 2), december = duty_set_by(2023, 12);
+    assert_int_equal(date_compare(february, (struct date){2024, 2, 29}), 0);
+    assert_int_equal(date_compare(december, (struct date){2023, 12, 31}), 0);
+    assert_int_equal(date_compare(duty_set_by(2023, 2), (struct date){2023, 2, 28}), 0);
+}
+
 static void test_CADRE_6_appraisals_begin_in_June_and_December(void **state)
 {
     (void)state;
@@ -287,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pay),
         cmocka_unit_test(test_CADRE_5_days_are_whole_or_half_and_fit_the_class),
         cmocka_unit_test(test_CADRE_7_a_pairing_that_ended_has_its_result),
+        cmocka_unit_test(test_CADRE_6_duties_are_set_by_the_end_of_a_month),
         cmocka_unit_test(test_CADRE_6_appraisals_begin_in_June_and_December),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
