@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cadre/duty.h"
 #include "cadre/internal.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 #include "unit.h"
 
@@ -57,17 +58,24 @@ static json_t *person_json(struct ctx *ctx, const struct cadre *cadre)
     return json;
 }
 
+/* In all villages where the person was. */
 static json_t *posts_json(struct ctx *ctx, const struct cadre *cadre)
 {
-    struct cadre_post *posts;
+    int64_t ids[CADRE_CHAIN];
     json_t *list = json_array();
-    int count = cadre_posts_read(ctx, scope_of(cadre->unit_code), cadre->id, &posts);
-    for (int i = 0; i < count; i++) {
-        json_t *post = cadre_post_json(ctx, &posts[i]);
-        json_object_set_new(post, "unit_name", json_string(unit_name(ctx, posts[i].unit_code)));
-        json_object_set_new(post, "href_link",
-                            json_string(text_of(ctx, CADRE_LINK, (long long)posts[i].cadre_id)));
-        json_array_append_new(list, post);
+    int records = cadre_chain(ctx, cadre->id, ids);
+    for (int record = 0; record < records; record++) {
+        struct cadre_post *posts;
+        int count = cadre_posts_read(ctx, scope_of(cadre->unit_code), ids[record], &posts);
+        for (int i = 0; i < count; i++) {
+            const char *path = text_of(ctx, CADRE_LINK, (long long)ids[record]);
+            json_t *post = cadre_post_json(ctx, &posts[i]);
+            json_object_set_new(post, "unit_name", json_string(unit_name(ctx, posts[i].unit_code)));
+            json_object_set_new(post, "href_link",
+                                in_scope(ctx, posts[i].unit_code) ? json_string(path)
+                                                                  : json_null());
+            json_array_append_new(list, post);
+        }
     }
     return list;
 }
@@ -169,7 +177,13 @@ static void keep_classes(const struct dossier *dossier, json_t *classes)
 
 static void add_training(struct ctx *ctx, const struct dossier *dossier, const struct cadre *cadre)
 {
-    json_t *classes = cadre_training_json(ctx, cadre->id);
+    int64_t ids[CADRE_CHAIN];
+    json_t *classes = json_array();
+    int records = cadre_chain(ctx, cadre->id, ids);
+    for (int record = 0; record < records; record++) {
+        json_t *more = cadre_training_json(ctx, ids[record]);
+        json_array_extend(classes, more);
+    }
     view_set(ctx, "training_years", training_years(ctx, dossier, classes));
     keep_classes(dossier, classes);
     view_set(ctx, "training", classes);

@@ -1,5 +1,6 @@
 /* A village's team on a day, and one of its cadres (CADRE-1, CADRE-2). */
 #include "base/text.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 #include "core/audit.h"
 #include "unit.h"
@@ -232,6 +233,7 @@ static void fill(struct ctx *ctx, const struct cadre *cadre)
     view_text(ctx, "town_name", unit_name(ctx, text_of(ctx, "%.9s", cadre->unit_code)));
     view_text(ctx, "posts_text", cadre_posts_text(ctx->arena, held));
     view_text(ctx, "account_label", account_label(ctx, cadre));
+    cadre_show_moves(ctx, cadre);
     view_text(ctx, "file_link", cadre_file_link(ctx, cadre));
     view_set(ctx, "posts", list);
     view_set(ctx, "this_year", json_integer(ctx->today.year));

@@ -1,5 +1,6 @@
 /* The room of village cadres as it presents itself to the house. */
 #include "cadre/duty.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 #include "core/import.h"
 #include "unit.h"
@@ -27,6 +28,10 @@ static const struct route routes[] = {
      "修改任职、登记离任"},
     {HTTP_POST, "/cadres/#id/posts/#post/remove", cadre_post_remove, WHO_KEEPS, cadre_owner,
      ROUTE_BARE, NULL, "删除登记错的任职"},
+    {HTTP_GET, "/cadres/#id/move", cadre_move_form, WHO_MOVES, cadre_owner, 0, NULL,
+     "登记村干部调往别村的表单"},
+    {HTTP_POST, "/cadres/#id/move", cadre_move, WHO_MOVES, cadre_owner, 0, NULL,
+     "登记村干部调往别村"},
     {HTTP_GET, "/cadre-structure", cadre_structure_show, WHO_READS, NULL, 0, NULL, "班子结构"},
     {HTTP_GET, "/cadre-structure.csv", cadre_structure_table, WHO_READS, NULL, 0, NULL,
      "班子结构的表格"},

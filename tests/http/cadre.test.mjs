@@ -347,6 +347,33 @@ for (const transport of transports)
       assert.deepEqual(entries.filter(({ kind }) => kind === '一定两评').map(({ result, detail }) => [result, detail]), [['优秀', '全部完成']]);
     });
 
+    it('CADRE-1 ALL-3 a move to another village ends the posts here and begins the record there, each leading to the other', async () => {
+      const gone = await add('周行', { from_on: '2021-03-01' });
+      const at = `/cadres/${gone}/move`;
+      await path.ok('zhao', 201, 'POST', '/cadre-classes', { name: '走前的班', kind: 'county', organiser: '区委', first_on: '2021-04-01', last_on: '2021-04-03', days: '3' })
+        .then(({ id: one }) => path.ok('zhao', 200, 'POST', `/cadre-classes/${one}/attend`, { cadre: [gone], days: '3' }));
+      const move = { village: second, post: 'deputy_secretary', from_on: '2021-06-01' };
+      assert.ok((await get('wang', at)).f.village.choices.some(({ value }) => value === second));
+      assert.deepEqual(await who.wang('POST', at, { ...move, village }).then(fields), ['village'], 'where one is already');
+      assert.deepEqual(await who.wang('POST', at, { ...move, village: '320509105200' }).then(fields), ['village'], 'a town moves within itself');
+      assert.deepEqual(await who.wang('POST', at, { ...move, from_on: '2021-03-01' }).then(fields), ['from_on'], 'not before the post here');
+      assert.deepEqual(await who.wang('POST', at, { ...move, from_on: '2031-03-01' }).then(fields), ['from_on']);
+      for (const name of ['qian', 'li']) assert.equal((await who[name]('POST', at, move)).status, 403, name);
+      assert.equal((await who.far('POST', at, move)).status, 404);
+      const there = await path.ok('wang', 201, 'POST', at, move);
+      const [before, after] = [await get('wang', `/cadres/${gone}`), await get('wang', `/cadres/${there.id}`)];
+      assert.deepEqual(before.posts.map(({ until_on }) => until_on), ['2021-05-31']);
+      assert.deepEqual([before.moved_to.href_link, after.moved_from.href_link, before.may_move, after.may_move], [`/cadres/${there.id}`, `/cadres/${gone}`, false, true]);
+      assert.deepEqual([after.name, after.born_on, after.unit, after.posts_text], ['周行', before.born_on, second, '党组织副书记']);
+      assert.equal((await who.wang('POST', at, move)).status, 409);
+      assert.equal((await who.wang('GET', at)).status, 404);
+      const days = (await get('wang', `/cadre-training?year=2021&who=all&unit=${second}`)).cadres.find(({ name }) => name === '周行').days;
+      assert.equal(days, '3', 'what was learned before goes along');
+      const far = await path.ok('zhao', 201, 'POST', `/cadres/${there.id}/move`, { village: '320509105200', post: 'member', from_on: '2021-07-01' });
+      assert.equal((await get('far', `/cadres/${far.id}`)).moved_from.href_link, null, 'another town’s record stays closed');
+      assert.deepEqual([(await get('wang', `/cadres/${there.id}`)).moved_to.unit_name.length > 0, (await who.wang('GET', `/cadres/${far.id}`)).status], [true, 404]);
+    });
+
     it('CADRE-1 a post entered by mistake is removed; ARCH-1 the archive tells who came and went', async () => {
       const wrong = await path.ok('wang', 201, 'POST', `/cadres/${id.lu}/posts`, { post: 'committee_member', from_on: '2021-08-15' });
       await path.ok('wang', 200, 'POST', `/cadres/${id.lu}/posts/${wrong.id}/remove`, {});
