@@ -236,6 +236,7 @@ for (const transport of transports)
       const all = async (query = '') => (await get('wang', `/cadre-training?year=2021${query}`)).cadres.map(({ name, days }) => [name, days]);
       assert.deepEqual((await all('&who=all')).filter(([, days]) => days !== '0'), [['陆建', '7'], ['顾芳', '4.5']]);
       assert.equal((await all()).some(([name]) => name === '陆建'), false, 'seven days are enough');
+      assert.deepEqual((await all('&who=reached')).map(([name]) => name), ['陆建']);
       assert.match((await table('wang', '/cadre-training.csv?who=all')).text, /陆建,党组织书记,2021,7,7,达到/);
       assert.deepEqual((await get('li', `/cadre-classes/${one}`)).attendances.map(({ name }) => name), ['陆建', '顾芳'], 'read from below');
       assert.deepEqual((await get('far', `/cadre-classes/${one}`)).attendances, [], 'with one’s own people alone');
