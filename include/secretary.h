@@ -42,6 +42,7 @@ int secretary_enter(struct ctx *ctx, const struct secretary_entry *entry);
 /* Enters it into the file of one person, in place of what stood there under the same link. False
  * when the term is not of that village, or not of that year. */
 bool secretary_enter_for(struct ctx *ctx, int64_t term_id, const struct secretary_entry *entry);
+bool secretary_is_entered(struct ctx *ctx, int64_t term_id, const char *link);
 /* Takes out what was entered under a link into one person's file, while it may still be corrected.
  */
 void secretary_take_out(struct ctx *ctx, int64_t term_id, const char *link);

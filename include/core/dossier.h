@@ -16,8 +16,13 @@ struct dossier {
  * person's as secretary. */
 typedef void dossier_fn(struct ctx *ctx, const struct dossier *dossier);
 
-/* Asks all rooms. */
+/* Enters again what a room decided of a village so far: what stands in a file already stays, what a
+ * term now covers that was corrected comes in. */
+typedef void dossier_again_fn(struct ctx *ctx, const char *unit_code);
+
+/* All rooms. */
 void dossier_ask(struct ctx *ctx, const struct dossier *dossier);
+void dossier_enter_again(struct ctx *ctx, const char *unit_code);
 
 static inline bool dossier_has_day(const struct dossier *dossier, struct date day)
 {

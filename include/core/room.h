@@ -57,6 +57,7 @@ struct room {
     agenda_fn *agenda;                  /* adds what of this room falls due, or NULL */
     archive_fn *archive;                /* adds this room's part of a village's archive, or NULL */
     dossier_fn *dossier;                /* adds this room's part of a secretary's file, or NULL */
+    dossier_again_fn *dossier_again;    /* enters again what it decided of a village, or NULL */
     const struct job_kind *jobs;        /* its background jobs, ended by an all-zero row, or NULL */
     const struct sealed *const *sealed; /* its encrypted columns, ended by NULL, or NULL */
     /* Turns over what depends on the date alone, a part of it at a time (each call is one write);

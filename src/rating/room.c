@@ -1,5 +1,6 @@
 /* The room of ratings as it presents itself to the house. */
 #include "core/import.h"
+#include "rating/file.h"
 #include "rating/internal.h"
 #include "rating/moves.h"
 
@@ -89,5 +90,6 @@ const struct room rating_room = {
     .settings = settings,
     .due = rating_due,
     .archive = rating_archive,
+    .dossier_again = file_again,
     .check = rating_check,
 };

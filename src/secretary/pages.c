@@ -182,6 +182,7 @@ enum result secretary_correct(struct ctx *ctx)
     }
     if (!version_is_current(ctx, before.version) || !secretary_term_store(ctx, &term))
         return conflict(ctx, NULL, "任职时间刚有变化，请刷新后核对");
+    dossier_enter_again(ctx, term.unit_code);
     term.version++;
     json_t *json = secretary_term_json(ctx, &term);
     audit_add(ctx, "secretary.correct", "secretary_term", term.id, term.unit_code,

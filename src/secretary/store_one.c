@@ -9,6 +9,13 @@ void secretary_take_out(struct ctx *ctx, int64_t term_id, const char *link)
            ARGS(db_i(term_id), db_t(link)));
 }
 
+bool secretary_is_entered(struct ctx *ctx, int64_t term_id, const char *link)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT 1 FROM secretary_entries WHERE term_id = $1 AND link = $2"),
+                      ARGS(db_i(term_id), db_t(link)), 0) != 0;
+}
+
 bool secretary_enter_for(struct ctx *ctx, int64_t term_id, const struct secretary_entry *entry)
 {
     struct secretary_term term;
