@@ -94,6 +94,7 @@ const bodies = {
   'POST /plans/#id/assessments/:period/files/#file/remove': [],
   'POST /units/:code/cadres': ['cadre/fields.c cadre_fields', '`post`* choice', '`from_on`* date', '`until_on` date', '`ended_with` bool'],
   'POST /cadres/#id': ['cadre/fields.c cadre_fields'],
+  'POST /cadres/#id/move': ['', '`village`* unit', '`post`* choice', '`from_on`* date'],
   'POST /cadres/#id/posts': ['cadre/fields.c post_fields'],
   'POST /cadres/#id/posts/#post': ['cadre/fields.c post_fields'],
   'POST /cadres/#id/posts/#post/remove': [],

@@ -136,4 +136,13 @@ document.addEventListener('keydown', (event) => {
   open.querySelector('summary').focus();
 });
 
+/* A group of the navigation stays open or closed on the next pages, which the server makes so (core/layout.c). */
+document.addEventListener('click', (event) => {
+  const fold = event.target.closest('.nav-fold > summary')?.parentElement;
+  if (!fold) return;
+  const kept = Number(/(?:^|; )nav=(\d+)/.exec(document.cookie)?.[1] || 0);
+  const bit = 1 << Number(fold.dataset.nav);
+  document.cookie = `nav=${fold.open ? kept & ~bit : kept | bit}; Path=/; SameSite=Lax; Max-Age=31536000`;
+});
+
 document.documentElement.classList.add('js'); /* shows what only works with scripts */

@@ -5,6 +5,7 @@
 #include "core/agenda.h"
 #include "core/archive.h"
 #include "core/ctx.h"
+#include "core/dossier.h"
 #include "core/job.h"
 #include "core/seal.h"
 #include "core/setting.h"
@@ -55,6 +56,8 @@ struct room {
     due_fn *due;                        /* adds this room's to-dos of the signed-in user, or NULL */
     agenda_fn *agenda;                  /* adds what of this room falls due, or NULL */
     archive_fn *archive;                /* adds this room's part of a village's archive, or NULL */
+    dossier_fn *dossier;                /* adds this room's part of a secretary's file, or NULL */
+    dossier_again_fn *dossier_again;    /* enters again what it decided of a village, or NULL */
     const struct job_kind *jobs;        /* its background jobs, ended by an all-zero row, or NULL */
     const struct sealed *const *sealed; /* its encrypted columns, ended by NULL, or NULL */
     /* Turns over what depends on the date alone, a part of it at a time (each call is one write);

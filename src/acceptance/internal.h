@@ -99,6 +99,12 @@ void accepted_rows_each(struct ctx *ctx, const struct acceptance_filter *filter,
 due_fn acceptance_due;
 agenda_fn acceptance_agenda;
 archive_fn acceptance_archive;
+
+/* --- store_file.c --- */
+
+/* An acceptance into the file of each who was secretary in the year of its signing (CADRE-4). */
+void acceptance_enter(struct ctx *ctx, const struct acceptance *record, int year);
+dossier_again_fn acceptance_enter_again;
 void acceptance_check(struct ctx *ctx);
 
 /* --- path.c --- */

@@ -2,7 +2,6 @@
  * inside the window, then it stays (EVAL-2, USER-3, ALL-8, ALL-9). */
 #include "acceptance/internal.h"
 #include "base/text.h"
-#include "secretary.h"
 
 struct acceptance_tally acceptance_tally_of(const struct accepting *accepting, int list)
 {
@@ -97,23 +96,6 @@ static int64_t differing_of(const struct accepting *accepting)
     return count;
 }
 
-/* CADRE-4: the secretaries' files take it from here. */
-static void enter_into_files(struct ctx *ctx, const struct acceptance *record)
-{
-    const struct acceptance_tally *tally = &record->tally;
-    secretary_enter(ctx,
-                    &(struct secretary_entry){
-                        .unit_code = record->unit_code,
-                        .kind = "全面验收",
-                        .year = ctx->today.year,
-                        .result = text_of(ctx, "履诺率 %s", acceptance_rate_text(ctx, tally)),
-                        .detail = text_of(ctx, "%s：兑现 %lld 项、部分兑现 %lld 项、未兑现 %lld 项",
-                                          record->campaign_name, (long long)tally->kept,
-                                          (long long)tally->partly, (long long)tally->unkept),
-                        .link = text_of(ctx, "/plans/%lld/acceptance", (long long)record->plan_id),
-                    });
-}
-
 static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
 {
     struct accepting *accepting = moving->record;
@@ -134,7 +116,7 @@ static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
         acceptance_freeze(ctx, accepting);
     if (to == ACCEPTANCE_ACCEPTED) {
         acceptance_count_lists(ctx, accepting);
-        enter_into_files(ctx, record);
+        acceptance_enter(ctx, record, ctx->today.year);
     }
     return true;
 }

@@ -64,5 +64,6 @@ const struct room acceptance_room = {
     .due = acceptance_due,
     .agenda = acceptance_agenda,
     .archive = acceptance_archive,
+    .dossier_again = acceptance_enter_again,
     .check = acceptance_check,
 };

@@ -9,6 +9,7 @@
 #include "commitment.h"
 #include "core/archive.h"
 #include "rating.h"
+#include "secretary.h"
 #include "unit.h"
 
 #include <string.h>
@@ -77,6 +78,7 @@ static void show_facts(struct ctx *ctx, const struct unit *village)
     view_set(ctx, "successor", successor_json(ctx, village));
     view_set(ctx, "merged", archive_merged(ctx, village->code));
     view_set(ctx, "former", unit_former_names(ctx, village->code));
+    view_set(ctx, "in_office", secretary_now_json(ctx, village->code));
     view_set(ctx, "rated", rating_latest_json(ctx, village->code));
 }
 

@@ -31,7 +31,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "创星与承诺", .link = "/ascents", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "创星与承诺", .link = "/ascents", .who = WHO_BUSINESS},
     {0},
 };
 

@@ -90,6 +90,7 @@ static const struct audit_word actions[] = {
     {"report.receive", "接收专题报告"},
     {"cadre.create", "登记村干部"},
     {"cadre.change", "修改村干部资料"},
+    {"cadre.move", "登记村干部调往别村"},
     {"cadre.post_add", "登记任职"},
     {"cadre.post_change", "修改任职"},
     {"cadre.post_remove", "删除任职"},

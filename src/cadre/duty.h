@@ -35,6 +35,9 @@ const struct record_type *duty_type(int state);
 /* Why the appraisal that follows a state cannot begin yet; NULL when it can. */
 const char *duty_day_fault(int state, int year, struct date today);
 
+/* The last day on which duties of a year are set: the end of the month that the setting names. */
+struct date duty_set_by(int year, int month);
+
 /* --- store_duty.c --- */
 
 bool duty_read(struct ctx *ctx, int64_t cadre_id, int year, struct duty *duty);
@@ -45,6 +48,9 @@ struct duty_standing {
     int state, mid_grade, end_grade;
 };
 int duty_standings(struct ctx *ctx, struct scope scope, int year, struct duty_standing **list);
+/* A cadre's years, the latest first: array of {year,status,mid_grade_label,end_grade_label,
+ * href_link}; an appraisal that is not agreed to is shown to those who keep the register alone. */
+json_t *duty_years_json(struct ctx *ctx, int64_t cadre_id);
 /* What waits for another town officer, and what was sent back. */
 due_fn duty_due;
 

@@ -103,6 +103,21 @@ json_t *cadre_accounts_json(struct ctx *ctx, const char *unit_code);
 due_fn cadre_due;
 archive_fn cadre_archive;
 
+/* --- file.c --- */
+
+/* What a post as secretary says in the file: a secretary in office without an account is linked to
+ * the village's account of the same name, and a term takes its first day from the post. */
+void cadre_follow_post(struct ctx *ctx, struct cadre *cadre, const struct cadre_post *post);
+/* The same with all posts of one whose account was chosen. */
+void cadre_follow_account(struct ctx *ctx, struct cadre *cadre);
+
+/* Path of the file as secretary, NULL for one who never was, or where it may not be opened. */
+const char *cadre_file_link(struct ctx *ctx, const struct cadre *cadre);
+
+/* --- dossier.c --- */
+
+dossier_fn cadre_dossier;
+
 /* --- handlers --- */
 
 owner_fn cadre_owner;

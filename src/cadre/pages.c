@@ -1,5 +1,6 @@
 /* A village's team on a day, and one of its cadres (CADRE-1, CADRE-2). */
 #include "base/text.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 #include "core/audit.h"
 #include "unit.h"
@@ -172,6 +173,7 @@ enum result cadre_add(struct ctx *ctx)
         return RC_FAILED;
     post.cadre_id = cadre.id;
     cadre_post_put(ctx, &post);
+    cadre_follow_post(ctx, &cadre, &post);
     json_t *json = cadre_json(ctx, &cadre, ctx->today);
     json_object_set_new(json, "posts", json_pack("[o]", cadre_post_json(ctx, &post)));
     audit_add(ctx, "cadre.create", "cadre", cadre.id, cadre.unit_code, NULL,
@@ -231,6 +233,8 @@ static void fill(struct ctx *ctx, const struct cadre *cadre)
     view_text(ctx, "town_name", unit_name(ctx, text_of(ctx, "%.9s", cadre->unit_code)));
     view_text(ctx, "posts_text", cadre_posts_text(ctx->arena, held));
     view_text(ctx, "account_label", account_label(ctx, cadre));
+    cadre_show_moves(ctx, cadre);
+    view_text(ctx, "file_link", cadre_file_link(ctx, cadre));
     view_set(ctx, "posts", list);
     view_set(ctx, "this_year", json_integer(ctx->today.year));
     view_set(ctx, "pairings", pairings_json(ctx, cadre->id));
@@ -280,6 +284,7 @@ enum result cadre_change(struct ctx *ctx)
         return show_edit(ctx, &before, &cadre);
     if (!version_is_current(ctx, before.version) || !cadre_put(ctx, &cadre))
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
+    cadre_follow_account(ctx, &cadre);
     json_t *json = cadre_json(ctx, &cadre, ctx->today);
     audit_add(ctx, "cadre.change", "cadre", cadre.id, cadre.unit_code,
               cadre_recorded(&cadre_type, &before), cadre_recorded(&cadre_type, &cadre));
@@ -329,6 +334,7 @@ enum result cadre_post_add(struct ctx *ctx)
         return show_post(ctx, &cadre, &post);
     if (!cadre_post_put(ctx, &post))
         return RC_FAILED;
+    cadre_follow_post(ctx, &cadre, &post);
     json_t *json = cadre_post_json(ctx, &post);
     audit_add(ctx, "cadre.post_add", "cadre", cadre.id, cadre.unit_code, NULL,
               cadre_recorded(&cadre_post_type, &post));
@@ -364,6 +370,7 @@ enum result cadre_post_change(struct ctx *ctx)
         return show_post(ctx, &cadre, &post);
     if (!version_is_current(ctx, before.version) || !cadre_post_put(ctx, &post))
         return conflict(ctx, NULL, "别人刚刚改过，请看过最新内容再改。");
+    cadre_follow_post(ctx, &cadre, &post);
     json_t *json = cadre_post_json(ctx, &post);
     audit_add(ctx, "cadre.post_change", "cadre", cadre.id, cadre.unit_code,
               cadre_recorded(&cadre_post_type, &before), cadre_recorded(&cadre_post_type, &post));

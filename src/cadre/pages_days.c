@@ -9,9 +9,11 @@
 
 #define YEAR_FIRST 1990
 
-enum who { WHO_BELOW, WHO_ALL };
-static const struct choice whos[] = {
-    [WHO_BELOW] = {"below", "还没有达到的"}, [WHO_ALL] = {"all", "全部"}, {0}};
+enum who { WHO_BELOW, WHO_REACHED, WHO_ALL };
+static const struct choice whos[] = {[WHO_BELOW] = {"below", "还没有达到的"},
+                                     [WHO_REACHED] = {"reached", "达到的"},
+                                     [WHO_ALL] = {"all", "全部"},
+                                     {0}};
 
 struct line {
     const struct cadre_row *row;
@@ -67,8 +69,9 @@ static struct lines read_lines(struct ctx *ctx)
         }
         struct line line = {&rows[i], days_of(days, trained, cadre->id), aim};
         all.people++;
-        all.below += line.days < line.aim;
-        if ((who == WHO_ALL || line.days < line.aim) &&
+        bool reached = line.days >= line.aim;
+        all.below += !reached;
+        if ((who == WHO_ALL || reached == (who == WHO_REACHED)) &&
             (!*text || strstr(cadre->name, text) || strstr(rows[i].unit_name, text)))
             all.line[all.count++] = line;
     }
@@ -114,7 +117,7 @@ enum result cadre_days_show(struct ctx *ctx)
     view_set(ctx, "aim", json_integer(setting_int(ctx, unit, "cadre_training_days")));
     view_set(ctx, "units", cadre_units_json(ctx, unit));
     view_set(ctx, "who_choices", choices_json(whos, whos[who < 0 ? WHO_BELOW : who].name));
-    view_set(ctx, "narrowed", json_boolean(*query_text(ctx, "q") != '\0'));
+    view_set(ctx, "narrowed", json_boolean(*query_text(ctx, "q") || who == WHO_REACHED));
     view_set(ctx, "cadres", rows);
     view_text(ctx, "csv_link", table_link(ctx, query_link(ctx, "/cadre-training.csv", "page")));
     paging_show(ctx, paging);

@@ -248,7 +248,8 @@ static int lines_read(struct ctx *ctx, struct line **lines)
     for (int i = 0; i < count; i++) {
         struct line line = {&rows[i], standing_of(standings, known, rows[i].cadre.id)};
         const char *state = line.standing ? duty_states[line.standing->state].name : "none";
-        if ((!*asked || text_same(asked, state)) &&
+        bool missing = !line.standing || line.standing->state == DUTY_DRAFT;
+        if ((!*asked || text_same(asked, state) || (missing && text_same(asked, "missing"))) &&
             (!*text || strstr(rows[i].cadre.name, text) || strstr(rows[i].unit_name, text)))
             (*lines)[kept++] = line;
     }
@@ -292,6 +293,10 @@ enum result duty_list(struct ctx *ctx)
     json_array_insert_new(states, 0,
                           json_pack("{s:s, s:s, s:b}", "value", "none", "label", "没有定责",
                                     "selected", text_same(query_text(ctx, "state"), "none")));
+    json_array_insert_new(states, 0,
+                          json_pack("{s:s, s:s, s:b}", "value", "missing", "label",
+                                    "还没有提交定责", "selected",
+                                    text_same(query_text(ctx, "state"), "missing")));
     json_array_insert_new(states, 0, json_pack("{s:s, s:s}", "value", "", "label", "全部"));
     paging.total = count;
     view_text(ctx, "title", text_of(ctx, "%d 年一定两评", year_of(ctx)));

@@ -263,6 +263,7 @@ static void store_posts(struct register_sheet *all)
                   held->now.unit_code,
                   fresh ? NULL : cadre_recorded(&cadre_post_type, &held->stored),
                   cadre_recorded(&cadre_post_type, &held->now));
+        cadre_follow_post(ctx, &all->person[held->person].now, &held->now);
     }
 }
 

@@ -1,5 +1,6 @@
 /* The room of village cadres as it presents itself to the house. */
 #include "cadre/duty.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 #include "core/import.h"
 #include "unit.h"
@@ -27,6 +28,10 @@ static const struct route routes[] = {
      "修改任职、登记离任"},
     {HTTP_POST, "/cadres/#id/posts/#post/remove", cadre_post_remove, WHO_KEEPS, cadre_owner,
      ROUTE_BARE, NULL, "删除登记错的任职"},
+    {HTTP_GET, "/cadres/#id/move", cadre_move_form, WHO_MOVES, cadre_owner, 0, NULL,
+     "登记村干部调往别村的表单"},
+    {HTTP_POST, "/cadres/#id/move", cadre_move, WHO_MOVES, cadre_owner, 0, NULL,
+     "登记村干部调往别村"},
     {HTTP_GET, "/cadre-structure", cadre_structure_show, WHO_READS, NULL, 0, NULL, "班子结构"},
     {HTTP_GET, "/cadre-structure.csv", cadre_structure_table, WHO_READS, NULL, 0, NULL,
      "班子结构的表格"},
@@ -129,6 +134,16 @@ static const struct setting settings[] = {
      .rule = "CADRE-5",
      .source = "村“两委”干部每年参加培训不少于 7 天",
      .hint = "按培训班的整天和半天累计"},
+    {.name = "cadre_duties_month",
+     .label = "定责亮标在几月底前完成",
+     .kind = SETTING_INT,
+     .otherwise = "2",
+     .min = 1,
+     .max = 12,
+     .unit = "月",
+     .rule = "CADRE-6",
+     .source = "一定两评三公开：年初定责亮标",
+     .hint = "1 月 1 日起提醒，过了这个月算逾期"},
     {.name = "cadre_degrees",
      .label = "学历提升的目标人数",
      .kind = SETTING_INT,
@@ -149,4 +164,5 @@ const struct room cadre_room = {
     .settings = settings,
     .due = due,
     .archive = cadre_archive,
+    .dossier = cadre_dossier,
 };

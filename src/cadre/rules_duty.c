@@ -78,3 +78,10 @@ const char *duty_day_fault(int state, int year, struct date today)
         return "年终评从 12 月 1 日起";
     return NULL;
 }
+
+struct date duty_set_by(int year, int month)
+{
+    struct date next =
+        month == 12 ? (struct date){year + 1, 1, 1} : (struct date){year, month + 1, 1};
+    return date_add_days(next, -1);
+}

@@ -113,12 +113,72 @@ int duty_standings(struct ctx *ctx, struct scope scope, int year, struct duty_st
     return count;
 }
 
+static const char *agreed_grade(struct ctx *ctx, struct db_rows *rows, const char *column,
+                                bool agreed)
+{
+    int grade = agreed || has_role(ctx, WHO_KEEPS) ? grade_of(rows, column) : -1;
+    return grade < 0 ? "" : duty_grades[grade].label;
+}
+
+json_t *duty_years_json(struct ctx *ctx, int64_t cadre_id)
+{
+    json_t *years = json_array();
+    struct db_rows *rows = db_query(ctx->db,
+                                    SQL("SELECT year, state, mid_grade, end_grade FROM "
+                                        "cadre_duties WHERE cadre_id = $1 ORDER BY year DESC"),
+                                    ARGS(db_i(cadre_id)));
+    while (db_next(rows)) {
+        int year = (int)db_int(rows, "year");
+        int state = choice_by_name(duty_states, db_text(rows, "state"));
+        json_array_append_new(
+            years,
+            json_pack("{s:i, s:o, s:s, s:s, s:s}", "year", year, "status",
+                      status_json(duty_status(state)), "mid_grade_label",
+                      agreed_grade(ctx, rows, "mid_grade", state >= DUTY_MID), "end_grade_label",
+                      agreed_grade(ctx, rows, "end_grade", state == DUTY_DONE), "href_link",
+                      text_of(ctx, DUTY_LINK, (long long)cadre_id, year)));
+    }
+    return years;
+}
+
 /* --- what is to be done (ALL-2, ALL-9) --- */
+
+/* Those in office whose duties of the year nobody has sent to be agreed to yet. */
+static int64_t count_missing(struct ctx *ctx, int year)
+{
+    return db_one_int(
+        ctx->db,
+        SQL("SELECT COUNT(DISTINCT p.cadre_id) FROM cadre_posts p WHERE p.unit_code >= $1 "
+            "AND p.unit_code < $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3) "
+            "AND NOT EXISTS (SELECT 1 FROM cadre_duties d WHERE d.cadre_id = p.cadre_id "
+            "AND d.year = $4 AND d.state <> 'draft')"),
+        ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_d(ctx->today), db_i(year)),
+        0);
+}
+
+/* From the first of January on, one line for the whole town. */
+static void add_missing(struct ctx *ctx, struct todo_list *list)
+{
+    const int year = ctx->today.year;
+    const int month = (int)setting_int(ctx, ctx->user.unit_code, "cadre_duties_month");
+    int64_t missing = count_missing(ctx, year);
+    if (missing)
+        todo_add(list, (struct todo){
+                           .title = text_of(ctx, "%d 年定责亮标 · 还有 %lld 名村干部", year,
+                                            (long long)missing),
+                           .detail = "年初写明岗位职责和年度目标，由另一位同志同意",
+                           .link = text_of(ctx, "/cadre-duties?year=%d&state=missing", year),
+                           .action = "去定责",
+                           .due = duty_set_by(year, month),
+                           .group = "村干部定责亮标",
+                       });
+}
 
 void duty_due(struct ctx *ctx, struct todo_list *list)
 {
     if (!has_role(ctx, WHO_KEEPS))
         return;
+    add_missing(ctx, list);
     struct db_rows *rows =
         db_query(ctx->db,
                  SQL("SELECT d.cadre_id, d.year, d.state, d.shown_name, d.changed_by_name, u.name, "

@@ -161,11 +161,16 @@ int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_
 {
     int count = 0, capacity = 0;
     *list = NULL;
-    struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT cadre_id, SUM(days) AS days FROM cadre_attendances "
-                                        "WHERE unit_code >= $1 AND unit_code < $2 AND year = $3 "
-                                        "GROUP BY cadre_id ORDER BY cadre_id"),
-                                    ARGS(db_t(scope.from), db_t(scope.to), db_i(year)));
+    /* what somebody learned in the village that was left counts, too */
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT x.cadre_id, SUM(x.days) AS days FROM (SELECT cadre_id, days "
+            "FROM cadre_attendances WHERE unit_code >= $1 AND unit_code < $2 AND year = $3 "
+            "UNION ALL SELECT c.id AS cadre_id, a.days FROM cadres c JOIN cadre_attendances a "
+            "ON a.cadre_id = c.moved_from WHERE c.unit_code >= $1 AND c.unit_code < $2 "
+            "AND c.moved_from IS NOT NULL AND a.year = $3) x "
+            "GROUP BY x.cadre_id ORDER BY x.cadre_id"),
+        ARGS(db_t(scope.from), db_t(scope.to), db_i(year)));
     while (db_next(rows)) {
         *list = arena_more(ctx->arena, *list, count, &capacity, sizeof **list);
         (*list)[count++] = (struct cadre_days){db_int(rows, "cadre_id"), db_int(rows, "days")};
@@ -184,9 +189,10 @@ json_t *cadre_training_json(struct ctx *ctx, int64_t cadre_id)
                  ARGS(db_i(cadre_id)));
     while (db_next(rows))
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "name", db_text(rows, "name"),
+            list, json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "name", db_text(rows, "name"),
                             "organiser", db_text(rows, "organiser"), "year", db_int(rows, "year"),
-                            "days", decimal_text(ctx, db_int(rows, "days")), "first_label",
+                            "days", decimal_text(ctx, db_int(rows, "days")), "first_on",
+                            db_text(rows, "first_on"), "first_label",
                             date_label(ctx, db_date(rows, "first_on")), "href_link",
                             text_of(ctx, CLASS_LINK, (long long)db_int(rows, "id"))));
     return list;

@@ -31,6 +31,13 @@ json_t *cadre_class_json(struct ctx *ctx, const struct cadre_class *class)
     return json;
 }
 
+/* What was learned before or after the post is not the secretary's. */
+static bool is_in_office(const struct secretary_term *term, struct date day)
+{
+    return (date_is_none(term->from_on) || date_compare(term->from_on, day) <= 0) &&
+           (date_is_none(term->until_on) || date_compare(day, term->until_on) <= 0);
+}
+
 void training_enter(struct ctx *ctx, const struct cadre_class *class,
                     const struct attendance *attendance)
 {
@@ -39,7 +46,7 @@ void training_enter(struct ctx *ctx, const struct cadre_class *class,
         return;
     int count = secretary_terms_read(ctx, attendance->unit_code, &terms);
     for (int i = 0; i < count; i++)
-        if (terms[i].user_id == attendance->account &&
+        if (terms[i].user_id == attendance->account && is_in_office(&terms[i], class->first_on) &&
             secretary_enter_for(
                 ctx, terms[i].id,
                 &(struct secretary_entry){

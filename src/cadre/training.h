@@ -68,7 +68,8 @@ int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_
 /* --- training.c --- */
 
 json_t *cadre_class_json(struct ctx *ctx, const struct cadre_class *class);
-/* A cadre's classes: array of {name,year,days,first_label,href_link}. */
+/* A cadre's classes: array of {name,organiser,year,days,first_on,first_label,
+ * href_link}. */
 json_t *cadre_training_json(struct ctx *ctx, int64_t cadre_id);
 /* What a class says in the file of a secretary, entered or taken out (CADRE-4). */
 void training_enter(struct ctx *ctx, const struct cadre_class *class,

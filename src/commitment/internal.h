@@ -122,4 +122,8 @@ handler_fn items_list;         /* pages_list.c */
 handler_fn item_show, close_out_form, close_out_claim, close_out_withdraw, close_out_verify,
     close_out_return, close_out_reopen; /* pages.c */
 
+/* --- dossier.c --- */
+
+dossier_fn commitment_dossier;
+
 #endif

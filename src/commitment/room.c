@@ -34,6 +34,7 @@ const struct room commitment_room = {
     .due = commitment_due,
     .agenda = commitment_agenda,
     .archive = commitment_archive,
+    .dossier = commitment_dossier,
     .turn = commitment_turn,
     .check = commitments_check,
 };

@@ -37,9 +37,11 @@ static size_t longest_match(const struct ctx *ctx)
     return longest;
 }
 
-enum { GROUP_NAME, GROUP_LINKS, GROUP_COLUMNS };
+enum { GROUP_NAME, GROUP_LINKS, GROUP_NUMBER, GROUP_FOLDS, GROUP_OPEN, GROUP_HERE, GROUP_COLUMNS };
 static const char *const group_columns[] = {
-    [GROUP_NAME] = "group", [GROUP_LINKS] = "links", [GROUP_COLUMNS] = NULL};
+    [GROUP_NAME] = "group",  [GROUP_LINKS] = "links", [GROUP_NUMBER] = "number",
+    [GROUP_FOLDS] = "folds", [GROUP_OPEN] = "open",   [GROUP_HERE] = "here",
+    [GROUP_COLUMNS] = NULL};
 
 enum { LINK_LABEL, LINK_HREF, LINK_ON, LINK_TAB, LINK_COUNT, LINK_COLUMNS };
 static const char *const link_columns[] = {
@@ -67,6 +69,32 @@ static struct view_rows *links_of(struct ctx *ctx, struct navigation *nav, const
     return links;
 }
 
+/* A bit for each group that this browser keeps open (static/app.js). */
+static int64_t groups_kept_open(struct ctx *ctx)
+{
+    const char *sent = http_cookie(ctx->arena, ctx->request->cookie, "nav");
+    int64_t kept = 0;
+    return sent && text_to_int(sent, 0, (1 << GROUPS_MAX) - 1, &kept) ? kept : 0;
+}
+
+/* A group of one link needs no fold; the group of this page is open, the others as they were left.
+ */
+static void fold(struct ctx *ctx, struct navigation *nav)
+{
+    const int64_t kept = groups_kept_open(ctx);
+    for (size_t i = 0; i < nav->groups->count; i++) {
+        struct view_cell *row = &nav->groups->cells[i * GROUP_COLUMNS];
+        const struct view_rows *links = nav->links[i];
+        bool here = false;
+        for (size_t link = 0; link < links->count; link++)
+            here |= links->cells[link * LINK_COLUMNS + LINK_ON].integer != 0;
+        row[GROUP_NUMBER] = cell_i((int64_t)i);
+        row[GROUP_FOLDS] = cell_b(links->count > 1);
+        row[GROUP_OPEN] = cell_b(here || (kept >> i & 1));
+        row[GROUP_HERE] = cell_b(here);
+    }
+}
+
 static const struct view_rows *navigation(struct ctx *ctx)
 {
     struct navigation nav = {.groups = view_rows_new(ctx->arena, group_columns)};
@@ -81,6 +109,7 @@ static const struct view_rows *navigation(struct ctx *ctx)
             row[LINK_ON] = cell_b(longest && matched_length(link->link, place_of(ctx)) == longest);
             row[LINK_TAB] = cell_b(link->tab);
         }
+    fold(ctx, &nav);
     return nav.groups;
 }
 

@@ -140,6 +140,8 @@ void incentive_play(struct demo *demo);
 
 /* --- cadre.c: invented teams, on the last day --- */
 
+/* Fills the file of the secretary li. */
+void dossier_play(struct demo *demo);
 void cadre_play(struct demo *demo);
 
 /* --- rating.c: two years of ratings --- */

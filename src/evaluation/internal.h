@@ -131,6 +131,12 @@ due_fn evaluation_due;
 agenda_fn evaluation_agenda;
 archive_fn evaluation_archive;
 
+/* --- store_file.c --- */
+
+/* A final evaluation into the file of each who was secretary in that year (CADRE-4). */
+void evaluation_enter(struct ctx *ctx, const struct evaluation *evaluation);
+dossier_again_fn evaluation_enter_again;
+
 /* --- handlers --- */
 
 handler_fn evaluation_list, evaluation_table, evaluation_show, evaluation_print, evaluation_put,

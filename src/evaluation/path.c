@@ -2,7 +2,6 @@
  * village, answered or not, final and frozen (EVAL-1, USER-3, ALL-8, ALL-9). */
 #include "base/text.h"
 #include "evaluation/internal.h"
-#include "secretary.h"
 
 /* --- guards --- */
 
@@ -179,21 +178,6 @@ static void change(struct ctx *ctx, struct evaluation *evaluation, const char *a
     evaluation->state = to;
 }
 
-/* CADRE-4: into the file of each who was secretary in that year. */
-static void enter(struct ctx *ctx, const struct evaluation *evaluation)
-{
-    secretary_enter(ctx,
-                    &(struct secretary_entry){
-                        .unit_code = evaluation->promise.unit_code,
-                        .kind = "年度考评",
-                        .year = evaluation->year,
-                        .result = evaluation_grades[evaluation->grade].label,
-                        .detail = evaluation->opinion,
-                        .link = text_of(ctx, EVALUATION_LINK,
-                                        (long long)evaluation->promise.plan_id, evaluation->year),
-                    });
-}
-
 static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
 {
     struct evaluation *evaluation = moving->record;
@@ -207,7 +191,7 @@ static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
     if (to == EVALUATION_DRAFT)
         evaluation_store_lines(ctx, evaluation, false);
     if (to == EVALUATION_FINAL)
-        enter(ctx, evaluation);
+        evaluation_enter(ctx, evaluation);
     return true;
 }
 

@@ -75,5 +75,6 @@ const struct room evaluation_room = {
     .due = evaluation_due,
     .agenda = evaluation_agenda,
     .archive = evaluation_archive,
+    .dossier_again = evaluation_enter_again,
     .check = evaluation_check,
 };

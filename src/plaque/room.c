@@ -22,7 +22,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "授牌登记册", .link = "/plaques", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "授牌登记册", .link = "/plaques", .who = WHO_BUSINESS},
     {0},
 };
 

@@ -39,10 +39,12 @@ void file_talk(struct ctx *ctx, const struct rating *rating, const struct talk *
 {
     struct secretary_term *terms;
     int count = secretary_terms_read(ctx, rating->unit_code, &terms);
+    const char *link = text_of(ctx, "/ratings/%lld#talk", (long long)rating->id);
     for (int i = 0; i < count; i++) {
         const struct secretary_term *term = &terms[i];
         if ((date_is_none(term->from_on) || date_compare(term->from_on, talk->held_on) <= 0) &&
-            (date_is_none(term->until_on) || date_compare(term->until_on, talk->held_on) >= 0))
+            (date_is_none(term->until_on) || date_compare(term->until_on, talk->held_on) >= 0) &&
+            !secretary_is_entered(ctx, term->id, link))
             secretary_enter_for(
                 ctx, term->id,
                 &(struct secretary_entry){
@@ -54,7 +56,7 @@ void file_talk(struct ctx *ctx, const struct rating *rating, const struct talk *
                     .detail = text_of(ctx, "%lld 年%s从%s降为%s", (long long)rating->round.year,
                                       rating->round.name, rating->before_name,
                                       rating->vetoed ? "没有等次" : rating->band_name),
-                    .link = text_of(ctx, "/ratings/%lld#talk", (long long)rating->id),
+                    .link = link,
                 });
     }
 }

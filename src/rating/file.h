@@ -9,5 +9,7 @@
 void file_rating(struct ctx *ctx, const struct rating *rating);
 /* That the talk was held, into the file of who was secretary on its day; what was said is not. */
 void file_talk(struct ctx *ctx, const struct rating *rating, const struct talk *talk);
+/* All of a village so far, for a term that was corrected. */
+dossier_again_fn file_again;
 
 #endif

@@ -1,5 +1,6 @@
 /* The room of ratings as it presents itself to the house. */
 #include "core/import.h"
+#include "rating/file.h"
 #include "rating/internal.h"
 #include "rating/moves.h"
 
@@ -62,9 +63,9 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
-    {.group = "考评验收", .label = "村的类别", .link = "/rating-categories", .who = WHO_BUSINESS},
-    {.group = "考评验收", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "年度评定", .link = "/ratings", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "村的类别", .link = "/rating-categories", .who = WHO_BUSINESS},
+    {.group = "评星定级", .label = "评定办法", .link = "/rating-schemes", .who = WHO_BUSINESS},
     {0},
 };
 
@@ -89,5 +90,6 @@ const struct room rating_room = {
     .settings = settings,
     .due = rating_due,
     .archive = rating_archive,
+    .dossier_again = file_again,
     .check = rating_check,
 };

@@ -52,8 +52,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "先进村和整顿村", .link = "/namings", .who = WHO_SEES_NAMES},
-    {.group = "考评验收", .label = "整顿的村", .link = "/remedies", .who = WHO_SEES_REMEDIES},
+    {.group = "评星定级", .label = "先进村和整顿村", .link = "/namings", .who = WHO_SEES_NAMES},
+    {.group = "评星定级", .label = "整顿的村", .link = "/remedies", .who = WHO_SEES_REMEDIES},
     {0},
 };
 

@@ -3,6 +3,8 @@
 
 static const struct route routes[] = {
     {HTTP_GET, "/secretaries", secretary_list, WHO_READS, NULL, 0, NULL, "书记履职档案"},
+    {HTTP_GET, "/secretaries.csv", secretary_table, WHO_READS & ~(unsigned)ROLE_VILLAGE_SECRETARY,
+     NULL, 0, NULL, "书记履职档案的表格"},
     {HTTP_GET, "/secretaries/#id", secretary_show, WHO_READS, secretary_owner, 0, NULL,
      "一位书记的履职档案"},
     {HTTP_GET, "/secretaries/#id/print", secretary_print, WHO_READS, secretary_owner, 0, NULL,
@@ -13,7 +15,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "考评验收", .label = "书记履职档案", .link = "/secretaries", .who = WHO_READS},
+    {.group = "干部队伍", .label = "书记履职档案", .link = "/secretaries", .who = WHO_READS},
     {0},
 };
 

@@ -1,5 +1,8 @@
 /* The rules of secretaries' terms (CADRE-4). */
+#include "base/text.h"
 #include "secretary/internal.h"
+
+#include <string.h>
 
 enum { MONTH_DAY = 15 }; /* whoever is in office on it has the month */
 
@@ -81,4 +84,40 @@ bool secretary_term_check(struct ctx *ctx, const struct secretary_term *term)
 bool secretary_is_open_to(const struct secretary_term *term, unsigned roles, int64_t user_id)
 {
     return (roles & (WHO_KEEPS | ROLE_CITY_OFFICER)) != 0 || term->user_id == user_id;
+}
+
+enum secretary_part secretary_part_of(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        enum secretary_part part;
+    } parts[] = {
+        {"年度考评", PART_EVALUATION}, {"全面验收", PART_EVALUATION}, {"年度评定", PART_RATING},
+        {"鼓励激励", PART_AWARD},      {"诫勉谈话", PART_TALK},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (text_starts(kind, parts[i].kind))
+            return parts[i].part;
+    return PART_REGISTER;
+}
+
+bool secretary_has_year(const struct secretary_term *term, int year)
+{
+    return (date_is_none(term->from_on) || term->from_on.year <= year) &&
+           (date_is_none(term->until_on) || year <= term->until_on.year);
+}
+
+static size_t scheme_length(const char *result)
+{
+    const char *colon = strstr(result, "：");
+    return colon ? (size_t)(colon - result) : strlen(result);
+}
+
+bool secretary_entry_corrects(const char *late_kind, const char *late_result,
+                              const char *early_kind, const char *early_result)
+{
+    size_t length = scheme_length(late_result);
+    return secretary_part_of(late_kind) == PART_RATING && !text_same(late_kind, "年度评定") &&
+           secretary_part_of(early_kind) == PART_RATING && length == scheme_length(early_result) &&
+           strncmp(late_result, early_result, length) == 0;
 }

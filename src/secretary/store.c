@@ -100,26 +100,15 @@ int64_t secretary_own_term(struct ctx *ctx)
                       ARGS(db_i(ctx->user.id), db_t(ctx->user.unit_code)), 0);
 }
 
-#define LISTED                                                                                     \
-    FROM_TERMS                                                                                     \
-    "WHERE t.unit_code >= $1 AND t.unit_code < $2 AND (CAST($3 AS TEXT) IS NULL "                  \
-    "OR LOWER(v.full_name) LIKE $3 ESCAPE '\\' OR LOWER(n.name) LIKE $3 ESCAPE '\\') "
-#define LISTED_ARGS db_t(ctx->user.scope.from), db_t(ctx->user.scope.to), db_t(like)
-
-int secretary_list_read(struct ctx *ctx, const char *like, int64_t offset, int64_t size,
-                        struct secretary_term **terms)
+int secretary_terms_of(struct ctx *ctx, const struct secretary_term *term,
+                       struct secretary_term **terms)
 {
-    return take_all(
-        ctx,
-        db_query(ctx->db,
-                 SQL("SELECT " COLUMNS LISTED "ORDER BY t.unit_code, t.id DESC LIMIT $4 OFFSET $5"),
-                 ARGS(LISTED_ARGS, db_i(size), db_i(offset))),
-        terms);
-}
-
-int64_t secretary_list_count(struct ctx *ctx, const char *like)
-{
-    return db_one_int(ctx->db, SQL("SELECT COUNT(*) " LISTED), ARGS(LISTED_ARGS), 0);
+    return take_all(ctx,
+                    db_query(ctx->db,
+                             SQL("SELECT " COLUMNS FROM_TERMS
+                                 "WHERE t.user_id = $1 AND t.id <> $2 ORDER BY t.id DESC"),
+                             ARGS(db_i(term->user_id), db_i(term->id))),
+                    terms);
 }
 
 /* --- files --- */

@@ -27,7 +27,7 @@ describe('the wall chart', () => {
   const row = (one, name) => chart(one).getByRole('row', { name });
 
   it('EXEC-1 leads from the county to the town, the village and its items', async () => {
-    await zhao.follow('挂图作战', zhao.tab.getByRole('navigation', { name: '主导航' }));
+    await zhao.go('挂图作战');
     await zhao.seesHeading('吴江区 2022 年挂图作战');
     await zhao.sees('▲逾期', row(zhao, /平望镇/));
     await zhao.inOrderEverywhere('board-county');

@@ -98,6 +98,14 @@ class Person {
     return within.getByRole('link', { name, exact: typeof name === 'string' }).first().click();
   }
 
+  /* Follows a link of the side navigation, whose group may be folded. */
+  async go(name) {
+    const link = this.tab.locator('.side a').filter({ hasText: new RegExp(`^${name}$`) });
+    if (!(await link.isVisible()))
+      await this.tab.locator('.side .nav-fold', { has: this.tab.getByText(name, { exact: true }) }).locator('summary').click();
+    await link.click();
+  }
+
   /* Waits until the words are on the page. */
   async sees(words, within = this.tab) {
     await within.getByText(words).filter({ visible: true }).first().waitFor();

@@ -69,7 +69,7 @@ describe('at every width', () => {
   it('an item in force has room for its words', async () => {
     const secretary = await house.person();
     await secretary.signIn('shi', word);
-    await secretary.follow('规划', secretary.tab.getByRole('navigation', { name: '主导航' }));
+    await secretary.go('规划');
     await secretary.follow('群星村');
     const words = secretary.tab.locator('.promises td').first();
     for (const width of [641, 897, 1024]) {

@@ -236,6 +236,7 @@ for (const transport of transports)
       const all = async (query = '') => (await get('wang', `/cadre-training?year=2021${query}`)).cadres.map(({ name, days }) => [name, days]);
       assert.deepEqual((await all('&who=all')).filter(([, days]) => days !== '0'), [['陆建', '7'], ['顾芳', '4.5']]);
       assert.equal((await all()).some(([name]) => name === '陆建'), false, 'seven days are enough');
+      assert.deepEqual((await all('&who=reached')).map(([name]) => name), ['陆建']);
       assert.match((await table('wang', '/cadre-training.csv?who=all')).text, /陆建,党组织书记,2021,7,7,达到/);
       assert.deepEqual((await get('li', `/cadre-classes/${one}`)).attendances.map(({ name }) => name), ['陆建', '顾芳'], 'read from below');
       assert.deepEqual((await get('far', `/cadre-classes/${one}`)).attendances, [], 'with one’s own people alone');
@@ -283,6 +284,28 @@ for (const transport of transports)
       assert.deepEqual(await file(), [['师带徒', '老书记']]);
     });
 
+    it('CADRE-6 ALL-2 duties of the year that nobody set are asked of the town, by a month that is a setting', async () => {
+      const asked = async (name) => {
+        const { body } = await who[name]('GET', '/');
+        return ['returned', 'overdue', 'soon', 'open'].flatMap((pile) => (body[pile] ?? []).map((one) => [pile, one])).filter(([, { title }]) => title.includes('定责亮标'))
+          .map(([pile, { title, due, href_link }]) => [pile, title, due, href_link]);
+      };
+      const gu = (await get('wang', '/cadres?q=%E9%A1%BE')).cadres[0].id;
+      const all = (await get('wang', '/cadre-duties?year=2021&state=missing')).total;
+      const list = '/cadre-duties?year=2021&state=missing';
+      assert.ok(all > 1);
+      assert.deepEqual(await asked('wang'), [['overdue', `2021 年定责亮标 · 还有 ${all} 名村干部`, '2021-02-28', list]]);
+      assert.deepEqual(await asked('zhao'), [], 'the county sets none');
+      await path.ok('zhao', 201, 'POST', '/settings', { unit: '320509', name: 'cadre_duties_month', value: '8', from: '2021-08-15', source: '县里规定' });
+      assert.deepEqual(await asked('wang'), [['open', `2021 年定责亮标 · 还有 ${all} 名村干部`, '2021-08-31', list]]);
+      await path.ok('wang', 200, 'POST', `/cadres/${gu}/duties/2021`, { duties: '抓班子', aims: '增收' });
+      assert.equal((await get('wang', list)).total, all, 'a draft is not set yet');
+      await path.ok('wang', 200, 'POST', `/cadres/${gu}/duties/2021/submit`);
+      assert.equal((await get('wang', list)).total, all - 1);
+      assert.equal((await asked('wang'))[0][1], `2021 年定责亮标 · 还有 ${all - 1} 名村干部`);
+      await path.ok('chen', 200, 'POST', `/cadres/${gu}/duties/2021/return`, { reason: '写细一点' });
+    });
+
     it('CADRE-6 USER-3 a year is set, appraised at mid-year and at its end, each agreed to by another person', async () => {
       const at = `/cadres/${id.lu}/duties/2021`;
       const duties = { duties: '主持村党组织工作', aims: '集体收入增长一成' };
@@ -323,6 +346,33 @@ for (const transport of transports)
       const { secretaries } = await get('zhao', '/secretaries');
       const { entries } = await get('zhao', `/secretaries/${secretaries.find(({ unit }) => unit === village).id}`);
       assert.deepEqual(entries.filter(({ kind }) => kind === '一定两评').map(({ result, detail }) => [result, detail]), [['优秀', '全部完成']]);
+    });
+
+    it('CADRE-1 ALL-3 a move to another village ends the posts here and begins the record there, each leading to the other', async () => {
+      const gone = await add('周行', { from_on: '2021-03-01' });
+      const at = `/cadres/${gone}/move`;
+      await path.ok('zhao', 201, 'POST', '/cadre-classes', { name: '走前的班', kind: 'county', organiser: '区委', first_on: '2021-04-01', last_on: '2021-04-03', days: '3' })
+        .then(({ id: one }) => path.ok('zhao', 200, 'POST', `/cadre-classes/${one}/attend`, { cadre: [gone], days: '3' }));
+      const move = { village: second, post: 'deputy_secretary', from_on: '2021-06-01' };
+      assert.ok((await get('wang', at)).f.village.choices.some(({ value }) => value === second));
+      assert.deepEqual(await who.wang('POST', at, { ...move, village }).then(fields), ['village'], 'where one is already');
+      assert.deepEqual(await who.wang('POST', at, { ...move, village: '320509105200' }).then(fields), ['village'], 'a town moves within itself');
+      assert.deepEqual(await who.wang('POST', at, { ...move, from_on: '2021-03-01' }).then(fields), ['from_on'], 'not before the post here');
+      assert.deepEqual(await who.wang('POST', at, { ...move, from_on: '2031-03-01' }).then(fields), ['from_on']);
+      for (const name of ['qian', 'li']) assert.equal((await who[name]('POST', at, move)).status, 403, name);
+      assert.equal((await who.far('POST', at, move)).status, 404);
+      const there = await path.ok('wang', 201, 'POST', at, move);
+      const [before, after] = [await get('wang', `/cadres/${gone}`), await get('wang', `/cadres/${there.id}`)];
+      assert.deepEqual(before.posts.map(({ until_on }) => until_on), ['2021-05-31']);
+      assert.deepEqual([before.moved_to.href_link, after.moved_from.href_link, before.may_move, after.may_move], [`/cadres/${there.id}`, `/cadres/${gone}`, false, true]);
+      assert.deepEqual([after.name, after.born_on, after.unit, after.posts_text], ['周行', before.born_on, second, '党组织副书记']);
+      assert.equal((await who.wang('POST', at, move)).status, 409);
+      assert.equal((await who.wang('GET', at)).status, 404);
+      const days = (await get('wang', `/cadre-training?year=2021&who=all&unit=${second}`)).cadres.find(({ name }) => name === '周行').days;
+      assert.equal(days, '3', 'what was learned before goes along');
+      const far = await path.ok('zhao', 201, 'POST', `/cadres/${there.id}/move`, { village: '320509105200', post: 'member', from_on: '2021-07-01' });
+      assert.equal((await get('far', `/cadres/${far.id}`)).moved_from.href_link, null, 'another town’s record stays closed');
+      assert.deepEqual([(await get('wang', `/cadres/${there.id}`)).moved_to.unit_name.length > 0, (await who.wang('GET', `/cadres/${far.id}`)).status], [true, 404]);
     });
 
     it('CADRE-1 a post entered by mistake is removed; ARCH-1 the archive tells who came and went', async () => {

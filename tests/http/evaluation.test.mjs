@@ -228,6 +228,12 @@ for (const transport of transports)
       await path.ok('zhao', 200, 'POST', at, { from_on: '2022-05-01' });
       const file = await get('he', at);
       assert.deepEqual([file.from_on, file.entries[0].months], ['2022-05-01', 6]);
+      const years = (list) => list.map(({ year, months }) => [year, months]);
+      await path.ok('zhao', 200, 'POST', at, { from_on: '2021-06-01' });
+      assert.deepEqual(years((await get('he', at)).evaluations), [[2022, 6], [2021, 7]], 'what the term covers now comes in');
+      await path.ok('zhao', 200, 'POST', at, { from_on: '2022-05-01' });
+      const now = await get('he', at);
+      assert.deepEqual([years(now.evaluations), years(now.outside)], [[[2022, 6]], [[2021, 7]]], 'what it does not stands apart');
     });
 
     it('EVAL-1, ALL-9 what was given is taken back to a draft with a reason, and is judged again', async () => {

@@ -123,7 +123,7 @@ export async function prepare(world) {
   }))
     made[name] = await own.acceptance(made[plan], state);
   for (const name of ['rewarded', 'misgiven', 'unfounded']) made[name] = await own.incentive(made.in_force.village);
-  for (const name of ['cadre', 'unposted']) made[name] = await own.cadre();
+  for (const name of ['cadre', 'unposted', 'moving']) made[name] = await own.cadre();
   made.there = await other_town.cadre();
   for (const [name, steps] of Object.entries({ duty: ['save'], ready_duty: ['save'], sent_duty: ['save', 'submit'], doubted_duty: ['save', 'submit'] })) {
     const at = `/cadres/${(made[name] = (await own.cadre()).id)}/duties/2021`;
@@ -557,6 +557,14 @@ export function examples(w) {
     },
     'POST /units/:code/cadres': { by: own.writer, at: { ':code': w.in_force.village }, body: { ...cadreFields, ...postFields } },
     'POST /cadres/#id': { by: own.writer, at: { '#id': w.cadre.id }, partial: true, versioned: true, body: cadreFields },
+    'POST /cadres/#id/move': {
+      by: own.writer, at: { '#id': w.moving.id }, versioned: true,
+      body: {
+        village: must(unit(own.villages.at(-1), w.other_town.village, w.other_county.village, own.town, '320509104999')),
+        post: must(choice('committee_member')),
+        from_on: must(date('2021-02-01', { beyond: ['2021-01-10', '2031-01-01'] })),
+      },
+    },
     'POST /cadres/#id/posts': { by: own.writer, at: { '#id': w.cadre.id }, body: postFields },
     'POST /cadres/#id/posts/#post': {
       by: own.writer, at: { '#id': w.cadre.id, '#post': w.cadre.post }, partial: true, versioned: true,

@@ -135,9 +135,9 @@ const groups = [
     'GET /secretaries/#id',
     'GET /secretaries/#id/print',
   ]],
-  [reviewers, ['POST /secretaries/#id']],
+  [reviewers, ['POST /secretaries/#id', 'GET /cadres/#id/move', 'POST /cadres/#id/move']],
   [business.filter((role) => role !== 'department_member'), ['GET /incentives', 'GET /incentives/#id']],
-  [['town_officer', ...leaders], ['GET /incentives.csv', 'GET /units/:code/incentives']],
+  [['town_officer', ...leaders], ['GET /secretaries.csv', 'GET /incentives.csv', 'GET /units/:code/incentives']],
   [business.filter((role) => role !== 'department_member'), [
     'GET /cadres',
     'GET /cadres.csv',

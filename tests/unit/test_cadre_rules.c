@@ -1,5 +1,6 @@
 /* The policy of village cadres (CADRE-1, CADRE-2, CADRE-3). */
 #include "cadre/duty.h"
+#include "cadre/move.h"
 #include "cadre/pairing.h"
 
 #include <setjmp.h>
@@ -257,6 +258,36 @@ static void test_CADRE_7_a_pairing_that_ended_has_its_result(void **state)
     assert_int_equal(pairing_faults(&pairing, today, fault), 1);
 }
 
+static void test_CADRE_1_a_move_comes_after_the_posts_that_it_ends(void **state)
+{
+    (void)state;
+    const struct date now = {2021, 8, 15};
+    struct cadre cadre = {.born_on = {1980, 3, 1}, .joined_on = {2005, 7, 1}};
+    struct cadre_post posts[] = {
+        {.post = POST_MEMBER, .from_on = {2021, 3, 1}},
+        {.post = POST_DIRECTOR, .from_on = {2018, 3, 1}, .until_on = {2021, 4, 30}}};
+    struct cadre_move move = {.post = POST_MEMBER, .from_on = {2021, 5, 1}};
+    struct cadre_fault fault[CADRE_FAULTS];
+    cadre.politics = POLITICS_MEMBER;
+    assert_int_equal(cadre_move_faults(&move, &cadre, posts, 2, now, fault), 0);
+    move.from_on = (struct date){2021, 4, 30};
+    assert_int_equal(cadre_move_faults(&move, &cadre, posts, 2, now, fault), 1);
+    assert_string_equal(fault[0].field, "from_on");
+    move.from_on = (struct date){2021, 3, 1};
+    assert_int_equal(cadre_move_faults(&move, &cadre, posts, 2, now, fault), 1);
+    move.from_on = (struct date){2021, 8, 16};
+    assert_int_equal(cadre_move_faults(&move, &cadre, posts, 2, now, fault), 1);
+}
+
+static void test_CADRE_6_duties_are_set_by_the_end_of_a_month(void **state)
+{
+    (void)state;
+    const struct date february = duty_set_by(2024, 2), december = duty_set_by(2023, 12);
+    assert_int_equal(date_compare(february, (struct date){2024, 2, 29}), 0);
+    assert_int_equal(date_compare(december, (struct date){2023, 12, 31}), 0);
+    assert_int_equal(date_compare(duty_set_by(2023, 2), (struct date){2023, 2, 28}), 0);
+}
+
 static void test_CADRE_6_appraisals_begin_in_June_and_December(void **state)
 {
     (void)state;
@@ -287,6 +318,8 @@ int main(void)
         cmocka_unit_test(test_CADRE_3_an_ordinary_cadre_has_seven_tenths_of_the_secretarys_pay),
         cmocka_unit_test(test_CADRE_5_days_are_whole_or_half_and_fit_the_class),
         cmocka_unit_test(test_CADRE_7_a_pairing_that_ended_has_its_result),
+        cmocka_unit_test(test_CADRE_1_a_move_comes_after_the_posts_that_it_ends),
+        cmocka_unit_test(test_CADRE_6_duties_are_set_by_the_end_of_a_month),
         cmocka_unit_test(test_CADRE_6_appraisals_begin_in_June_and_December),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

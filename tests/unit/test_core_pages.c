@@ -221,6 +221,35 @@ static void test_the_link_nearest_to_the_page_is_on(void **state)
     assert_string_equal(navigation_of(house, 4, "/plans/reviews"), "规划* | 待办");
 }
 
+/* "工作+ 系统": groups that fold, with a plus when they are open. */
+static const char *folds_of(struct house *house, const char *cookie, const char *path)
+{
+    enter(house, 1);
+    house->cookie = arena_printf(house->arena, "%s%s", house->cookie, cookie);
+    assert_int_equal(get(house, path), 200);
+    json_t *answer = body(house);
+    struct buf text = buf_create(house->arena, 64);
+    size_t g;
+    json_t *group;
+    json_array_foreach(json_object_get(answer, "nav"), g,
+                       group) if (json_is_true(json_object_get(group, "folds")))
+        buf_printf(&text, "%s%s ", json_string_value(json_object_get(group, "group")),
+                   json_is_true(json_object_get(group, "open")) ? "+" : "");
+    json_decref(answer);
+    return text.bytes;
+}
+
+static void test_a_group_of_links_folds_and_that_of_the_page_is_open(void **state)
+{
+    struct house *house = *state;
+    assert_string_equal(folds_of(house, "", "/plans/7"), "工作+ ");
+    assert_string_equal(folds_of(house, "", "/users"), "工作 ");
+    assert_string_equal(folds_of(house, "; nav=1", "/users"), "工作+ "); /* left open */
+    assert_string_equal(folds_of(house, "; nav=2", "/users"), "工作 ");
+    assert_string_equal(folds_of(house, "; nav=99999999999999999999", "/users"), "工作 ");
+    assert_string_equal(folds_of(house, "; nav=x", "/plans"), "工作+ ");
+}
+
 static void test_a_page_says_who_is_signed_in_and_how_much_waits(void **state)
 {
     struct house *house = *state;
@@ -375,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_ALL_2_what_comes_later_is_announced_and_not_counted),
         cmocka_unit_test(test_each_role_has_its_navigation),
         cmocka_unit_test(test_the_link_nearest_to_the_page_is_on),
+        cmocka_unit_test(test_a_group_of_links_folds_and_that_of_the_page_is_open),
         cmocka_unit_test(test_a_page_says_who_is_signed_in_and_how_much_waits),
         cmocka_unit_test(test_the_more_literal_route_answers),
         cmocka_unit_test(test_the_order_of_routes_does_not_matter),
