@@ -238,6 +238,7 @@ static const struct audit_word keys[] = {
     {"performance_pay", "绩效报酬"},
     {"account", "书记的账号"},
     {"post", "职务"},
+    {"village", "村（社区）"},
     {"ended_with", "不再补选"},
     {"organiser", "主办"},
     {"partner", "导师、基地或学校"},

@@ -51,13 +51,6 @@ static bool find(struct ctx *ctx, const struct dossier *dossier, struct cadre *c
     return found == 1;
 }
 
-static json_t *person_json(struct ctx *ctx, const struct cadre *cadre)
-{
-    json_t *json = cadre_json(ctx, cadre, ctx->today);
-    json_object_set_new(json, "linked", json_boolean(cadre->account != 0));
-    return json;
-}
-
 /* In all villages where the person was. */
 static json_t *posts_json(struct ctx *ctx, const struct cadre *cadre)
 {
@@ -238,7 +231,7 @@ void cadre_dossier(struct ctx *ctx, const struct dossier *dossier)
     struct cadre cadre;
     if (!find(ctx, dossier, &cadre))
         return;
-    view_set(ctx, "person", person_json(ctx, &cadre));
+    view_set(ctx, "person", cadre_json(ctx, &cadre, ctx->today));
     view_set(ctx, "posts", posts_json(ctx, &cadre));
     view_set(ctx, "register_term", register_term(ctx, dossier, &cadre));
     add_training(ctx, dossier, &cadre);

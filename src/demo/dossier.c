@@ -48,6 +48,26 @@ static void write_part(struct demo *demo, long long cadre, int year, json_t *par
                             "/cadres/%lld/duties/%d/agree", cadre, year));
 }
 
+static json_t *duties(void)
+{
+    return json_pack("{s:s, s:s}", "duties", "按分工抓落实，联系本组群众（演示）", "aims",
+                     "分管的承诺事项按节点完成（演示）");
+}
+
+/* All of a town but its last village, where they are missing still. */
+static void set_duties(struct demo *demo)
+{
+    enum { MISSING = 5 };
+    const int year = demo->day.year;
+    json_t *list = client_open(&demo->client, account_named("wang"),
+                               "/cadre-duties?year=%d&state=none&size=200", year);
+    json_t *cadres = json_object_get(list, "cadres");
+    for (size_t i = 0; i + MISSING < json_array_size(cadres); i++)
+        write_part(demo, json_integer_value(json_object_get(json_array_get(cadres, i), "id")), year,
+                   duties());
+    json_decref(list);
+}
+
 static void appraise(struct demo *demo, long long cadre, int year)
 {
     const bool past = year < demo->day.year;
@@ -78,4 +98,5 @@ void dossier_play(struct demo *demo)
     json_decref(team);
     appraise(demo, cadre, year - 1);
     appraise(demo, cadre, year);
+    set_duties(demo);
 }

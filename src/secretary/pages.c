@@ -110,6 +110,20 @@ static void compare_register(struct ctx *ctx, const struct secretary_term *term)
         view_set(ctx, "register_term", json_null());
 }
 
+/* Months in office in each year of the promises, beside which they are read. */
+static void add_months(struct ctx *ctx, const struct secretary_term *term)
+{
+    struct date first, last;
+    size_t i;
+    json_t *year;
+    json_array_foreach(json_object_get(ctx->view, "promise_years"), i, year)
+    {
+        int number = (int)json_integer_value(json_object_get(year, "year"));
+        int months = secretary_months(term, number, ctx->today, &first, &last);
+        json_object_set_new(year, "months", json_integer(months));
+    }
+}
+
 /* What the rooms know of this person's time (core/dossier.h). */
 static void ask_rooms(struct ctx *ctx, const struct secretary_term *term)
 {
@@ -120,6 +134,7 @@ static void ask_rooms(struct ctx *ctx, const struct secretary_term *term)
                                     .until_on = term->until_on};
     dossier_ask(ctx, &dossier);
     compare_register(ctx, term);
+    add_months(ctx, term);
 }
 
 static void fill(struct ctx *ctx, const struct secretary_term *term)
