@@ -21,6 +21,7 @@
 #include "plan.h"
 #include "plaque.h"
 #include "policy.h"
+#include "pool.h"
 #include "practice.h"
 #include "public.h"
 #include "rating.h"
@@ -51,6 +52,7 @@ const struct room *const rooms[] = {
     &rectify_room,
     &incentive_room,
     &cadre_room,
+    &pool_room,
     &report_room,
     &board_room,
     &archive_room,
