@@ -32,6 +32,7 @@ static const struct audit_word actions[] = {
     {"token.revoke", "收回接口令牌"},
     {"address.unlock", "恢复地址登录"},
     {"audit.export", "导出审计记录"},
+    {"audit.export_looks", "导出谁看过谁"},
     {"archive.download", "下载档案"},
     {"archive.ask", "申请打包档案"},
     {"archive.cancel", "取消打包档案"},

@@ -134,9 +134,10 @@ enum result candidate_add(struct ctx *ctx)
     int64_t cadre = 0;
     if (!village_may_write(ctx))
         return conflict(ctx, NULL, sent_already);
-    if (json_object_get(ctx->form, "cadre") && form_ids(ctx, "cadre", &cadre, 1) == 1) {
-        fill_from_register(ctx, cadre, &candidate);
-        if (!candidate.cadre_id)
+    if (json_object_get(ctx->form, "cadre")) {
+        if (form_ids(ctx, "cadre", &cadre, 1) == 1)
+            fill_from_register(ctx, cadre, &candidate);
+        if (!candidate.cadre_id && !has_errors(ctx))
             error_at(ctx, "cadre", "choice", "本村在任干部里没有这个人");
     }
     if (has_errors(ctx) || !take(ctx, &none, &candidate))

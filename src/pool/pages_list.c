@@ -180,7 +180,8 @@ enum result pool_pick(struct ctx *ctx)
     int count = candidates_of_village(ctx, list->unit_code, &all), known = 0;
     for (int i = 0; i < count; i++)
         known += holds(ids, ticked, all[i].id);
-    if (known != ticked && !has_errors(ctx))
+    if ((known != ticked || (ticked == 0 && json_object_get(ctx->form, "person"))) &&
+        !has_errors(ctx))
         error_at(ctx, "person", "choice", "台账里没有这个人");
     if (has_errors(ctx))
         return show(ctx, &work);

@@ -15,7 +15,7 @@ const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', '
   'acceptance_lists', 'reports', 'report_versions', 'evaluations', 'evaluation_lines', 'evaluation_authors', 'secretary_terms',
   'secretary_entries', 'incentives', 'incentive_filings', 'ascents', 'ascent_measures', 'plaques', 'namings', 'naming_villages',
   'rating_category_villages', 'cadres', 'cadre_posts', 'cadre_classes', 'cadre_attendances',
-  'cadre_pairings', 'cadre_duties']);
+  'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([
