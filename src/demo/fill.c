@@ -209,6 +209,7 @@ static void play(struct demo *demo)
         if (days_ago == 1) {
             incentive_play(demo);
             cadre_play(demo);
+            pool_play(demo);
         }
         rating_play(demo, days_ago);
         plaque_play(demo, days_ago);

@@ -18,14 +18,14 @@ const struct choice pool_sources[] = {
 };
 const struct choice pool_sexes[] = {{"male", "男"}, [SEX_FEMALE] = {"female", "女"}, {0}};
 const struct choice pool_educations[] = {
-    [EDUCATION_JUNIOR] = {"junior", "初中及以下"}, [EDUCATION_SENIOR] = {"senior", "高中、中专"},
-    [EDUCATION_COLLEGE] = {"college", "大专"},     [EDUCATION_BACHELOR] = {"bachelor", "本科"},
-    [EDUCATION_MASTER] = {"master", "研究生"},     {0},
+    [SCHOOL_JUNIOR] = {"junior", "初中及以下"}, [SCHOOL_SENIOR] = {"senior", "高中、中专"},
+    [SCHOOL_COLLEGE] = {"college", "大专"},     [SCHOOL_BACHELOR] = {"bachelor", "本科"},
+    [SCHOOL_MASTER] = {"master", "研究生"},     {0},
 };
 const struct choice pool_politics[] = {
-    [POLITICS_FULL] = {"member", "中共党员"},
-    [POLITICS_PROBATIONARY] = {"probationary", "中共预备党员"},
-    [POLITICS_OTHER] = {"other", "其他"},
+    [PARTY_FULL] = {"member", "中共党员"},
+    [PARTY_PROBATIONARY] = {"probationary", "中共预备党员"},
+    [PARTY_NONE] = {"other", "其他"},
     {0},
 };
 const struct choice pool_stages[] = {

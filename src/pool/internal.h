@@ -10,8 +10,8 @@
 #define WHO_JUDGES ROLE_TOWN_OFFICER
 #define WHO_ABOVE (ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER)
 #define WHO_POOL (WHO_LISTS | WHO_JUDGES | WHO_ABOVE)
-#define PERSON_LINK "/pool/people/%lld"
-#define VILLAGE_LINK "/pool/villages/%s"
+#define CANDIDATE_LINK "/pool/people/%lld"
+#define POOL_LINK "/pool/villages/%s"
 
 /* --- access.c: who may know whom, asked nowhere else (USER-2, POOL-10) --- */
 

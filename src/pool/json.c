@@ -26,14 +26,14 @@ json_t *candidate_json(struct ctx *ctx, const struct candidate *candidate)
         pool_pools[candidate->pool].name, "pool_label", pool_pools[candidate->pool].label, "work",
         candidate->work, "id_number", id_number_mask(ctx->arena, candidate->id_number), "phone",
         phone_mask(ctx->arena, candidate->phone), "href_link",
-        text_of(ctx, PERSON_LINK, (long long)candidate->id));
+        text_of(ctx, CANDIDATE_LINK, (long long)candidate->id));
 }
 
 static struct status verdict_status(enum pool_verdict verdict)
 {
     const char *word = pool_verdicts[verdict].label;
     return verdict == VERDICT_MET       ? (struct status){word, "✓", "done"}
-           : verdict == VERDICT_RELAXED ? (struct status){word, "✓", "ok"}
+           : verdict == VERDICT_RELAXED ? (struct status){word, "●", "ok"}
            : verdict == VERDICT_ASKED   ? (struct status){word, "◐", "due"}
                                         : (struct status){word, "▲", "late"};
 }

@@ -50,8 +50,8 @@ static enum result show_form(struct ctx *ctx, const struct candidate *stored,
     view_set(ctx, "record_version", stored->id ? json_integer(stored->version) : json_null());
     view_text(ctx, "title", stored->id ? "修改台账登记" : "登记人才台账");
     view_text(ctx, "form_link",
-              stored->id ? text_of(ctx, PERSON_LINK, (long long)stored->id) : "/pool/people");
-    view_text(ctx, "back_link", text_of(ctx, VILLAGE_LINK, ctx->user.unit_code));
+              stored->id ? text_of(ctx, CANDIDATE_LINK, (long long)stored->id) : "/pool/people");
+    view_text(ctx, "back_link", text_of(ctx, POOL_LINK, ctx->user.unit_code));
     ctx->place = "/pool";
     return has_errors(ctx) ? invalid(ctx, "pool/form") : page(ctx, "pool/form");
 }
@@ -98,7 +98,7 @@ enum result candidate_new(struct ctx *ctx)
 {
     struct candidate none = blank(ctx), candidate = blank(ctx);
     if (!village_may_write(ctx))
-        return redirect(ctx, VILLAGE_LINK, ctx->user.unit_code);
+        return redirect(ctx, POOL_LINK, ctx->user.unit_code);
     fill_from_register(ctx, query_int(ctx, "cadre", 1, INT64_MAX, 0), &candidate);
     return show_form(ctx, &none, &candidate);
 }
@@ -146,7 +146,7 @@ enum result candidate_add(struct ctx *ctx)
         return RC_FAILED;
     audit_add(ctx, "candidate.create", "candidate", candidate.id, candidate.unit_code, NULL,
               candidate_recorded(&candidate));
-    return created(ctx, candidate_answer(&candidate), "已登记到人才台账", VILLAGE_LINK,
+    return created(ctx, candidate_answer(&candidate), "已登记到人才台账", POOL_LINK,
                    candidate.unit_code);
 }
 
@@ -170,11 +170,11 @@ static json_t *twins_json(struct ctx *ctx, const struct candidate *candidate)
     json_t *list = json_array();
     int count = has_role(ctx, WHO_LISTS) ? 0 : candidate_twins(ctx, candidate, &twins);
     for (int i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:s, s:s}", "id", twins[i].id,
-                                              "unit", twins[i].unit_code, "unit_name",
-                                              unit_name(ctx, twins[i].unit_code), "stage_label",
-                                              pool_stages[twins[i].stage].label, "href_link",
-                                              text_of(ctx, PERSON_LINK, (long long)twins[i].id)));
+        json_array_append_new(
+            list, json_pack("{s:I, s:s, s:s, s:s, s:s}", "id", twins[i].id, "unit",
+                            twins[i].unit_code, "unit_name", unit_name(ctx, twins[i].unit_code),
+                            "stage_label", pool_stages[twins[i].stage].label, "href_link",
+                            text_of(ctx, CANDIDATE_LINK, (long long)twins[i].id)));
     return list;
 }
 
@@ -199,7 +199,7 @@ static void fill(struct ctx *ctx, struct candidate *candidate)
     view_set(ctx, "reasons", choices_json(reveal_reasons, form_text(ctx, "reason")));
     view_text(ctx, "reason_error", error_of(ctx, "reason"));
     view_set(ctx, "record_version", json_integer(candidate->version));
-    view_text(ctx, "village_link", text_of(ctx, VILLAGE_LINK, candidate->unit_code));
+    view_text(ctx, "village_link", text_of(ctx, POOL_LINK, candidate->unit_code));
     ctx->place = "/pool";
 }
 
@@ -265,14 +265,17 @@ enum result candidate_change(struct ctx *ctx)
         return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, changed_meanwhile);
     audit_add(ctx, "candidate.change", "candidate", candidate.id, candidate.unit_code,
               candidate_recorded(&before), candidate_recorded(&candidate));
-    return done(ctx, candidate_answer(&candidate), "已保存", PERSON_LINK, (long long)candidate.id);
+    return done(ctx, candidate_answer(&candidate), "已保存", CANDIDATE_LINK,
+                (long long)candidate.id);
 }
 
-/* POST /pool/people/#id/remove */
+/* POST /pool/villages/:code/people/#candidate/remove */
 enum result candidate_remove(struct ctx *ctx)
 {
     struct candidate candidate;
-    if (!find(ctx, &candidate))
+    if (!candidate_read(ctx, param_id(ctx, "candidate"), &candidate) ||
+        !text_same(candidate.unit_code, param(ctx, "code")) ||
+        !pool_access(ctx, candidate.unit_code, candidate.stage, candidate.list_state))
         return RC_MISSING;
     if (!version_is_current(ctx, candidate.version))
         return conflict(ctx, NULL, changed_meanwhile);
@@ -280,6 +283,6 @@ enum result candidate_remove(struct ctx *ctx)
     candidate_drop(ctx, candidate.id);
     audit_add(ctx, "candidate.remove", "candidate", candidate.id, candidate.unit_code,
               candidate_recorded(&candidate), NULL);
-    return done(ctx, candidate_answer(&candidate), "已从台账里删除", VILLAGE_LINK,
+    return done(ctx, candidate_answer(&candidate), "已从台账里删除", POOL_LINK,
                 candidate.unit_code);
 }

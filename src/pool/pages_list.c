@@ -29,7 +29,7 @@ static json_t *person_json(struct ctx *ctx, const struct pool_work *work,
                   pool_judgings[one->judged].label, "judged_choices",
                   choices_json(pool_judgings, pool_judgings[one->judged].name), "relaxed_choices",
                   choices_json(pool_relaxings, pool_relaxings[one->relaxed].name), "asks_relaxing",
-                  one->education < EDUCATION_COLLEGE && *one->relax_reason, "judged_reason",
+                  one->education < SCHOOL_COLLEGE && *one->relax_reason, "judged_reason",
                   one->judged_reason, "error", error_of(ctx, field)));
     return json;
 }
@@ -108,7 +108,7 @@ static enum result show(struct ctx *ctx, struct pool_work *work)
     view_text(ctx, "unit", list->unit_code);
     view_text(ctx, "unit_name", unit_name(ctx, list->unit_code));
     view_text(ctx, "town_name", unit_name(ctx, text_of(ctx, "%.9s", list->unit_code)));
-    view_text(ctx, "path_link", text_of(ctx, VILLAGE_LINK, list->unit_code));
+    view_text(ctx, "path_link", text_of(ctx, POOL_LINK, list->unit_code));
     view_text(ctx, "state", pool_list_states[list->state].name);
     view_set(ctx, "status", status_json(pool_list_status(list->state)));
     view_set(ctx, "sent", json_integer(list->submitted_on.year ? list->listed : 0));
@@ -193,7 +193,7 @@ enum result pool_pick(struct ctx *ctx)
     list->listed = ticked;
     audit_add(ctx, "pool_list.pick", "pool_list", list->id, list->unit_code,
               json_pack("{s:I}", "listed", before), json_pack("{s:i}", "listed", ticked));
-    return done(ctx, answer(list), text_of(ctx, "初步名单现在 %d 人", ticked), VILLAGE_LINK,
+    return done(ctx, answer(list), text_of(ctx, "初步名单现在 %d 人", ticked), POOL_LINK,
                 list->unit_code);
 }
 
@@ -203,7 +203,7 @@ static enum result show_record(struct ctx *ctx, const struct pool_list *stored,
     record_form(ctx, "f", &pool_list_type, typed);
     view_text(ctx, "title", "村“两委”班子讨论记录");
     view_text(ctx, "unit", stored->unit_code);
-    view_text(ctx, "path_link", text_of(ctx, VILLAGE_LINK, stored->unit_code));
+    view_text(ctx, "path_link", text_of(ctx, POOL_LINK, stored->unit_code));
     view_set(ctx, "record_version", json_integer(stored->version));
     ctx->place = "/pool";
     return has_errors(ctx) ? invalid(ctx, "pool/record") : page(ctx, "pool/record");
@@ -214,7 +214,7 @@ enum result pool_record_show(struct ctx *ctx)
 {
     struct pool_list list = pool_list_read(ctx, param(ctx, "code"));
     if (!is_open_to_village(&list))
-        return redirect(ctx, VILLAGE_LINK, list.unit_code);
+        return redirect(ctx, POOL_LINK, list.unit_code);
     return show_record(ctx, &list, &list);
 }
 
@@ -237,7 +237,7 @@ enum result pool_record_save(struct ctx *ctx)
                         date_text(ctx, before.reference_on)),
               json_pack("{s:s, s:s}", "held_on", date_text(ctx, list.held_on), "reference_on",
                         date_text(ctx, list.reference_on)));
-    return done(ctx, answer(&list), "已保存讨论记录", VILLAGE_LINK, list.unit_code);
+    return done(ctx, answer(&list), "已保存讨论记录", POOL_LINK, list.unit_code);
 }
 
 /* --- judged by the town --- */
@@ -341,8 +341,8 @@ enum result pool_judge(struct ctx *ctx)
     if (!version_is_current(ctx, work.list.version) || !pool_list_put(ctx, &work.list))
         return db_failed(ctx->db) ? RC_FAILED : conflict(ctx, NULL, changed_meanwhile);
     int changed = store_judging(ctx, &before, &work);
-    return done(ctx, answer(&work.list), text_of(ctx, "已保存 %d 人的审核意见", changed),
-                VILLAGE_LINK, work.list.unit_code);
+    return done(ctx, answer(&work.list), text_of(ctx, "已保存 %d 人的审核意见", changed), POOL_LINK,
+                work.list.unit_code);
 }
 
 /* --- the steps --- */
@@ -354,7 +354,7 @@ static enum result take_step(struct ctx *ctx, struct pool_work *work, const char
     enum result result =
         has_errors(ctx) ? RC_INVALID : workflow_move(ctx, &pool_workflow, &moving, action, "");
     if (result == RC_OK)
-        return done(ctx, answer(&work->list), message, VILLAGE_LINK, work->list.unit_code);
+        return done(ctx, answer(&work->list), message, POOL_LINK, work->list.unit_code);
     if (result != RC_INVALID || ctx->json)
         return result;
     *work = pool_work_read(ctx, work->list.unit_code);

@@ -34,7 +34,7 @@ static json_t *standing_json(struct ctx *ctx, const struct pool_standing *one, s
         one->state[LIST_RETURNED], "reviewed", one->state[LIST_REVIEWED], "listed", one->listed,
         "submitted_label", date_label(ctx, one->submitted_on), "status",
         village ? status_json(standing_status(one, due, ctx->today)) : json_null(), "href_link",
-        village ? text_of(ctx, VILLAGE_LINK, one->unit_code)
+        village ? text_of(ctx, POOL_LINK, one->unit_code)
                 : text_of(ctx, "/pool?unit=%s", one->unit_code));
 }
 
@@ -64,7 +64,7 @@ enum result pool_overview(struct ctx *ctx)
     const char *unit = pool_unit(ctx);
     json_t *rows = json_array();
     if (unit_level(ctx->user.unit_code) == LEVEL_VILLAGE && !ctx->json)
-        return redirect(ctx, VILLAGE_LINK, ctx->user.unit_code);
+        return redirect(ctx, POOL_LINK, ctx->user.unit_code);
     int count = pool_standings(ctx, scope_of(unit), level_below(unit), &standings);
     struct date due = setting_date(ctx, unit, "pool_first_list_on");
     struct paging paging = paging_read(ctx);

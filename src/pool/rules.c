@@ -16,7 +16,7 @@ bool pool_is_at_most(struct date born_on, struct date on, int64_t years)
 
 static enum pool_verdict education_verdict(const struct candidate *candidate)
 {
-    if (candidate->education >= EDUCATION_COLLEGE)
+    if (candidate->education >= SCHOOL_COLLEGE)
         return VERDICT_MET;
     if (text_is_blank(candidate->relax_reason) || candidate->relaxed == RELAX_REFUSED)
         return VERDICT_NOT_MET;
@@ -47,7 +47,7 @@ static const char *unfit_why(struct arena *arena, const struct candidate *candid
 void pool_conditions(struct arena *arena, const struct candidate *candidate, struct date on,
                      int64_t oldest, struct pool_condition conditions[POOL_CONDITIONS])
 {
-    bool full = candidate->politics == POLITICS_FULL &&
+    bool full = candidate->politics == PARTY_FULL &&
                 (date_is_none(candidate->joined_on) || date_compare(candidate->joined_on, on) <= 0);
     bool young = pool_is_at_most(candidate->born_on, on, oldest);
     const char *unfit = unfit_why(arena, candidate);
@@ -123,7 +123,7 @@ enum { ADULT = 18 };
 
 static void judge_dates(const struct candidate *candidate, struct date today, struct faults *faults)
 {
-    bool other = candidate->politics == POLITICS_OTHER;
+    bool other = candidate->politics == PARTY_NONE;
     int age = date_age(candidate->born_on, today);
     if (date_is_none(candidate->born_on))
         fault_at(faults, "born_on", "请填写出生日期，或者填身份证号，日期由它得出");

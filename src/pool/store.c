@@ -71,7 +71,7 @@ struct candidate candidate_take(struct db_rows *rows)
         .source = choice_of(rows, "source", pool_sources, 0),
         .sex = choice_of(rows, "sex", pool_sexes, 0),
         .education = choice_of(rows, "education", pool_educations, 0),
-        .politics = choice_of(rows, "politics", pool_politics, POLITICS_OTHER),
+        .politics = choice_of(rows, "politics", pool_politics, PARTY_NONE),
         .born_on = db_date(rows, "born_on"),
         .joined_on = db_date(rows, "joined_on"),
         .id_lookup = db_text(rows, "id_lookup"),

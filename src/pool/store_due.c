@@ -19,7 +19,7 @@ static void add_own(struct ctx *ctx, struct todo_list *list)
                        .title = "后备力量初步名单",
                        .detail = returned ? "镇里退回了，原因写在名单上"
                                           : "先摸底登记人才台账，再从里面选人报镇里",
-                       .link = text_of(ctx, VILLAGE_LINK, unit),
+                       .link = text_of(ctx, POOL_LINK, unit),
                        .action = returned ? "去修改" : "去办理",
                        .due = due,
                        .returned = returned,
@@ -48,7 +48,7 @@ static void add_reviews(struct ctx *ctx, struct todo_list *list)
                      .title = text_of(ctx, "%s · 后备力量初步名单审核",
                                       unit_short_name(ctx->arena, db_text(rows, "name"))),
                      .detail = text_of(ctx, "报来 %lld 人", (long long)db_int(rows, "listed")),
-                     .link = text_of(ctx, VILLAGE_LINK, db_text(rows, "unit_code")),
+                     .link = text_of(ctx, POOL_LINK, db_text(rows, "unit_code")),
                      .action = whole ? "去审定" : "去审核",
                      .due = due,
                      .group = "后备力量初步名单审核",

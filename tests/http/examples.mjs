@@ -610,7 +610,7 @@ export function examples(w) {
       body: { ...personFields, id_number: text('32058419900301015X', 24) },
     },
     'POST /pool/people/#id/reveal': { by: own.guest, at: { '#id': w.pool.edited }, body: { reason: must(choice('contact')) }, repeats: true },
-    'POST /pool/people/#id/remove': { by: own.guest, at: { '#id': w.pool.dropped }, ...none, versioned: true },
+    'POST /pool/villages/:code/people/#candidate/remove': { by: own.guest, at: { ':code': own.village, '#candidate': w.pool.dropped }, ...none, versioned: true },
     'POST /pool/villages/:code/picks': {
       by: own.guest, at: { ':code': own.village }, versioned: true, body: { person: ids([w.pool.edited], w.pool.there) },
     },

@@ -490,7 +490,7 @@ const groups = [
     'POST /pool/people',
     'GET /pool/people/#id/edit',
     'POST /pool/people/#id',
-    'POST /pool/people/#id/remove',
+    'POST /pool/villages/:code/people/#candidate/remove',
   ]],
   [['town_officer'], [
     'POST /pool/villages/:code/judge',

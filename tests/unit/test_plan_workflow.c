@@ -10,6 +10,7 @@
 #include "incentive/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
+#include "pool/internal.h"
 #include "rectify/internal.h"
 #include "report/internal.h"
 #include "spot_check/internal.h"
@@ -146,6 +147,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# An aim, or a promise of the next grade\n", &ascent_workflow},
         {"# Villages to build up and to put right\n", &naming_workflow},
         {"# A cadre's year\n", &duty_workflow},
+        {"# A village's list of candidates\n", &pool_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);

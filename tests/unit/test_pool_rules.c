@@ -22,8 +22,8 @@ static struct candidate fit(void)
         .notes = "",
         .relax_reason = "",
         .judged_reason = "",
-        .education = EDUCATION_COLLEGE,
-        .politics = POLITICS_FULL,
+        .education = SCHOOL_COLLEGE,
+        .politics = PARTY_FULL,
         .born_on = {1979, 8, 25},
         .checked = true,
     };
@@ -66,7 +66,7 @@ static void test_POOL_3_only_full_members_on_the_reference_date(void **state)
     assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
     candidate.joined_on = on;
     assert_int_equal(verdict(arena, candidate, on), VERDICT_MET);
-    candidate.politics = POLITICS_PROBATIONARY;
+    candidate.politics = PARTY_PROBATIONARY;
     assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
 }
 
@@ -74,7 +74,7 @@ static void test_POOL_3_less_education_needs_a_reason_that_the_town_approved(voi
 {
     struct arena *arena = *state;
     struct candidate candidate = fit();
-    candidate.education = EDUCATION_SENIOR;
+    candidate.education = SCHOOL_SENIOR;
     assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
     candidate.relax_reason = "带头致富";
     assert_int_equal(verdict(arena, candidate, on), VERDICT_ASKED);
