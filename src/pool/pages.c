@@ -28,6 +28,16 @@ static void set_hint(struct ctx *ctx, const char *field, const char *hint)
     json_object_set_new(form, "hint", json_string(hint));
 }
 
+/* What decides who fits is chosen, never there by itself. */
+static void ask_first(struct ctx *ctx, const char *field, int chosen)
+{
+    json_t *form = json_object_get(json_object_get(ctx->view, "f"), field);
+    if (chosen < 0)
+        json_array_insert_new(
+            json_object_get(form, "choices"), 0,
+            json_pack("{s:s, s:s, s:b}", "value", "", "label", "请选择", "selected", 1));
+}
+
 /* What is sealed does not come back into the form: it says that there is something. */
 static enum result show_form(struct ctx *ctx, const struct candidate *stored,
                              const struct candidate *typed)
@@ -45,6 +55,9 @@ static enum result show_form(struct ctx *ctx, const struct candidate *stored,
     for (const struct choice *unfit = pool_unfits; unfit->name; unfit++)
         json_array_append(unfits, json_object_get(json_object_get(ctx->view, "f"), unfit->name));
     view_set(ctx, "unfits", unfits);
+    ask_first(ctx, "source", typed->source);
+    ask_first(ctx, "education", typed->education);
+    ask_first(ctx, "politics", typed->politics);
     view_set(ctx, "cadre", typed->cadre_id ? json_integer(typed->cadre_id) : json_null());
     view_set(ctx, "id", stored->id ? json_integer(stored->id) : json_null());
     view_set(ctx, "record_version", stored->id ? json_integer(stored->version) : json_null());
