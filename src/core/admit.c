@@ -106,7 +106,7 @@ static bool check_form(struct ctx *ctx)
     return !has_errors(ctx);
 }
 
-/* What must not be known of leaves no trace in the answer: no flags of its route, no parameters. */
+/* What must not be known of leaves no trace in the answer (POOL-10): no flags of its route. */
 static void forget_hidden(struct ctx *ctx)
 {
     if (ctx->route && ctx->route->flags & ROUTE_HIDDEN)

@@ -1,4 +1,5 @@
-/* Persons and lists as pages and programs see them: masked (POOL-10). */
+/* Persons and lists as pages and programs see them: masked (POOL-10); what a list has
+ * (POOL-2). */
 #include "base/id_number.h"
 #include "base/text.h"
 #include "core/setting.h"

@@ -179,6 +179,7 @@ void candidate_drop(struct ctx *ctx, int64_t id)
     db_run(ctx->db, SQL("DELETE FROM candidates WHERE id = $1"), ARGS(db_i(id)));
 }
 
+/* The same person in two villages (POOL-4). */
 int candidate_twins(struct ctx *ctx, const struct candidate *candidate, struct candidate **twins)
 {
     int count = 0, capacity = 0;

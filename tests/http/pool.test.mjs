@@ -128,7 +128,7 @@ for (const transport of transports)
       assert.deepEqual(await who.lu('POST', '/pool/people', person('某', { cadre: cadre.id })).then(fields), ['cadre'], 'not their village');
     });
 
-    it('POOL-4 ALL-4 a ledger comes in as a table, each wrong cell named, whole or not at all', async () => {
+    it('POOL-1 POOL-4 ALL-4 a ledger comes in as a table, each wrong cell named, whole or not at all', async () => {
       const head = '姓名,来源,培养方向,身份证号,性别,出生日期,学历,政治面貌,入党日期,电话,单位和职务,备注';
       const send = (rows, apply) => who.li('POST', '/pool/ledger/import', { content: `${head}\n${rows}`, apply });
       const bad = await send('张三,退伍,,,男,1980-01-01,大专,中共党员,,,,\n李四,退役军人,,,男,1980-13-01,大专,中共党员,,12,,\n', true);
@@ -157,7 +157,7 @@ for (const transport of transports)
       assert.equal((await who.wang('POST', '/pool/people', person('某人'))).status, 404);
     });
 
-    it('POOL-2 POOL-3 the list says what it lacks and who does not fit, and is sent with its record', async () => {
+    it('POOL-2 POOL-3 POOL-11 the list says what it lacks and who does not fit, and is sent with its record', async () => {
       const todo = await todos('li');
       assert.equal(todo.length, 1);
       assert.equal(todo[0].due, '2024-08-25');
@@ -188,7 +188,7 @@ for (const transport of transports)
       assert.equal((await todos('li')).length, 0);
     });
 
-    it('POOL-3 USER-3 the town relaxes, judges each, sends back with a reason; another person approves', async () => {
+    it('POOL-3 POOL-5 USER-3 the town relaxes, judges each, sends back with a reason; another person approves', async () => {
       const [todo] = await todos('wang');
       assert.match(todo.title, /初步名单审核$/);
       assert.ok(!/陆平|顾芳/.test(JSON.stringify(todo)));
