@@ -121,6 +121,13 @@ struct status pool_list_status(int state);
 /* The unit of ?unit= where it is the user's to see, else the own one. */
 const char *pool_unit(struct ctx *ctx);
 
+/* --- look.c: what is looked at is recorded, by number (POOL-10) --- */
+
+/* After the page: that this person was looked at. */
+void look_at(struct ctx *ctx, const struct candidate *candidate);
+/* The same of all on a page, unless the village looks at its own list. */
+void look_at_all(struct ctx *ctx, const char *unit_code, const struct candidate *people, int count);
+
 /* --- handlers --- */
 
 handler_fn pool_overview, pool_table;

@@ -165,16 +165,11 @@ enum result candidate_add(struct ctx *ctx)
 
 /* --- looking --- */
 
-static bool find(struct ctx *ctx, struct candidate *candidate)
+/* Access is asked once more: the list may have been sent since the request was let in. */
+static bool find(struct ctx *ctx, const char *parameter, struct candidate *candidate)
 {
-    return candidate_read(ctx, param_id(ctx, "id"), candidate);
-}
-
-static bool store_look(struct ctx *ctx, void *arg)
-{
-    const struct candidate *candidate = arg;
-    audit_add(ctx, "candidate.look", "candidate", candidate->id, candidate->unit_code, NULL, NULL);
-    return !db_failed(ctx->db);
+    return candidate_read(ctx, param_id(ctx, parameter), candidate) &&
+           pool_access(ctx, candidate->unit_code, candidate->stage, candidate->list_state);
 }
 
 static json_t *twins_json(struct ctx *ctx, const struct candidate *candidate)
@@ -219,11 +214,11 @@ static void fill(struct ctx *ctx, struct candidate *candidate)
 /* GET /pool/people/#id */
 enum result candidate_show(struct ctx *ctx)
 {
-    struct candidate *candidate = ARENA_NEW(ctx->arena, struct candidate);
-    if (!find(ctx, candidate))
+    struct candidate candidate;
+    if (!find(ctx, "id", &candidate))
         return RC_MISSING;
-    fill(ctx, candidate);
-    write_after(ctx, store_look, candidate);
+    fill(ctx, &candidate);
+    look_at(ctx, &candidate);
     return page(ctx, "pool/person");
 }
 
@@ -231,7 +226,7 @@ enum result candidate_show(struct ctx *ctx)
 enum result candidate_reveal(struct ctx *ctx)
 {
     struct candidate candidate;
-    if (!find(ctx, &candidate))
+    if (!find(ctx, "id", &candidate))
         return RC_MISSING;
     form_only(ctx, "reason", "");
     int reason = choice_by_name(reveal_reasons, form_text(ctx, "reason"));
@@ -254,7 +249,7 @@ enum result candidate_reveal(struct ctx *ctx)
 enum result candidate_edit(struct ctx *ctx)
 {
     struct candidate candidate;
-    if (!find(ctx, &candidate))
+    if (!find(ctx, "id", &candidate))
         return RC_MISSING;
     candidate_open(ctx, &candidate, PART_ALL);
     return show_form(ctx, &candidate, &candidate);
@@ -264,7 +259,7 @@ enum result candidate_edit(struct ctx *ctx)
 enum result candidate_change(struct ctx *ctx)
 {
     struct candidate before, candidate;
-    if (!find(ctx, &before))
+    if (!find(ctx, "id", &before))
         return RC_MISSING;
     candidate_open(ctx, &before, PART_ALL);
     candidate = before;
@@ -286,9 +281,7 @@ enum result candidate_change(struct ctx *ctx)
 enum result candidate_remove(struct ctx *ctx)
 {
     struct candidate candidate;
-    if (!candidate_read(ctx, param_id(ctx, "candidate"), &candidate) ||
-        !text_same(candidate.unit_code, param(ctx, "code")) ||
-        !pool_access(ctx, candidate.unit_code, candidate.stage, candidate.list_state))
+    if (!find(ctx, "candidate", &candidate) || !text_same(candidate.unit_code, param(ctx, "code")))
         return RC_MISSING;
     if (!version_is_current(ctx, candidate.version))
         return conflict(ctx, NULL, changed_meanwhile);

@@ -124,6 +124,8 @@ static bool may_import(struct ctx *ctx)
 /* GET /pool/ledger/import */
 enum result ledger_import_page(struct ctx *ctx)
 {
+    if (!may_import(ctx))
+        return redirect(ctx, POOL_LINK, ctx->user.unit_code);
     return show_form(ctx, NULL);
 }
 

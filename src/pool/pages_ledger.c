@@ -79,6 +79,7 @@ static enum result show(struct ctx *ctx, const struct asked *asked)
     int count = candidates_read(ctx, filter, paging.offset, paging.size, &people, &paging.total);
     for (int i = 0; i < count; i++)
         json_array_append_new(list, candidate_json(ctx, &people[i]));
+    look_at_all(ctx, asked->unit, people, count);
     view_text(ctx, "title", "人才台账");
     view_set(ctx, "people", list);
     view_text(ctx, "unit", asked->unit);

@@ -60,6 +60,7 @@ static void fill_people(struct ctx *ctx, const struct pool_work *work)
     struct candidate *all;
     json_t *people = json_array(), *listed = json_array();
     int count = candidates_of_village(ctx, work->list.unit_code, &all);
+    look_at_all(ctx, work->list.unit_code, all, count);
     for (int i = 0; i < count; i++) {
         json_t *one = person_json(ctx, work, &all[i]);
         json_array_append_new(people, one);

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "core/audit.h"
 #include "core/setting.h"
 #include "core/table.h"
 #include "pool/internal.h"
@@ -82,6 +83,12 @@ enum result pool_overview(struct ctx *ctx)
     return page(ctx, "pool/overview");
 }
 
+static bool store_export(struct ctx *ctx, void *arg)
+{
+    audit_add(ctx, "pool_list.export", "pool_list", 0, arg, NULL, NULL);
+    return !db_failed(ctx->db);
+}
+
 /* GET /pool.csv */
 enum result pool_table(struct ctx *ctx)
 {
@@ -107,5 +114,6 @@ enum result pool_table(struct ctx *ctx)
         };
         csv_line(&out, cells, sizeof cells / sizeof *cells);
     }
+    write_after(ctx, store_export, arena_strdup(ctx->arena, unit));
     return table_send(ctx, "后备力量报送情况", &out);
 }

@@ -253,6 +253,19 @@ for (const transport of transports)
       assert.ok(!/陆平|顾芳|孙军|13800001111/.test(place.sql('SELECT COALESCE(before_json, \'\') || COALESCE(after_json, \'\') FROM audit WHERE entity IN (\'candidate\', \'pool_list\');')));
     });
 
+    it('POOL-10 the security administrator reads who has seen whom, by number, also on pages of lists', async () => {
+      await ok('zhao', 'GET', '/pool/ledger');
+      await ok('zhao', 'GET', `/pool/people/${id.gu}`);
+      const { looks } = await ok('guard', 'GET', `/private-looks?user=zhao&entity_id=${id.gu}`);
+      assert.deepEqual(looks.slice(0, 2).map(({ action_label, person: number }) => [action_label, number]),
+        [['查看后备力量人选', id.gu], ['查看后备力量名单', 0]]);
+      assert.match(looks[1].detail, new RegExp(`^人选编号： ${id.lu} ${id.gu} $`));
+      assert.ok(!/陆平|顾芳/.test(JSON.stringify(looks)));
+      assert.deepEqual((await ok('guard', 'GET', '/private-looks?user=li')).looks.filter(({ action_label }) => action_label.includes('名单')), [], 'its own');
+      for (const name of ['zhao', 'admin', 'audit', 'gu']) says(await who[name]('GET', '/private-looks'), 403);
+      assert.match((await raw('guard', 'POST', '/private-looks/export')).text, /查看后备力量人选的完整信息/);
+    });
+
     it('POOL-10 what names a person is nowhere in the store in the clear', () => {
       const stored = place.sql("SELECT COALESCE(name, '') || COALESCE(id_number, '') || COALESCE(phone, '') || COALESCE(work, '') || COALESCE(notes, '') || COALESCE(relax_reason, '') || COALESCE(judged_reason, '') FROM candidates;") +
         place.sql("SELECT COALESCE(present, '') || COALESCE(decided, '') || COALESCE(returned, '') FROM pool_lists;") +

@@ -91,7 +91,7 @@ for (const transport of transports)
       .replace(':key', 'stars').replace(':section', 'overall');
     const mayKnow = { wang: 1, chen: 1, hua: 1, zhao: 1, qian: 1 };
 
-    it('is read on no page but the pool’s, by nobody but those who may know', async () => {
+    it('POOL-10 is read on no page but the pool’s, by nobody but those who may know', async () => {
       let known = 0;
       const faults = [];
       for (const [name, browser] of Object.entries({ ...browsers, nobody: place.browser() }))
@@ -109,7 +109,7 @@ for (const transport of transports)
       assert.ok(known > 0, 'the canary is there at all');
     });
 
-    it('is in no export, feed, archive or record of what was done', async () => {
+    it('POOL-10 is in no export, feed, archive or record of what was done', async () => {
       const faults = [];
       const look = (what, text) => { if (seen(text).length) faults.push(`${what}: ${seen(text)}`); };
       look('audit', (await browsers.audit.post('/audit/export')).text);
@@ -128,7 +128,7 @@ for (const transport of transports)
       assert.deepEqual(faults, []);
     });
 
-    it('stands in no file: database, log ahead, backup, attachments, temporary files, server log', () => {
+    it('POOL-10 stands in no file: database, log ahead, backup, attachments, temporary files, server log', () => {
       const backup = place.yicun(['backup', `${place.folder}/backup`]);
       assert.equal(backup.status, 0, backup.stderr);
       const faults = [];
