@@ -89,6 +89,10 @@ int pool_standings(struct ctx *ctx, struct scope scope, enum unit_level level,
 
 due_fn pool_due;
 
+/* --- check.c --- */
+
+void pool_check(struct ctx *ctx);
+
 /* --- path.c --- */
 
 extern const struct workflow pool_workflow;

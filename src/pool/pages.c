@@ -131,7 +131,8 @@ static bool take(struct ctx *ctx, const struct candidate *stored, struct candida
         error_at(ctx, fault[i].field, "POOL-3", "%s", fault[i].message);
     if (has_errors(ctx))
         return false;
-    candidate->id_lookup = candidate_lookup(ctx, candidate->id_number);
+    if (*candidate->id_number)
+        candidate->id_lookup = candidate_lookup(ctx, candidate->id_number);
     if (candidate_twins(ctx, candidate, &twins) > 0)
         error_at(ctx, "id_number", "POOL-4", "本村台账里已经有这个身份证号");
     if (candidate->education != stored->education ||
@@ -202,6 +203,7 @@ static void fill(struct ctx *ctx, struct candidate *candidate)
     view_set(ctx, "conditions", conditions_json(ctx, candidate, list.reference_on));
     view_set(ctx, "twins", twins_json(ctx, candidate));
     view_set(ctx, "may_change", json_boolean(has_role(ctx, WHO_LISTS)));
+    view_set(ctx, "may_remove", json_boolean(has_role(ctx, WHO_LISTS | WHO_JUDGES)));
     view_set(ctx, "has_more",
              json_boolean(*candidate->id_number || *candidate->phone || *candidate->notes));
     view_set(ctx, "reasons", choices_json(reveal_reasons, form_text(ctx, "reason")));
@@ -277,7 +279,8 @@ enum result candidate_change(struct ctx *ctx)
                 (long long)candidate.id);
 }
 
-/* POST /pool/villages/:code/people/#candidate/remove */
+/* POST /pool/villages/:code/people/#candidate/remove: on request, too, as long as nobody was filed;
+ * that it happened stays on record, not of whom */
 enum result candidate_remove(struct ctx *ctx)
 {
     struct candidate candidate;
@@ -289,6 +292,5 @@ enum result candidate_remove(struct ctx *ctx)
     candidate_drop(ctx, candidate.id);
     audit_add(ctx, "candidate.remove", "candidate", candidate.id, candidate.unit_code,
               candidate_recorded(&candidate), NULL);
-    return done(ctx, candidate_answer(&candidate), "已从台账里删除", POOL_LINK,
-                candidate.unit_code);
+    return done(ctx, candidate_answer(&candidate), "已删除", POOL_LINK, candidate.unit_code);
 }

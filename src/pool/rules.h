@@ -52,6 +52,7 @@ struct candidate {
     const char *name, *id_number, *phone, *work, *notes; /* opened where they are needed */
     const char *id_lookup;                               /* NULL: no ID number */
     const char *sealed[CANDIDATE_SEALED];                /* as stored */
+    bool shut[CANDIDATE_SEALED];                         /* it does not open, so it stays */
     bool checked, unfit[UNFIT_COUNT];
     const char *relax_reason, *judged_reason;
     int relaxed, judged; /* enum pool_relaxing, enum pool_judging */

@@ -101,10 +101,13 @@ bool candidate_read(struct ctx *ctx, int64_t id, struct candidate *candidate)
 
 void candidate_open(struct ctx *ctx, struct candidate *candidate, unsigned wanted)
 {
-    for (int i = 0; i < CANDIDATE_SEALED; i++)
-        if (parts[i].part & wanted)
-            *text_at(candidate, i) =
-                text_or_empty(seal_open(ctx, parts[i].column, candidate->id, candidate->sealed[i]));
+    for (int i = 0; i < CANDIDATE_SEALED; i++) {
+        if (!(parts[i].part & wanted))
+            continue;
+        const char *text = seal_open(ctx, parts[i].column, candidate->id, candidate->sealed[i]);
+        candidate->shut[i] = !text && candidate->sealed[i];
+        *text_at(candidate, i) = text_or_empty(text);
+    }
 }
 
 const char *candidate_lookup(struct ctx *ctx, const char *id_number)
@@ -126,16 +129,19 @@ static void put_sealed(struct ctx *ctx, struct candidate *candidate)
 {
     for (int i = 0; i < CANDIDATE_SEALED; i++) {
         const char *text = *text_at(candidate, i);
-        candidate->sealed[i] = *text ? seal_text(ctx, parts[i].column, candidate->id, text) : NULL;
+        if (*text || !candidate->shut[i])
+            candidate->sealed[i] =
+                *text ? seal_text(ctx, parts[i].column, candidate->id, text) : NULL;
     }
+    if (*candidate->id_number || !candidate->shut[SEALED_ID_NUMBER])
+        candidate->id_lookup = candidate_lookup(ctx, candidate->id_number);
     db_run(
         ctx->db,
         SQL("UPDATE candidates SET name = $2, id_number = $3, phone = $4, work = $5, notes = $6, "
             "relax_reason = $7, judged_reason = $8, id_lookup = $9 WHERE id = $1"),
         ARGS(db_i(candidate->id), db_t(candidate->sealed[0]), db_t(candidate->sealed[1]),
              db_t(candidate->sealed[2]), db_t(candidate->sealed[3]), db_t(candidate->sealed[4]),
-             db_t(candidate->sealed[5]), db_t(candidate->sealed[6]),
-             db_t(candidate_lookup(ctx, candidate->id_number))));
+             db_t(candidate->sealed[5]), db_t(candidate->sealed[6]), db_t(candidate->id_lookup)));
 }
 
 #define FIELD(field) record_arg(&candidate_type, candidate, field)

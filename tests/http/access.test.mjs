@@ -114,8 +114,10 @@ for (const transport of transports)
         body: method === 'POST' ? '{}' : undefined,
       });
     const as = (role, route, path) => send(world.bearer(role), route, path);
-    const recordsOf = (role, corner) => {
-      const known = role === 'village_secretary' ? { candidate: records[corner].own_candidate } : {}; // POOL-10: each its stage
+    /* POOL-10: the village may know other people of the pool than those above it. */
+    const recordsOf = (role, corner, route) => {
+      const known = role === 'village_secretary' ? { candidate: records[corner].own_candidate }
+        : route?.pattern.includes('#candidate') ? { unit: records[corner].candidate_unit } : {};
       return { ...records[corner], ...known, ...(corner === 'own' && { session: world.user[role].session }) };
     };
     const elsewhere = (role, { method }) => as(role, { method }, '/there-is-no-such-page');
@@ -197,7 +199,7 @@ for (const transport of transports)
           for (const role of roles)
             for (const corner of own) {
               const about = `${role}, ${corner}`;
-              const answer = await as(role, route, fill(route.pattern, recordsOf(role, corner)));
+              const answer = await as(role, route, fill(route.pattern, recordsOf(role, corner, route)));
               const missing = () => as(role, route, fill(route.pattern, {}, everything));
               if (wanted === 'public') {
                 assert.ok(answer.status < 500 && ![401, 403].includes(answer.status), `${about}: ${answer.status}`);

@@ -477,6 +477,7 @@ const groups = [
     'GET /pool/people/#id',
     'POST /pool/people/#id/reveal',
   ]],
+  [writers, ['POST /pool/villages/:code/people/#candidate/remove']],
   [['village_secretary'], [
     'POST /pool/villages/:code/picks',
     'GET /pool/villages/:code/record',
@@ -490,7 +491,6 @@ const groups = [
     'POST /pool/people',
     'GET /pool/people/#id/edit',
     'POST /pool/people/#id',
-    'POST /pool/villages/:code/people/#candidate/remove',
   ]],
   [['town_officer'], [
     'POST /pool/villages/:code/judge',

@@ -147,4 +147,22 @@ for (const transport of transports)
         if (seen(place.sql(`SELECT t FROM ${table} t;`)).length) faults.push(`${table}: ${seen(place.sql(`SELECT t FROM ${table} t;`))}`);
       assert.deepEqual(faults, []);
     });
+
+    it('POOL-10 who was never filed is erased on request; what was sealed is gone from the files after a purge', async () => {
+      const stored = () => place.sql(`SELECT name || '|' || id_lookup || '|' || phone FROM candidates WHERE id = ${id[1]};`).trim();
+      const sealed = stored().split('|');
+      assert.equal(sealed.length, 3);
+      await ok('hua', 'POST', `/pool/villages/${village}/people/${id[1]}/remove`, {});
+      assert.equal(stored(), '');
+      assert.match(place.sql(`SELECT action FROM audit WHERE entity = 'candidate' AND entity_id = ${id[1]} ORDER BY id DESC LIMIT 1;`), /^candidate.remove/);
+      const purged = place.yicun(['purge']);
+      assert.equal(purged.status, 0, purged.stderr);
+      const checked = place.yicun(['check']);
+      assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+      if (place.engine !== 'sqlite') return;
+      for (const name of fs.readdirSync(place.folder).filter((one) => one.startsWith('yicun.db'))) {
+        const content = fs.readFileSync(`${place.folder}/${name}`);
+        for (const text of sealed) assert.ok(!content.includes(text), `${name}: ${text}`);
+      }
+    });
   });

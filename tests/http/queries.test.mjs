@@ -26,6 +26,7 @@ const thorough = new Map([
   ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
   ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
   ['src/report/check.c', '`yicun check` looks at every report'],
+  ['src/pool/check.c', '`yicun check` looks at every candidate'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],
 ]);

@@ -484,6 +484,7 @@ class Corner {
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
       candidate: (await this.pool('reviewed', this.villages.at(-1))).person,
+      candidate_unit: this.villages.at(-1),
       own_candidate: await this.candidate(), // whom the village itself may know
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
