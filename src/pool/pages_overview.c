@@ -46,7 +46,7 @@ static json_t *stages_json(struct ctx *ctx, const char *unit)
     } stages[] = {{"pool_first_list_on", "报送初步名单"},
                   {"pool_analysis_on", "分析研判"},
                   {"pool_proposals_on", "提出建议名单"},
-                  {"pool_filing_on", "报县级备案"},
+                  {"pool_filing_on", "报备案"},
                   {"pool_ends_on", "巩固提升结束"}};
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
