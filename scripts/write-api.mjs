@@ -103,7 +103,7 @@ const bodies = {
   'POST /pool/ledger/search': ['', '`name`* text', '`unit`, `source`, `pool`, `stage`, `sort` as in the list'],
   'POST /pool/ledger/export': ['', '`unit`, `source`, `pool`, `stage`, `sort` as in the list'],
   'POST /pool/ledger/import': ['core/import.c form_fields'],
-  'POST /pool/people': ['pool/fields.c candidate_fields', '`cadre` id of the register', '`unfit_crime`, `unfit_discipline`, `unfit_gang`, `unfit_clan`, `unfit_bribe`, `unfit_debt`, `unfit_land`, `unfit_other` bool'],
+  'POST /pool/people': ['pool/fields.c candidate_fields', '`cadre` id of the register', '`unfit_NAME` bool for each name in `data/circumstances.json`'],
   'POST /pool/people/#id': ['pool/fields.c candidate_fields', '`unfit_...` bool as above; an empty ID number, telephone or note stays as it is'],
   'POST /pool/people/#id/reveal': ['', '`reason`* verify, contact, report, review, other'],
   'POST /private-looks/export': [],

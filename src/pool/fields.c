@@ -61,33 +61,7 @@ const struct choice pool_verdicts[] = {
     {0},
 };
 
-#define UNFIT_CRIME "受过刑事处罚，或正被立案侦查、审查起诉"
-#define UNFIT_DISCIPLINE "受党纪政务处分，影响期未满，或正被纪检监察立案"
-#define UNFIT_GANG "涉黑涉恶，或参加非法组织、邪教组织"
-#define UNFIT_CLAN "煽动、参与宗族宗教势力干扰村务"
-#define UNFIT_BRIBE "在换届中拉票贿选"
-#define UNFIT_DEBT "被列为失信被执行人"
-#define UNFIT_LAND "违法占地、违法建房，没有整改"
-#define UNFIT_OTHER "其他不适合担任村干部的情形"
-
-const struct choice pool_unfits[UNFIT_COUNT + 1] = {
-    {"unfit_crime", UNFIT_CRIME},
-    {"unfit_discipline", UNFIT_DISCIPLINE},
-    {"unfit_gang", UNFIT_GANG},
-    {"unfit_clan", UNFIT_CLAN},
-    {"unfit_bribe", UNFIT_BRIBE},
-    {"unfit_debt", UNFIT_DEBT},
-    {"unfit_land", UNFIT_LAND},
-    {"unfit_other", UNFIT_OTHER},
-    {0},
-};
-
 #define AT(member) offsetof(struct candidate, member)
-#define UNFIT(field, words, number)                                                                \
-    {                                                                                              \
-        .name = (field), .label = (words), .kind = FIELD_BOOL, .offset = AT(unfit[number])         \
-    }
-
 static const struct field candidate_fields[] = {
     {.name = "name",
      .label = "姓名",
@@ -175,14 +149,6 @@ static const struct field candidate_fields[] = {
      .kind = FIELD_BOOL,
      .offset = AT(checked),
      .hint = "列入名单以前要核查；下面有哪一项就勾哪一项"},
-    UNFIT("unfit_crime", UNFIT_CRIME, 0),
-    UNFIT("unfit_discipline", UNFIT_DISCIPLINE, 1),
-    UNFIT("unfit_gang", UNFIT_GANG, 2),
-    UNFIT("unfit_clan", UNFIT_CLAN, 3),
-    UNFIT("unfit_bribe", UNFIT_BRIBE, 4),
-    UNFIT("unfit_debt", UNFIT_DEBT, 5),
-    UNFIT("unfit_land", UNFIT_LAND, 6),
-    UNFIT("unfit_other", UNFIT_OTHER, 7),
     {0},
 };
 const struct record_type candidate_type = {"candidate", candidate_fields, sizeof(struct candidate)};

@@ -21,6 +21,14 @@ bool pool_access(const struct ctx *ctx, const char *unit_code, int stage, int li
 /* Whose scope decides: of a person whom the user may know, and of a village. */
 owner_fn candidate_owner, pool_village_owner;
 
+/* --- circumstances.c --- */
+
+/* The list of disqualifying circumstances, ended by a row without a name; names are those of the
+ * form's fields. */
+const struct choice *pool_unfits(struct ctx *ctx);
+/* The fields of a person with one for each circumstance. */
+const struct record_type *pool_person_type(struct ctx *ctx);
+
 /* --- store.c: persons --- */
 
 extern const struct sealed *const pool_sealed[];
@@ -109,7 +117,8 @@ struct pool_work pool_work_read(struct ctx *ctx, const char *unit_code);
 
 /* Masked, for pages and programs: no full number, no notes. */
 json_t *candidate_json(struct ctx *ctx, const struct candidate *candidate);
-/* The conditions on a date: [{label,why,verdict,verdict_label,status}]. */
+/* The conditions on a date, or as they were approved: [{label,why,verdict,verdict_label,status}].
+ */
 json_t *conditions_json(struct ctx *ctx, const struct candidate *candidate, struct date on);
 /* In one line: the worst, and what is not met. */
 json_t *conditions_short(struct ctx *ctx, const struct candidate *candidate, struct date on);

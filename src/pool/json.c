@@ -39,16 +39,38 @@ static struct status verdict_status(enum pool_verdict verdict)
                                         : (struct status){word, "▲", "late"};
 }
 
-static int64_t oldest_of(struct ctx *ctx, const struct candidate *candidate)
+/* As they stood when the town approved the list; false before that (ALL-8). */
+static bool recall(const struct candidate *candidate,
+                   struct pool_condition conditions[POOL_CONDITIONS])
 {
-    return setting_int(ctx, candidate->unit_code, "pool_oldest");
+    json_t *kept = candidate->kept ? json_loads(candidate->kept, 0, NULL) : NULL;
+    for (size_t i = 0; i < POOL_CONDITIONS; i++) {
+        const json_t *one = json_array_get(kept, i);
+        const char *label = json_string_value(json_object_get(one, "label"));
+        const char *why = json_string_value(json_object_get(one, "why"));
+        const char *name = json_string_value(json_object_get(one, "verdict"));
+        int verdict = name ? choice_by_name(pool_verdicts, name) : -1;
+        if (!label || !why || verdict < 0)
+            return false;
+        conditions[i] = (struct pool_condition){label, why, (enum pool_verdict)verdict};
+    }
+    return true;
+}
+
+static void judge(struct ctx *ctx, const struct candidate *candidate, struct date on,
+                  struct pool_condition conditions[POOL_CONDITIONS])
+{
+    struct pool_demand demand = {on, setting_int(ctx, candidate->unit_code, "pool_oldest"),
+                                 pool_unfits(ctx)};
+    if (!recall(candidate, conditions))
+        pool_conditions(ctx->arena, candidate, demand, conditions);
 }
 
 json_t *conditions_json(struct ctx *ctx, const struct candidate *candidate, struct date on)
 {
     struct pool_condition conditions[POOL_CONDITIONS];
     json_t *list = json_array();
-    pool_conditions(ctx->arena, candidate, on, oldest_of(ctx, candidate), conditions);
+    judge(ctx, candidate, on, conditions);
     for (int i = 0; i < POOL_CONDITIONS; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "label", conditions[i].label,
                                               "why", conditions[i].why, "verdict",
@@ -61,7 +83,7 @@ enum pool_verdict candidate_verdict(struct ctx *ctx, const struct candidate *can
                                     struct date on)
 {
     struct pool_condition conditions[POOL_CONDITIONS];
-    pool_conditions(ctx->arena, candidate, on, oldest_of(ctx, candidate), conditions);
+    judge(ctx, candidate, on, conditions);
     return pool_worst(conditions);
 }
 
@@ -69,7 +91,7 @@ json_t *conditions_short(struct ctx *ctx, const struct candidate *candidate, str
 {
     struct pool_condition conditions[POOL_CONDITIONS];
     const char *why = "";
-    pool_conditions(ctx->arena, candidate, on, oldest_of(ctx, candidate), conditions);
+    judge(ctx, candidate, on, conditions);
     for (int i = 0; i < POOL_CONDITIONS; i++)
         if (conditions[i].verdict != VERDICT_MET)
             why = text_of(ctx, "%s%s%s", why, *why ? "；" : "", conditions[i].why);

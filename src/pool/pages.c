@@ -45,14 +45,14 @@ static enum result show_form(struct ctx *ctx, const struct candidate *stored,
     struct candidate shown = *typed;
     json_t *unfits = json_array();
     shown.id_number = shown.phone = shown.notes = "";
-    record_form(ctx, "f", &candidate_type, &shown);
+    record_form(ctx, "f", pool_person_type(ctx), &shown);
     if (*stored->id_number)
         set_hint(ctx, "id_number", masked_hint(ctx, id_number_mask(ctx->arena, stored->id_number)));
     if (*stored->phone)
         set_hint(ctx, "phone", masked_hint(ctx, phone_mask(ctx->arena, stored->phone)));
     if (*stored->notes)
         set_hint(ctx, "notes", text_of(ctx, "已写 %zu 字；不改就留空", text_length(stored->notes)));
-    for (const struct choice *unfit = pool_unfits; unfit->name; unfit++)
+    for (const struct choice *unfit = pool_unfits(ctx); unfit->name; unfit++)
         json_array_append(unfits, json_object_get(json_object_get(ctx->view, "f"), unfit->name));
     view_set(ctx, "unfits", unfits);
     ask_first(ctx, "source", typed->source);
@@ -95,7 +95,7 @@ static struct candidate blank(struct ctx *ctx)
     struct candidate candidate;
     record_clear(&candidate_type, &candidate);
     candidate.unit_code = ctx->user.unit_code;
-    candidate.judged_reason = "";
+    candidate.judged_reason = candidate.unfit_gone = "";
     candidate.pool = 0;
     return candidate;
 }
@@ -121,7 +121,7 @@ static bool take(struct ctx *ctx, const struct candidate *stored, struct candida
 {
     struct pool_fault fault[POOL_FAULTS];
     struct candidate *twins;
-    if (!record_parse(ctx, &candidate_type, candidate, ctx->json && stored->id, "cadre"))
+    if (!record_parse(ctx, pool_person_type(ctx), candidate, ctx->json && stored->id, "cadre"))
         return false;
     candidate->id_number = *candidate->id_number ? candidate->id_number : stored->id_number;
     candidate->phone = *candidate->phone ? candidate->phone : stored->phone;

@@ -35,30 +35,33 @@ static const char *education_why(const struct candidate *candidate, enum pool_ve
                                                : "学历在大专以下，没有写放宽的理由";
 }
 
-static const char *unfit_why(struct arena *arena, const struct candidate *candidate)
+static const char *unfit_why(struct arena *arena, const struct candidate *candidate,
+                             const struct choice *unfits)
 {
-    const char *why = "";
-    for (int i = 0; i < UNFIT_COUNT; i++)
+    const char *why = *candidate->unfit_gone ? "以前登记的情形，清单里已经没有这一项" : "";
+    for (int i = 0; unfits[i].name; i++)
         if (candidate->unfit[i])
-            why = arena_printf(arena, "%s%s%s", why, *why ? "；" : "", pool_unfits[i].label);
+            why = arena_printf(arena, "%s%s%s", why, *why ? "；" : "", unfits[i].label);
     return *why || candidate->checked ? why : "还没有逐项核查";
 }
 
-void pool_conditions(struct arena *arena, const struct candidate *candidate, struct date on,
-                     int64_t oldest, struct pool_condition conditions[POOL_CONDITIONS])
+void pool_conditions(struct arena *arena, const struct candidate *candidate,
+                     struct pool_demand demand, struct pool_condition conditions[POOL_CONDITIONS])
 {
-    bool full = candidate->politics == PARTY_FULL &&
-                (date_is_none(candidate->joined_on) || date_compare(candidate->joined_on, on) <= 0);
-    bool young = pool_is_at_most(candidate->born_on, on, oldest);
-    const char *unfit = unfit_why(arena, candidate);
+    long long oldest = (long long)demand.oldest;
+    bool full =
+        candidate->politics == PARTY_FULL &&
+        (date_is_none(candidate->joined_on) || date_compare(candidate->joined_on, demand.on) <= 0);
+    bool young = pool_is_at_most(candidate->born_on, demand.on, demand.oldest);
+    const char *unfit = unfit_why(arena, candidate, demand.unfits);
     enum pool_verdict education = education_verdict(candidate);
     conditions[CONDITION_MEMBER] = (struct pool_condition){
         "中共正式党员", full ? "" : "到参考日还不是正式党员", full ? VERDICT_MET : VERDICT_NOT_MET};
     conditions[CONDITION_EDUCATION] =
         (struct pool_condition){"大专及以上学历", education_why(candidate, education), education};
     conditions[CONDITION_AGE] = (struct pool_condition){
-        arena_printf(arena, "%lld 周岁及以下", (long long)oldest),
-        young ? "" : arena_printf(arena, "到参考日已超过 %lld 周岁", (long long)oldest),
+        arena_printf(arena, "%lld 周岁及以下", oldest),
+        young ? "" : arena_printf(arena, "到参考日已超过 %lld 周岁", oldest),
         young ? VERDICT_MET : VERDICT_NOT_MET};
     conditions[CONDITION_FIT] =
         (struct pool_condition){"没有不适任情形", unfit, *unfit ? VERDICT_NOT_MET : VERDICT_MET};

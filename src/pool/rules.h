@@ -24,11 +24,9 @@ enum { SOURCE_TEAM = 0, SEX_FEMALE = 1 };
 extern const struct choice pool_pools[], pool_sources[], pool_sexes[], pool_educations[],
     pool_politics[], pool_stages[], pool_list_states[], pool_relaxings[], pool_judgings[];
 
-/* Disqualifying circumstances (不适任情形); names are those of the form's fields. D4 names none: it
- * points to a province's own rules for team members, so these are the items that such rules have in
- * common, and the place where a province's own list is put. */
-enum { UNFIT_COUNT = 8 };
-extern const struct choice pool_unfits[UNFIT_COUNT + 1];
+/* Disqualifying circumstances (不适任情形) are data, at most so many. D4 names none: it points to a
+ * province's own rules for team members. */
+enum { UNFIT_MOST = 24 };
 
 /* The sealed columns, in the order of the table. */
 enum candidate_sealed {
@@ -53,8 +51,10 @@ struct candidate {
     const char *id_lookup;                               /* NULL: no ID number */
     const char *sealed[CANDIDATE_SEALED];                /* as stored */
     bool shut[CANDIDATE_SEALED];                         /* it does not open, so it stays */
-    bool checked, unfit[UNFIT_COUNT];
+    bool checked, unfit[UNFIT_MOST];                     /* by the list of circumstances */
+    const char *unfit_gone; /* names of those that the list no longer has; "" */
     const char *relax_reason, *judged_reason;
+    const char *kept;    /* the conditions as the town approved them, JSON; NULL before */
     int relaxed, judged; /* enum pool_relaxing, enum pool_judging */
 };
 extern const struct record_type candidate_type;
@@ -90,9 +90,14 @@ struct pool_condition {
     const char *label, *why; /* why it is not met, or "" */
     enum pool_verdict verdict;
 };
-/* Each condition on the reference date; ages up to `oldest` years. */
-void pool_conditions(struct arena *arena, const struct candidate *candidate, struct date on,
-                     int64_t oldest, struct pool_condition conditions[POOL_CONDITIONS]);
+struct pool_demand {
+    struct date on;              /* the reference date */
+    int64_t oldest;              /* years */
+    const struct choice *unfits; /* the circumstances */
+};
+/* How each condition stands. */
+void pool_conditions(struct arena *arena, const struct candidate *candidate,
+                     struct pool_demand demand, struct pool_condition conditions[POOL_CONDITIONS]);
 /* The worst verdict of them. */
 enum pool_verdict pool_worst(const struct pool_condition conditions[POOL_CONDITIONS]);
 

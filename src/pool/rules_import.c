@@ -88,7 +88,7 @@ bool ledger_read_line(struct sheet *sheet, int row, struct date today, struct ca
     struct pool_fault fault[POOL_FAULTS];
     int before = sheet->faults;
     record_clear(&candidate_type, candidate);
-    candidate->judged_reason = "";
+    candidate->judged_reason = candidate->unfit_gone = "";
     candidate->name = read_text(sheet, row, CELL_NAME, 20);
     candidate->source = read_choice(sheet, row, CELL_SOURCE, pool_sources);
     candidate->pool = read_choice(sheet, row, CELL_POOL, pool_pools);

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "pool/store.h"
 
+#include <string.h>
+
 SEALED_COLUMN(name_sealed, "candidates.name", "candidates", "id", "name");
 SEALED_COLUMN(id_number_sealed, "candidates.id_number", "candidates", "id", "id_number");
 SEALED_COLUMN(phone_sealed, "candidates.phone", "candidates", "id", "phone");
@@ -52,9 +54,26 @@ static int choice_of(struct db_rows *rows, const char *column, const struct choi
     return at < 0 ? otherwise : at;
 }
 
-struct candidate candidate_take(struct db_rows *rows)
+/* Which of the list apply, and what applies that the list no longer has. */
+static void take_unfit(struct ctx *ctx, const struct choice *unfits, const char *stored,
+                       struct candidate *candidate)
 {
-    const char *unfit = db_text(rows, "unfit");
+    struct buf gone = buf_create(ctx->arena, 32);
+    for (const char *at = stored; *at;) {
+        size_t length = strcspn(at, " ");
+        const char *name = arena_strndup(ctx->arena, at, length);
+        int which = choice_by_name(unfits, name);
+        if (which >= 0)
+            candidate->unfit[which] = true;
+        else if (length > 0)
+            buf_printf(&gone, "%s%s", gone.length ? " " : "", name);
+        at += length + (at[length] == ' ');
+    }
+    candidate->unfit_gone = gone.bytes;
+}
+
+struct candidate candidate_take(struct ctx *ctx, const struct choice *unfits, struct db_rows *rows)
+{
     struct candidate candidate = {
         .id = db_int(rows, "id"),
         .version = db_int(rows, "version"),
@@ -65,6 +84,7 @@ struct candidate candidate_take(struct db_rows *rows)
         .changed_by = db_int(rows, "changed_by"),
         .changed_at = db_int(rows, "changed_at"),
         .judged_by = db_int(rows, "judged_by"),
+        .kept = db_text(rows, "conditions"),
         .stage = choice_of(rows, "stage", pool_stages, STAGE_REVIEWED),
         .list_state = choice_of(rows, "list_state", pool_list_states, LIST_DRAFT),
         .pool = choice_of(rows, "pool", pool_pools, 0),
@@ -79,8 +99,7 @@ struct candidate candidate_take(struct db_rows *rows)
         .relaxed = choice_of(rows, "relaxed", pool_relaxings, RELAX_OPEN),
         .judged = choice_of(rows, "judged", pool_judgings, JUDGED_NOT),
     };
-    for (int i = 0; i < UNFIT_COUNT; i++)
-        candidate.unfit[i] = text_is_listed(unfit, pool_unfits[i].name);
+    take_unfit(ctx, unfits, db_text(rows, "unfit"), &candidate);
     for (int i = 0; i < CANDIDATE_SEALED; i++) {
         candidate.sealed[i] = db_text(rows, parts[i].name);
         *text_at(&candidate, i) = "";
@@ -94,7 +113,7 @@ bool candidate_read(struct ctx *ctx, int64_t id, struct candidate *candidate)
         ctx->db, SQL("SELECT " CANDIDATE_COLUMNS CANDIDATE_FROM "WHERE c.id = $1"), ARGS(db_i(id)));
     bool found = db_next(rows);
     if (found)
-        *candidate = candidate_take(rows);
+        *candidate = candidate_take(ctx, pool_unfits(ctx), rows);
     db_end(rows);
     return found;
 }
@@ -117,10 +136,12 @@ const char *candidate_lookup(struct ctx *ctx, const char *id_number)
 
 static const char *unfit_names(struct ctx *ctx, const struct candidate *candidate)
 {
+    const struct choice *unfits = pool_unfits(ctx);
     struct buf names = buf_create(ctx->arena, 64);
-    for (int i = 0; i < UNFIT_COUNT; i++)
+    buf_text(&names, text_or_empty(candidate->unfit_gone));
+    for (int i = 0; unfits[i].name; i++)
         if (candidate->unfit[i])
-            buf_printf(&names, "%s%s", names.length ? " " : "", pool_unfits[i].name);
+            buf_printf(&names, "%s%s", names.length ? " " : "", unfits[i].name);
     return names.bytes;
 }
 
@@ -189,6 +210,7 @@ void candidate_drop(struct ctx *ctx, int64_t id)
 int candidate_twins(struct ctx *ctx, const struct candidate *candidate, struct candidate **twins)
 {
     int count = 0, capacity = 0;
+    const struct choice *unfits = pool_unfits(ctx);
     *twins = NULL;
     if (!candidate->id_lookup)
         return 0;
@@ -197,7 +219,7 @@ int candidate_twins(struct ctx *ctx, const struct candidate *candidate, struct c
                                         "WHERE c.id_lookup = $1 AND c.id <> $2 ORDER BY c.id"),
                                     ARGS(db_t(candidate->id_lookup), db_i(candidate->id)));
     while (db_next(rows)) {
-        struct candidate one = candidate_take(rows);
+        struct candidate one = candidate_take(ctx, unfits, rows);
         if (!pool_access(ctx, one.unit_code, one.stage, one.list_state))
             continue;
         *twins = arena_more(ctx->arena, *twins, count, &capacity, sizeof **twins);

@@ -48,11 +48,12 @@ int candidates_read(struct ctx *ctx, const struct pool_filter *filter, int64_t o
     int count = 0, capacity = 0;
     int64_t found = 0;
     bool named = filter->name != NULL;
+    const struct choice *unfits = pool_unfits(ctx);
     struct db_rows *rows =
         named ? query(ctx, filter, 0, INT32_MAX) : query(ctx, filter, offset, size);
     *candidates = NULL;
     while (db_next(rows)) {
-        struct candidate one = candidate_take(rows);
+        struct candidate one = candidate_take(ctx, unfits, rows);
         candidate_open(ctx, &one, PART_NAME);
         if (named && !strstr(one.name, filter->name))
             continue;

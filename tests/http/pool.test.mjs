@@ -216,6 +216,10 @@ for (const transport of transports)
       assert.equal((await ok('hua', 'POST', `${at}/approve`)).state, 'reviewed');
       const { conditions } = await ok('hua', 'GET', `/pool/people/${id.gu}`);
       assert.deepEqual(conditions.map(({ verdict }) => verdict), ['met', 'relaxed', 'met', 'met']);
+      const oldest = (value) => ok('qian', 'POST', '/settings', { unit: '3205', name: 'pool_oldest', value, from: '2024-08-10', source: '试点' });
+      await oldest(30);
+      assert.deepEqual((await ok('hua', 'GET', `/pool/people/${id.gu}`)).conditions, conditions, 'ALL-8 as they were approved');
+      await oldest(45);
     });
 
     it('USER-2 POOL-10 county and city see what the town has reviewed, and nobody beside', async () => {

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 static const struct date on = {2024, 8, 25};
+static const struct choice unfits[] = {{"unfit_a", "甲"}, {"unfit_b", "乙"}, {0}};
 
 static struct candidate fit(void)
 {
@@ -22,6 +23,7 @@ static struct candidate fit(void)
         .notes = "",
         .relax_reason = "",
         .judged_reason = "",
+        .unfit_gone = "",
         .education = SCHOOL_COLLEGE,
         .politics = PARTY_FULL,
         .born_on = {1979, 8, 25},
@@ -32,7 +34,7 @@ static struct candidate fit(void)
 static enum pool_verdict verdict(struct arena *arena, struct candidate candidate, struct date day)
 {
     struct pool_condition conditions[POOL_CONDITIONS];
-    pool_conditions(arena, &candidate, day, 45, conditions);
+    pool_conditions(arena, &candidate, (struct pool_demand){day, 45, unfits}, conditions);
     return pool_worst(conditions);
 }
 
@@ -91,7 +93,10 @@ static void test_POOL_3_circumstances_are_gone_through_and_none_applies(void **s
     candidate.checked = false;
     assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
     candidate.checked = true;
-    candidate.unfit[2] = true;
+    candidate.unfit[1] = true;
+    assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
+    candidate.unfit[1] = false;
+    candidate.unfit_gone = "unfit_c";
     assert_int_equal(verdict(arena, candidate, on), VERDICT_NOT_MET);
 }
 
