@@ -18,4 +18,16 @@ struct cadre_vacancy {
 /* The vacant posts of a scope, by village and post. Count. */
 int cadre_vacancies(struct ctx *ctx, struct scope scope, struct cadre_vacancy **vacancies);
 
+/* Someone who holds a post of a village's team today. */
+struct cadre_person {
+    int64_t id;
+    const char *name, *posts;
+    const char *education, *politics; /* "college", "member": the choices of the register */
+    bool female;
+    struct date born_on, joined_on;
+};
+
+/* The team of a village, by post. Count. */
+int cadre_team_read(struct ctx *ctx, const char *unit_code, struct cadre_person **people);
+
 #endif

@@ -21,6 +21,7 @@
 #include "plan.h"
 #include "plaque.h"
 #include "policy.h"
+#include "pool.h"
 #include "practice.h"
 #include "public.h"
 #include "rating.h"
@@ -32,35 +33,12 @@
 #include "user.h"
 
 const struct room *const rooms[] = {
-    &home_room,
-    &plan_room,
-    &assess_room,
-    &commitment_room,
-    &practice_room,
-    &cadence_room,
-    &analysis_room,
-    &agenda_room,
-    &notice_room,
-    &spot_check_room,
-    &evaluation_room,
-    &acceptance_room,
-    &rating_room,
-    &plaque_room,
-    &ascent_room,
-    &rectify_room,
-    &incentive_room,
-    &cadre_room,
-    &secretary_room,
-    &report_room,
-    &board_room,
-    &archive_room,
-    &public_room,
-    &campaign_room,
-    &indicator_room,
-    &calendar_room,
-    &unit_room,
-    &policy_room,
-    &user_room,
-    &audit_room,
-    NULL,
+    &home_room,      &plan_room,       &assess_room,     &commitment_room,
+    &practice_room,  &cadence_room,    &analysis_room,   &agenda_room,
+    &notice_room,    &spot_check_room, &evaluation_room, &acceptance_room,
+    &rating_room,    &plaque_room,     &ascent_room,     &rectify_room,
+    &incentive_room, &cadre_room,      &pool_room,       &secretary_room,
+    &report_room,    &board_room,      &archive_room,    &public_room,
+    &campaign_room,  &indicator_room,  &calendar_room,   &unit_room,
+    &policy_room,    &user_room,       &audit_room,      NULL,
 };

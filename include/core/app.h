@@ -22,6 +22,7 @@ struct app {
     struct worker *worker;     /* does background jobs; NULL: this process does none */
     struct arena *memory;      /* what lives as long as the app: the library */
     json_t *library;           /* data/library.json: guidance, indicators and samples (PLAN-15) */
+    json_t *circumstances;     /* data/circumstances.json: what disqualifies a candidate (POOL-3) */
     json_t *schemes;           /* data/schemes.json: schemes of ratings (RATE-2, RATE-9, RATE-10) */
     struct passwords *common;  /* data/common-passwords.txt */
     char server[17];           /* this server among several on one database: a random name */

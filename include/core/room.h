@@ -26,6 +26,9 @@ enum route_flag {
     ROUTE_OWN = 1 << 4,     /* concerns only the signed-in user's own account */
     ROUTE_BARE = 1 << 5,    /* takes no fields; what is sent beside token and version is refused */
     ROUTE_FILE = 1 << 6,    /* answers with an attachment, whose id is the path's last part */
+    ROUTE_HIDDEN = 1 << 7,  /* to a wrong role it is not there, byte for byte; what is sent to it is
+                               read, but never kept as a file (POOL-10) */
+    ROUTE_FACTOR = 1 << 8,  /* asks for the second factor where policy does (POOL-10) */
 };
 
 struct route {

@@ -6,7 +6,7 @@
 
 #include "core/ctx.h"
 
-enum setting_kind { SETTING_INT, SETTING_CHOICE, SETTING_BOOL };
+enum setting_kind { SETTING_INT, SETTING_CHOICE, SETTING_BOOL, SETTING_DATE };
 
 struct setting {
     const char *name;  /* "notice_days" */
@@ -26,6 +26,7 @@ struct setting {
 int64_t setting_int(struct ctx *ctx, const char *unit_code, const char *name);
 bool setting_bool(struct ctx *ctx, const char *unit_code, const char *name);
 const char *setting_choice(struct ctx *ctx, const char *unit_code, const char *name);
+struct date setting_date(struct ctx *ctx, const char *unit_code, const char *name);
 /* Text of the value in force on a day; the unit that set it goes to *from_unit (NULL = default). */
 const char *setting_text(struct ctx *ctx, const char *unit_code, const char *name, struct date on,
                          const char **from_unit);

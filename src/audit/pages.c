@@ -1,5 +1,6 @@
 /* The audit pages: records within the auditor's scope, what changed field by field, the export, and
  * whether the chains are whole (ALL-1). */
+#include "pages.h"
 #include "audit_room.h"
 #include "changes.h"
 #include "store.h"
@@ -16,15 +17,15 @@
 
 /* --- what is sought --- */
 
+#define FOR_EVER INT64_C(32503680000) /* the year 3000 */
+
 static const char *sent_or_null(struct ctx *ctx, const char *name)
 {
     const char *sent = text_trim(ctx->arena, query_text(ctx, name));
     return *sent ? sent : NULL;
 }
 
-#define FOR_EVER INT64_C(32503680000) /* the year 3000 */
-
-static struct audit_filter filter_read(struct ctx *ctx)
+struct audit_filter audit_filter_read(struct ctx *ctx)
 {
     struct date from, to;
     const char *unit = sent_or_null(ctx, "unit");
@@ -66,8 +67,7 @@ static json_t *stored_json(const char *text)
     return value ? value : json_null();
 }
 
-/* "2021年8月15日 14:32:05": records need their year and second. */
-static const char *exact_time(struct ctx *ctx, int64_t epoch)
+const char *audit_time(struct ctx *ctx, int64_t epoch)
 {
     struct date date = date_of_epoch(epoch);
     int second = (int)(epoch - date_to_epoch(date));
@@ -83,7 +83,7 @@ static json_t *record_of_row(struct ctx *ctx, struct change_names *names, struct
     const char *unit = db_text(rows, "unit_name"), *code = db_text(rows, "unit_code");
     json_t *record =
         json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s}", "id",
-                  db_int(rows, "id"), "at", exact_time(ctx, db_int(rows, "at")), "user",
+                  db_int(rows, "id"), "at", audit_time(ctx, db_int(rows, "at")), "user",
                   db_text(rows, "user_name"), "full_name", db_text(rows, "full_name"), "address",
                   db_text(rows, "address"), "action", action, "action_label", action_label(action),
                   "entity", entity, "entity_label", entity_label(entity), "entity_id",
@@ -154,7 +154,7 @@ static int64_t id_at(const json_t *records, size_t index)
  * asked for. */
 static enum result audit_page(struct ctx *ctx)
 {
-    struct audit_filter filter = filter_read(ctx);
+    struct audit_filter filter = audit_filter_read(ctx);
     int64_t size = paging_read(ctx).size, after = query_int(ctx, "after", 1, INT64_MAX, 0);
     int64_t before = query_int(ctx, "before", 1, INT64_MAX, INT64_MAX);
     struct part part =
@@ -223,7 +223,7 @@ static enum result prepare_export(struct ctx *ctx)
     static const char *const head[] = {"时间", "姓名",     "登录名", "地址",    "操作",
                                        "对象", "单位代码", "单位",   "前后变化"};
     struct export *export = ARENA_NEW(ctx->arena, struct export);
-    struct audit_filter filter = filter_read(ctx);
+    struct audit_filter filter = audit_filter_read(ctx);
     export->csv = buf_create(ctx->arena, 65536);
     buf_text(&export->csv, "\xEF\xBB\xBF");
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
@@ -253,11 +253,16 @@ static const struct route routes[] = {
     {HTTP_POST, "/audit/export", audit_export, ROLE_AUDITOR,
      .flags = ROUTE_PRIVATE | ROUTE_SLOW | ROUTE_BARE, .prepare = prepare_export,
      .title = "导出审计记录"},
+    {HTTP_GET, "/private-looks", looks_page, ROLE_SECURITY_ADMIN, .flags = ROUTE_PRIVATE,
+     .title = "谁看过后备力量里的谁"},
+    {HTTP_POST, "/private-looks/export", looks_export, ROLE_SECURITY_ADMIN,
+     .flags = ROUTE_PRIVATE | ROUTE_BARE, .title = "导出谁看过谁"},
     {0},
 };
 
 static const struct nav_link nav[] = {
     {"系统", "审计记录", "/audit", ROLE_AUDITOR, true},
+    {"系统", "谁看过谁", "/private-looks", ROLE_SECURITY_ADMIN, true},
     {0},
 };
 

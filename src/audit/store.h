@@ -21,6 +21,11 @@ struct db_rows *audit_rows_before(struct ctx *ctx, const struct audit_filter *fi
 struct db_rows *audit_rows_after(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
                                  int64_t limit);
 
+/* Who looked at whom in the reserve pool, the latest first, before an id: the columns of records
+ * but for before_json; of the filter's action and entity nothing is asked (POOL-10). */
+struct db_rows *audit_looks_before(struct ctx *ctx, const struct audit_filter *filter, int64_t id,
+                                   int64_t limit);
+
 /* What an assessment's items are called: id, title. */
 struct db_rows *audit_assessment_items(struct ctx *ctx, int64_t assessment);
 

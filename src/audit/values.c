@@ -42,6 +42,8 @@ static const struct audit_word values[] = {
     {"claimed", "待核验"},
     {"closed", "已销号"},
     {"submitted", "待确认"},
+    {"returned", "退回修改"},
+    {"reviewed", "已审核"},
     {"confirmed", "已确认"},
     {"signed", "待第二人签署"},
     {"accepted", "已验收"},

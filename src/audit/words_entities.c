@@ -49,6 +49,8 @@ const struct audit_word audit_entities[] = {
     {"late_permit", "补报许可"},
     {"audit", "审计记录"},
     {"cadre", "村干部"},
+    {"candidate", "后备力量人选"},
+    {"pool_list", "后备力量初步名单"},
     {"cadre_class", "干部培训班"},
     {"cadre_pairing", "头雁培育"},
     {"cadre_duty", "一定两评"},

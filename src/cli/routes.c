@@ -29,7 +29,7 @@ static json_t *flags_json(unsigned flags)
         const char *name;
     } names[] = {{ROUTE_UPLOAD, "upload"}, {ROUTE_LIMITED, "limited"}, {ROUTE_PRIVATE, "private"},
                  {ROUTE_SLOW, "slow"},     {ROUTE_OWN, "own"},         {ROUTE_BARE, "bare"},
-                 {ROUTE_FILE, "file"}};
+                 {ROUTE_FILE, "file"},     {ROUTE_HIDDEN, "hidden"},   {ROUTE_FACTOR, "factor"}};
     json_t *found = json_array();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (flags & names[i].flag)

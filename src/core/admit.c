@@ -2,6 +2,7 @@
  * how often, a body that can be read, a form of our own. */
 #include "core_internal.h"
 
+#include "base/text.h"
 #include "core/field.h"
 #include "core/session.h"
 
@@ -56,7 +57,7 @@ enum result admit_body(struct exchange *exchange)
     } else if (request->body_length > 0) {
         return RC_MALFORMED;
     }
-    if (exchange->uploads > 0 && !(ctx->route->flags & ROUTE_UPLOAD))
+    if (exchange->uploads > 0 && !(ctx->route && ctx->route->flags & ROUTE_UPLOAD))
         return RC_MALFORMED;
     return parsed == PARSE_OK ? RC_OK : parsed == PARSE_TOO_MANY ? RC_TOO_LARGE : RC_MALFORMED;
 }
@@ -69,7 +70,7 @@ enum result admit_access(struct ctx *ctx)
     if (ctx->user.id == 0)
         return RC_SIGNED_OUT;
     if (!(route->who & WHO_SIGNED_IN) && !has_role(ctx, route->who))
-        return RC_DENIED;
+        return route->flags & ROUTE_HIDDEN ? RC_MISSING : RC_DENIED;
     if (route->owner) {
         const char *unit = route->owner(ctx);
         if (!unit || !in_scope(ctx, unit))
@@ -105,22 +106,54 @@ static bool check_form(struct ctx *ctx)
     return !has_errors(ctx);
 }
 
+/* What must not be known of leaves no trace in the answer (POOL-10): no flags of its route. */
+static void forget_hidden(struct ctx *ctx)
+{
+    if (ctx->route && ctx->route->flags & ROUTE_HIDDEN)
+        ctx->route = NULL;
+}
+
+static enum result signed_out(struct exchange *exchange)
+{
+    if (exchange->ctx->request->method == HTTP_POST)
+        admit_body(exchange);
+    submission_carry(exchange->ctx);
+    return RC_SIGNED_OUT;
+}
+
+/* Where people come who have no account. */
+static bool is_public_place(const char *path)
+{
+    return text_same(path, "/public") || text_starts(path, "/public/") ||
+           text_starts(path, "/static/");
+}
+
+enum result admit_nowhere(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    ctx->route = NULL;
+    if (!session_load(ctx))
+        return RC_SIGNED_OUT;
+    if (ctx->user.id || is_public_place(ctx->request->path))
+        return RC_MISSING;
+    return signed_out(exchange);
+}
+
 enum result admit_request(struct exchange *exchange)
 {
     struct ctx *ctx = exchange->ctx;
     bool unsafe = ctx->request->method == HTTP_POST;
-    if (!session_load(ctx))
-        return RC_SIGNED_OUT;
-    if (is_throttled(exchange))
+    bool known = session_load(ctx);
+    if (known && is_throttled(exchange))
         return RC_TOO_MANY;
-    enum result access = admit_access(ctx);
-    if (access == RC_DENIED || access == RC_MISSING)
+    enum result access = known ? admit_access(ctx) : RC_SIGNED_OUT;
+    if (access != RC_OK)
+        forget_hidden(ctx);
+    if (access == RC_DENIED || access == RC_MISSING || !known)
         return access;
+    if (access == RC_SIGNED_OUT)
+        return signed_out(exchange);
     enum result parsed = unsafe ? admit_body(exchange) : RC_OK;
-    if (access == RC_SIGNED_OUT) {
-        submission_carry(ctx);
-        return RC_SIGNED_OUT;
-    }
     if (parsed != RC_OK)
         return parsed;
     if (unsafe && !session_request_is_ours(ctx)) {

@@ -311,7 +311,8 @@ static const char *again_link(struct ctx *ctx)
     const char *path = http_decode_path(ctx->arena, request->path);
     bool found =
         path && !strchr("/\\", request->path[1] ? request->path[1] : ' ') &&
-        router_match(ctx->app->router, ctx->arena, HTTP_GET, path, &route, params) == MATCH_FOUND;
+        router_match(ctx->app->router, ctx->arena, HTTP_GET, path, &route, params) == MATCH_FOUND &&
+        !(route->flags & ROUTE_HIDDEN);
     return found ? text_of(ctx, "%s%s%s", request->path, *request->query ? "?" : "", request->query)
                  : NULL;
 }

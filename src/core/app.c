@@ -38,8 +38,10 @@ static bool load_library(struct app *app, char *error, size_t error_size)
     app->library = load_json(app->config->data, "library.json", error, error_size);
     if (app->library)
         app->schemes = load_json(app->config->data, "schemes.json", error, error_size);
+    if (app->schemes)
+        app->circumstances = load_json(app->config->data, "circumstances.json", error, error_size);
     json_use_arena(before);
-    return app->library && app->schemes;
+    return app->library && app->schemes && app->circumstances;
 }
 
 static struct passwords *load_passwords(const char *folder, char *error, size_t error_size)

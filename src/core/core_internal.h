@@ -30,6 +30,9 @@ enum result admit_access(struct ctx *ctx);
 enum result admit_request(struct exchange *exchange);
 /* Reads the body alone. */
 enum result admit_body(struct exchange *exchange);
+/* What is answered where nothing is: whoever is signed out signs in first, so that the answer does
+ * not tell whether anything is there, and an expired session loses no form. */
+enum result admit_nowhere(struct exchange *exchange);
 
 /* Waits before one more try of what clashed with another transaction, for a moment that is seldom
  * the same for two of them; not at all before the first (0). */
@@ -41,8 +44,8 @@ enum match { MATCH_NONE, MATCH_OTHER_METHOD, MATCH_FOUND };
 
 struct router *router_create(const struct room *const *list, char *error, size_t error_size);
 void router_free(struct router *router);
-/* Finds the route of a method (HEAD counts as GET) and a decoded path; parameters go to `params`.
- */
+/* Finds the route of a method (HEAD counts as GET) and a decoded path, or one of another method;
+ * parameters go to `params`. */
 enum match router_match(const struct router *router, struct arena *arena, enum http_method method,
                         const char *path, const struct route **route, const char *params[8]);
 

@@ -134,7 +134,8 @@ static bool receive_one(struct ctx *ctx, const struct upload *upload)
     if (has_errors(ctx))
         return true;
     const char *hash = content_hash(ctx, upload);
-    if (!keep_content(ctx, hash, upload->bytes, upload->length)) {
+    bool kept = !(ctx->route->flags & ROUTE_HIDDEN);
+    if (kept && !keep_content(ctx, hash, upload->bytes, upload->length)) {
         int reason = errno;
         log_error("an attachment was not written: %s", strerror(reason));
         error_at(ctx, upload->field, "failed", "文件“%s”没有存上，请稍后再试", name);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/audit.h"
+#include "core/factor.h"
 #include "core/session.h"
 
 #include <setjmp.h>
@@ -59,6 +60,12 @@ static bool must_change_first(const struct ctx *ctx)
 {
     return ctx->user.must_change && !(ctx->route->flags & ROUTE_OWN) &&
            !(ctx->route->who & WHO_PUBLIC);
+}
+
+/* Asked last, of those who may know of the place at all. */
+static bool needs_factor(struct ctx *ctx)
+{
+    return (ctx->route->flags & ROUTE_FACTOR) && !second_factor_passed(ctx);
 }
 
 /* A program that followed a redirect would take the form's page for success. */
@@ -278,6 +285,10 @@ static bool prepare(struct exchange *exchange)
         ask_for_new_password(ctx);
         return false;
     }
+    if (needs_factor(ctx)) {
+        answer_make(ctx, second_factor_ask(ctx));
+        return false;
+    }
     if (exchange->uploads > 0)
         ctx_release(ctx);
     if (!files_receive(ctx, exchange->upload, exchange->uploads)) {
@@ -295,11 +306,35 @@ static bool prepare(struct exchange *exchange)
 /* There is no such page; whoever is signed in keeps the way to the others. */
 static void answer_nowhere(struct exchange *exchange)
 {
+    borrow_reader(exchange->ctx);
+    goes_on(exchange, admit_nowhere(exchange));
+    ctx_release(exchange->ctx);
+}
+
+/* What is hidden from the user does not even say how it would be asked for. */
+static bool is_hidden(struct exchange *exchange)
+{
     struct ctx *ctx = exchange->ctx;
+    if (!(ctx->route->flags & ROUTE_HIDDEN))
+        return false;
     borrow_reader(ctx);
-    session_load(ctx);
-    goes_on(exchange, RC_MISSING);
-    ctx_release(ctx);
+    bool hidden = !session_load(ctx) || !has_role(ctx, ctx->route->who);
+    if (!hidden)
+        ctx_release(ctx);
+    return hidden;
+}
+
+static void answer_other_method(struct exchange *exchange)
+{
+    struct ctx *ctx = exchange->ctx;
+    bool hidden = is_hidden(exchange);
+    ctx->route = NULL;
+    if (hidden) {
+        answer_nowhere(exchange);
+        return;
+    }
+    error_at(ctx, "", "method", "这个地址不能这样访问。");
+    answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
 }
 
 static bool find_route(struct exchange *exchange)
@@ -311,12 +346,10 @@ static bool find_route(struct exchange *exchange)
                             : MATCH_NONE;
     if (match == MATCH_FOUND)
         return true;
-    if (match == MATCH_OTHER_METHOD) {
-        error_at(ctx, "", "method", "这个地址不能这样访问。");
-        answer_error(ctx, 405, "不能这样访问", "请从页面上的链接和按钮进入。");
-    } else {
+    if (match == MATCH_OTHER_METHOD)
+        answer_other_method(exchange);
+    else
         answer_nowhere(exchange);
-    }
     return false;
 }
 
@@ -328,12 +361,12 @@ static void run(struct exchange *exchange)
         answer_make(ctx, RC_MALFORMED);
         return;
     }
-    if (!find_route(exchange))
-        return;
     if (http_parse_form(request->query, strlen(request->query), ctx->query) != PARSE_OK) {
         answer_make(ctx, RC_MALFORMED);
         return;
     }
+    if (!find_route(exchange))
+        return;
     turn_day(ctx->app, ctx->today);
     bool admitted = prepare(exchange);
     if (!admitted || request->method == HTTP_POST)
@@ -448,7 +481,9 @@ size_t app_body_limit(const struct app *app, enum http_method method, const char
         return 0;
     if (known && !arena) /* memory is short: what is too large is refused later */
         return (size_t)app->config->max_upload;
-    /* An unknown path gets its own answer, 404, so its body is read like any other. */
-    return (size_t)(match == MATCH_FOUND && (route->flags & ROUTE_UPLOAD) ? app->config->max_upload
-                                                                          : app->config->max_body);
+    /* An unknown path gets its own answer, 404, so its body is read like any other; and what may
+     * have to look unknown takes no more. */
+    bool upload = match == MATCH_FOUND && (route->flags & ROUTE_UPLOAD);
+    return (size_t)(upload && !(route->flags & ROUTE_HIDDEN) ? app->config->max_upload
+                                                             : app->config->max_body);
 }

@@ -157,6 +157,7 @@ enum match router_match(const struct router *router, struct arena *arena, enum h
             continue;
         if (router->route[i]->method != method) {
             match = MATCH_OTHER_METHOD;
+            *route = router->route[i];
             continue;
         }
         *route = router->route[i];

@@ -34,6 +34,7 @@ static bool is_choice(const char *choices, const char *value)
 static bool is_possible(const struct setting *setting, const char *value)
 {
     int64_t number;
+    struct date date;
     switch (setting->kind) {
     case SETTING_INT:
         return text_to_int(value, setting->min, setting->max, &number);
@@ -41,6 +42,8 @@ static bool is_possible(const struct setting *setting, const char *value)
         return text_to_int(value, 0, 1, &number);
     case SETTING_CHOICE:
         return is_choice(setting->choices, value);
+    case SETTING_DATE:
+        return date_parse(value, &date);
     }
     return false;
 }
@@ -93,4 +96,11 @@ bool setting_bool(struct ctx *ctx, const char *unit_code, const char *name)
 const char *setting_choice(struct ctx *ctx, const char *unit_code, const char *name)
 {
     return setting_text(ctx, unit_code, name, ctx->today, NULL);
+}
+
+struct date setting_date(struct ctx *ctx, const char *unit_code, const char *name)
+{
+    struct date date = {0};
+    date_parse(setting_text(ctx, unit_code, name, ctx->today, NULL), &date);
+    return date;
 }

@@ -144,6 +144,10 @@ void incentive_play(struct demo *demo);
 void dossier_play(struct demo *demo);
 void cadre_play(struct demo *demo);
 
+/* --- pool.c: the reserve pool, on the last day --- */
+
+void pool_play(struct demo *demo);
+
 /* --- rating.c: two years of ratings --- */
 
 void rating_play(struct demo *demo, int days_ago);

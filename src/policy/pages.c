@@ -208,7 +208,11 @@ static void shape_value(struct ctx *ctx, const struct setting *setting, const ch
     json_object_set_new(field, "unit", json_string(text_or_empty(setting->unit)));
     json_object_set_new(field, "hint", json_string(text_or_empty(setting->hint)));
     if (count == 0) {
-        json_object_set_new(field, "inputmode", json_string("numeric"));
+        bool date = setting->kind == SETTING_DATE;
+        json_object_set_new(field, date ? "is_date" : "inputmode",
+                            date ? json_true() : json_string("numeric"));
+        if (date)
+            json_object_set_new(field, "is_text", json_false());
         return;
     }
     json_t *choices = json_array();

@@ -40,6 +40,11 @@ const char *policy_value_fault(struct arena *arena, const struct setting *settin
                                const char *value)
 {
     int64_t number;
+    struct date date;
+    if (setting->kind == SETTING_DATE)
+        return date_parse(value, &date)
+                   ? NULL
+                   : arena_printf(arena, "“%s”请填日期，写成 2024-08-25 的样子", setting->label);
     if (setting->kind != SETTING_INT)
         return choice_label(arena, setting, value)
                    ? NULL

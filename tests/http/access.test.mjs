@@ -41,6 +41,7 @@ const kinds = {
   incentives: 'incentive',
   cadres: 'cadre',
   'cadre-classes': 'cadre_class',
+  people: 'candidate',
 };
 const absent = { unit: '320509104999', county: '320599' };
 
@@ -115,8 +116,13 @@ for (const transport of transports)
         body: method === 'POST' ? '{}' : undefined,
       });
     const as = (role, route, path) => send(world.bearer(role), route, path);
-    const recordsOf = (role, corner) =>
-      corner === 'own' ? { ...records.own, session: world.user[role].session } : records[corner];
+    /* POOL-10: the village may know other people of the pool than those above it. */
+    const recordsOf = (role, corner, route) => {
+      const known = role === 'village_secretary' ? { candidate: records[corner].own_candidate }
+        : route?.pattern.includes('#candidate') ? { unit: records[corner].candidate_unit } : {};
+      return { ...records[corner], ...known, ...(corner === 'own' && { session: world.user[role].session }) };
+    };
+    const elsewhere = (role, { method }) => as(role, { method }, '/there-is-no-such-page');
 
     before(async () => {
       world = await startWorld(transport);
@@ -181,6 +187,7 @@ for (const transport of transports)
           assert.equal(program.status, 401);
           assert.equal(program.json().errors[0].rule, 'signed_out');
           same(program, await send({}, route, fill(route.pattern, {}, everything)));
+          same(program, await send({}, route, '/there-is-no-such-page'));
           assert.equal(browser.status, route.method === 'GET' ? 303 : 401);
           if (route.method === 'GET') assert.match(browser.headers.location, /^\/sign-in\?next=/);
         });
@@ -194,10 +201,13 @@ for (const transport of transports)
           for (const role of roles)
             for (const corner of own) {
               const about = `${role}, ${corner}`;
-              const answer = await as(role, route, fill(route.pattern, recordsOf(role, corner)));
+              const answer = await as(role, route, fill(route.pattern, recordsOf(role, corner, route)));
               const missing = () => as(role, route, fill(route.pattern, {}, everything));
               if (wanted === 'public') {
                 assert.ok(answer.status < 500 && ![401, 403].includes(answer.status), `${about}: ${answer.status}`);
+              } else if (!wanted.includes(role) && route.flags.includes('hidden')) {
+                assert.equal(answer.status, 404, about);
+                same(answer, await elsewhere(role, route));
               } else if (!wanted.includes(role)) {
                 assert.equal(answer.status, 403, about);
                 same(answer, await missing());

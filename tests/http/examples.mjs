@@ -164,6 +164,10 @@ export async function prepare(world) {
     SELECT 'remedy', ${made.remedy.recalled}, 'submit', '方案报县里审核', 'planning', 'review', id, '某人', '${own.town}', 0, '', 0
     FROM users WHERE name = '${own.writer}';`);
   await own.ok('leader', 'POST', '/rating-categories', { names: '城郊型' });
+  made.pool = { edited: await own.candidate(), dropped: await own.candidate({ name: '吴越' }), there: await other_town.candidate() };
+  await own.ok('guest', 'POST', `/pool/villages/${own.village}/picks`, { person: [made.pool.edited] });
+  for (const [at, [name, state]] of Object.entries([['ready', 'ready'], ['sent', 'submitted'], ['judging', 'submitted'], ['unclear', 'submitted'], ['judged', 'judged']]))
+    made.pool[name] = await own.pool(state, own.villages[Number(at) + 1]);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -171,6 +175,24 @@ export async function prepare(world) {
   made.token = world.tokenOf(`guest.${own.town}`);
   return made;
 }
+
+const personFields = {
+  name: must(text('沈明', 20)),
+  source: must(choice('away')),
+  pool: must(choice('young')),
+  id_number: text('320584199003010133', 24),
+  sex: choice('male'),
+  born_on: date('1990-03-01'),
+  education: must(choice('senior')),
+  politics: must(choice('member')),
+  joined_on: date('2012-07-01'),
+  phone: text('13800001111', 24),
+  work: text('镇上开厂', 60),
+  notes: text('肯干', 1000),
+  relax_reason: text('带头致富', 500),
+  checked: bool(true),
+  unfit_other: bool(false),
+};
 
 const cadreFields = {
   name: must(text('沈明', 20)),
@@ -598,6 +620,37 @@ export function examples(w) {
     'POST /units/:code/cadre-classes/#cadre_class/remove': {
       by: own.writer, at: { ':code': own.town, '#cadre_class': w.cancelled }, ...none, versioned: true,
     },
+    'POST /pool/people': { by: own.guest, body: personFields },
+    'POST /pool/people/#id': {
+      by: own.guest, at: { '#id': w.pool.edited }, partial: true, versioned: true,
+      body: { ...personFields, id_number: text('32058419900301015X', 24) },
+    },
+    'POST /pool/people/#id/reveal': { by: own.guest, at: { '#id': w.pool.edited }, body: { reason: must(choice('contact')) }, repeats: true },
+    'POST /pool/villages/:code/people/#candidate/remove': { by: own.guest, at: { ':code': own.village, '#candidate': w.pool.dropped }, ...none, versioned: true },
+    'POST /pool/villages/:code/picks': {
+      by: own.guest, at: { ':code': own.village }, versioned: true, body: { person: ids([w.pool.edited], w.pool.there) },
+    },
+    'POST /pool/villages/:code/record': {
+      by: own.guest, at: { ':code': own.village }, versioned: true, partial: true,
+      body: { held_on: must(date(w.day, { beyond: ['2190-01-01'] })), reference_on: must(date('2024-08-25')), present: must(text('班子成员', 500)), decided: must(text('一致同意', 2000)) },
+    },
+    'POST /pool/villages/:code/submit': { by: w.pool.ready.secretary, at: { ':code': w.pool.ready.village }, ...none, versioned: true },
+    'POST /pool/villages/:code/withdraw': { by: w.pool.sent.secretary, at: { ':code': w.pool.sent.village }, ...none, versioned: true },
+    'POST /pool/villages/:code/judge': {
+      by: own.writer, at: { ':code': w.pool.judging.village }, versioned: true,
+      body: { [`judged_${w.pool.judging.person}`]: choice('accepted'), [`reason_${w.pool.judging.person}`]: text('群众认可', 300) },
+    },
+    'POST /pool/villages/:code/return': {
+      by: own.writer, at: { ':code': w.pool.unclear.village }, versioned: true, body: { reason: must(text('请核实', 2000)) },
+    },
+    'POST /pool/villages/:code/approve': { by: own.reviewer, at: { ':code': w.pool.judged.village }, ...none, versioned: true },
+    'POST /pool/ledger/search': { by: own.guest, body: { name: must(text('沈', 20)) }, repeats: true },
+    'POST /pool/ledger/export': { by: own.guest, ...none, repeats: true },
+    'POST /pool/ledger/import': {
+      by: own.guest, files: { file: csv('姓名\n') },
+      body: sheet('姓名,来源,性别,出生日期,学历,政治面貌\n周新,退役军人,男,1980-01-01,大专,中共党员\n'),
+    },
+    'POST /private-looks/export': { by: 'security_admin', ...none, repeats: true },
     'POST /cadres/import': {
       by: own.writer, files: { file: csv('单位代码\n') },
       body: sheet(`单位代码,姓名,性别,出生日期,学历,政治面貌,职务,任职开始\n${own.village},周新,男,1980-01-01,大专,其他,村委会委员,2021-01-10\n`),

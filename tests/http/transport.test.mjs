@@ -116,7 +116,7 @@ for (const transport of transports) {
       const keep = ['Connection: keep-alive'];
       const { text } = await talk(place.port, [
         message('GET /healthz HTTP/1.1', keep),
-        message('POST /nowhere HTTP/1.1', [...keep, 'Content-Length: 3', 'Content-Type: application/x-www-form-urlencoded'], 'a=b'),
+        message('POST /public/nowhere HTTP/1.1', [...keep, 'Content-Length: 3', 'Content-Type: application/x-www-form-urlencoded'], 'a=b'),
         message('HEAD /healthz HTTP/1.1', keep),
         message('GET /static/app.js HTTP/1.1'),
       ]);
@@ -135,9 +135,9 @@ for (const transport of transports) {
 
     it('passes on the body as it was sent, up to the limit', async () => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      const whole = await place.request('POST', '/nowhere', { headers, body: 'a='.padEnd(MIB, 'x') });
+      const whole = await place.request('POST', '/public/nowhere', { headers, body: 'a='.padEnd(MIB, 'x') });
       assert.equal(whole.status, 404);
-      const above = await place.request('POST', '/nowhere', { headers, body: 'a='.padEnd(MIB + 1, 'x') });
+      const above = await place.request('POST', '/public/nowhere', { headers, body: 'a='.padEnd(MIB + 1, 'x') });
       assert.equal(above.status, 413);
     });
 
@@ -164,7 +164,8 @@ for (const transport of transports) {
         const target = route.pattern.replace(/#\w+/g, '1').replace(/:\w+/g, '320509');
         const { status } = await place.request('POST', target,
           { headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(2 * MIB) });
-        assert.equal(status === 413, !route.flags.includes('upload'), `${route.pattern}: ${status}`);
+        const large = route.flags.includes('upload') && !route.flags.includes('hidden'); // which look like no route at all
+        assert.equal(status === 413, !large, `${route.pattern}: ${status}`);
       }
     });
 

@@ -448,6 +448,38 @@ class Corner {
     return id;
   }
 
+  /* A person in the ledger of the guest's village; the id. */
+  async candidate(more = {}) {
+    const { id } = await this.ok('guest', 'POST', '/pool/people', {
+      name: '周正', source: 'graduate', pool: 'secretary', sex: 'male', born_on: '1988-02-29', education: 'college', politics: 'member',
+      checked: true, phone: '13900002222', ...more,
+    });
+    return id;
+  }
+
+  /* A village's ledger with one person, and its list in a state; { village, secretary, person }. */
+  async pool(state, village) {
+    const made = { village, secretary: this[`secretary.${village}`] ?? this.secretary(village) };
+    const at = `/pool/villages/${village}`;
+    const record = { held_on: this.world.day(), reference_on: this.world.day(), present: '班子成员', decided: '一致同意' };
+    made.person = (await this.ok(made.secretary, 'POST', '/pool/people', {
+      name: '钱进', source: 'veteran', pool: 'young', sex: 'male', born_on: '1990-05-01', education: 'bachelor', politics: 'member', checked: true,
+    })).id;
+    const steps = [
+      ['ledger', () => {}],
+      ['listed', () => this.ok(made.secretary, 'POST', `${at}/picks`, { person: [made.person] })],
+      ['ready', () => this.ok(made.secretary, 'POST', `${at}/record`, record)],
+      ['submitted', () => this.ok(made.secretary, 'POST', `${at}/submit`)],
+      ['judged', () => this.ok('writer', 'POST', `${at}/judge`, { [`judged_${made.person}`]: 'accepted' })],
+      ['reviewed', () => this.ok('reviewer', 'POST', `${at}/approve`)],
+    ];
+    for (const [reached, step] of steps) {
+      await step();
+      if (reached === state) break;
+    }
+    return made;
+  }
+
   /* A rating that the town is at, as its sheet has it: { round, sheet }. */
   async ratingSheet() {
     const { id, village } = await this.rating('town');
@@ -471,6 +503,9 @@ class Corner {
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
+      candidate: (await this.pool('reviewed', this.villages.at(-1))).person,
+      candidate_unit: this.villages.at(-1),
+      own_candidate: await this.candidate(), // whom the village itself may know
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plaque: await this.plaque(this.village),
@@ -589,6 +624,9 @@ export async function startWorld(transport) {
     world.user[role] = { name: role, unit };
   }
   await world.place.serve();
+  /* programs have no second factor: pool.test.mjs shows that it is asked for */
+  world.place.sql(`INSERT INTO settings (name, unit_code, value, starts_on, source, user_id, user_name, at)
+    VALUES ('pool_second_factor', '', 'none', '2021-01-01', '测试', 1, '测试', 0);`);
   for (const corner of [world.corner.own, world.corner.other_county]) await corner.prepareCounty();
   return world;
 }

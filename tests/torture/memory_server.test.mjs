@@ -51,7 +51,7 @@ describe('failing memory in the standalone server', () => {
     'a POST that writes': [303, (n) => place.request('POST', `/public/notices/${notice}/feedback`,
       { headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
         body: `text=${encodeURIComponent(`路灯太少，请再加 ${n} 盏`)}` })],
-    'a large body': [404, () => place.request('POST', '/nowhere',
+    'a large body': [404, () => place.request('POST', '/public/nowhere',
       { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a='.padEnd(500000, 'x') })],
   };
   for (const [what, [right, send]] of Object.entries(requests))

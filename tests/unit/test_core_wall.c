@@ -374,7 +374,7 @@ static void test_every_answer_has_the_security_headers(void **state)
     assert_string_equal(header_of(house, "X-Content-Type-Options"), "nosniff");
     assert_non_null(header_of(house, "Content-Security-Policy"));
     arena_destroy(small);
-    request = blank(HTTP_GET, "/no/such/path");
+    request = blank(HTTP_GET, "/public/no/such/path");
     assert_int_equal(ask(house, &request), 404);
     assert_string_equal(header_of(house, "X-Content-Type-Options"), "nosniff");
     enter(house, 1);

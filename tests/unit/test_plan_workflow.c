@@ -9,6 +9,7 @@
 #include "evaluation/internal.h"
 #include "incentive/internal.h"
 #include "plan/internal.h"
+#include "pool/internal.h"
 #include "practice/internal.h"
 #include "rectify/remedy.h"
 #include "report/internal.h"
@@ -148,6 +149,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# Villages to build up and to put right\n", &naming_workflow},
         {"# A village that is put right\n", &remedy_workflow},
         {"# A cadre's year\n", &duty_workflow},
+        {"# A village's list of candidates\n", &pool_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);

@@ -14,6 +14,7 @@ static const struct setting kind = {.name = "kind",
                                     .label = "算法",
                                     .kind = SETTING_CHOICE,
                                     .choices = "natural=自然日|working=工作日"};
+static const struct setting day = {.name = "day", .label = "期限", .kind = SETTING_DATE};
 static const struct setting flag = {.name = "flag", .label = "开关", .kind = SETTING_BOOL};
 
 static void test_values_keep_to_their_kind_and_limits(void **state)
@@ -24,11 +25,12 @@ static void test_values_keep_to_their_kind_and_limits(void **state)
         const char *value;
         bool good;
     } cases[] = {
-        {&days, "5", true},       {&days, "30", true},      {&days, "4", false},
-        {&days, "31", false},     {&days, "7天", false},    {&days, "", false},
-        {&days, "5.5", false},    {&kind, "natural", true}, {&kind, "working", true},
-        {&kind, "工作日", false}, {&kind, "", false},       {&kind, "natural=自然日", false},
-        {&flag, "1", true},       {&flag, "0", true},       {&flag, "true", false},
+        {&days, "5", true},         {&days, "30", true},         {&days, "4", false},
+        {&days, "31", false},       {&days, "7天", false},       {&days, "", false},
+        {&days, "5.5", false},      {&kind, "natural", true},    {&kind, "working", true},
+        {&kind, "工作日", false},   {&kind, "", false},          {&kind, "natural=自然日", false},
+        {&flag, "1", true},         {&flag, "0", true},          {&flag, "true", false},
+        {&day, "2024-08-25", true}, {&day, "2024-02-30", false}, {&day, "20240825", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(policy_value_fault(arena, cases[i].setting, cases[i].value) == NULL,
