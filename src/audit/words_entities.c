@@ -33,6 +33,7 @@ const struct audit_word audit_entities[] = {
     {"rating_category", "村的类别"},
     {"plaque", "授牌登记"},
     {"naming", "先进村和整顿村名单"},
+    {"remedy", "村的整顿"},
     {"spot_check", "专项抽查"},
     {"spot_visit", "抽查的村"},
     {"spot_finding", "抽查问题"},

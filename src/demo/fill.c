@@ -213,6 +213,7 @@ static void play(struct demo *demo)
         }
         rating_play(demo, days_ago);
         plaque_play(demo, days_ago);
+        rectify_play(demo, days_ago);
     }
     people_revoke(&demo->client);
 }

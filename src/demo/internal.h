@@ -155,6 +155,10 @@ void rating_play(struct demo *demo, int days_ago);
 void ascent_play_aims(struct demo *demo, int64_t round, int year, struct date today);
 void ascent_play_promises(struct demo *demo, int64_t round, bool first, struct date today);
 
+/* --- rectify.c: villages that are put right --- */
+
+void rectify_play(struct demo *demo, int days_ago);
+
 /* --- plaque.c: plaques and talks that follow from them; categories --- */
 
 void plaque_play(struct demo *demo, int days_ago);

@@ -42,11 +42,15 @@ bool naming_store(struct ctx *ctx, const struct naming *naming, int64_t version)
 
 /* A town in a year of 五个好: how far its villages' rating is, and its naming. */
 struct naming_town {
-    int64_t round_id, naming_id, villages, closed, build, right;
+    int64_t round_id, naming_id, villages, closed, closed_at, build, right;
     const char *unit_code, *unit_name, *reason;
     int state; /* enum naming_state; -1: nothing entered */
     struct naming_minimum minimum;
 };
+/* How a town stands: a state of its list, or not yet rated, or rated and not named. */
+enum { TOWN_RATING = NAMING_APPROVED + 1, TOWN_UNNAMED, TOWN_STATES };
+int naming_town_state(const struct naming_town *town);
+#define NAMING_DAYS "naming_days"
 /* The towns of a scope in a year. Count. */
 int naming_towns(struct ctx *ctx, struct scope scope, int year, const char *like,
                  struct naming_town **list);

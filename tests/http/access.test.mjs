@@ -32,6 +32,7 @@ const kinds = {
   ascents: 'ascent',
   plaques: 'plaque',
   namings: 'naming',
+  remedies: 'remedy',
   'rating-rounds': 'rating_round',
   'spot-checks': 'spot_check',
   'spot-visits': 'spot_visit',
@@ -53,6 +54,7 @@ function parametersOf(pattern) {
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
     if (segment === ':section') return [{ segment, fixed: 'overall' }];
     if (segment === ':year') return [{ segment, fixed: '2021' }];
+    if (segment === '#step') return [{ segment, fixed: '1' }]; // the number of a step within its record
     if (segment === ':code') return [{ segment, kind: 'unit' }];
     if (segment === ':county') return [{ segment, kind: 'county' }];
     if (!segment.startsWith('#')) return [];

@@ -158,6 +158,13 @@ describe('demo', () => {
     assert.ok(ratings.some(({ category, rank }) => category && rank.startsWith('1/')));
   });
 
+  it('RATE-10 has villages that are put right: one that came back, one taken off, one late, one without a plan', async () => {
+    const zhao = await place.signIn('zhao', WORD);
+    const { remedies } = (await zhao.json('/remedies')).json();
+    assert.deepEqual(remedies.map(({ state, relapse, late }) => [state, relapse, late > 0]).toSorted(),
+      [['off', false, false], ['off', false, false], ['planning', false, false], ['review', true, false], ['working', false, true]].toSorted());
+  });
+
   it('leaves a village of the town officer without a plan, to begin with', async () => {
     const chen = await place.signIn('chen', WORD);
     const { villages } = (await chen.json('/plans?state=none')).json();

@@ -155,6 +155,14 @@ export async function prepare(world) {
   made.naming = { fresh: await own.goodRound() };
   for (const [name, state] of [['drafted', 'draft'], ['ready', 'draft'], ['recalled', 'review'], ['judged', 'review'], ['unclear', 'review']])
     made.naming[name] = await own.naming(state);
+  made.remedy = {};
+  for (const [name, state, more] of [['drafted', 'planning'], ['ready', 'planning'], ['recalled', 'review'], ['judged', 'review'], ['unclear', 'review'],
+    ['revised', 'working'], ['finishing', 'working'], ['undoing', 'working'], ['checking', 'working'], ['proposed', 'working', { whole: true }],
+    ['leaving', 'leaving'], ['mistaken', 'planning', { attempt: 0 }], ['relapsed', 'off']])
+    made.remedy[name] = await own.remedy(state, more);
+  world.place.sql(`INSERT INTO workflow_steps (entity, entity_id, action, label, from_state, to_state, user_id, user_name, unit_code, at, reason, late)
+    SELECT 'remedy', ${made.remedy.recalled}, 'submit', '方案报县里审核', 'planning', 'review', id, '某人', '${own.town}', 0, '', 0
+    FROM users WHERE name = '${own.writer}';`);
   await own.ok('leader', 'POST', '/rating-categories', { names: '城郊型' });
   made.pool = { edited: await own.candidate(), dropped: await own.candidate({ name: '吴越' }), there: await other_town.candidate() };
   await own.ok('guest', 'POST', `/pool/villages/${own.village}/picks`, { person: [made.pool.edited] });
@@ -733,6 +741,31 @@ export function examples(w) {
     'POST /namings/#id/return': {
       by: own.leader, at: { '#id': w.naming.unclear }, body: { reason: must(text('再选一个', 2000)) }, versioned: true,
     },
+    'POST /remedies/#id': {
+      by: own.writer, at: { '#id': w.remedy.drafted }, partial: true, versioned: true,
+      body: {
+        problems: text('账目不清', 2000), leader: text('某人', 60), work_team: text('组织人事办', 200), partner_code: unit('', '320509104999'),
+        step_2_measure: text('账目上墙', 500), step_2_person: text('村主任', 60), step_2_finish_on: date('2021-12-31'),
+      },
+    },
+    'POST /remedies/#id/submit': { by: own.writer, at: { '#id': w.remedy.ready }, ...none, versioned: true },
+    'POST /remedies/#id/withdraw': { by: own.writer, at: { '#id': w.remedy.recalled }, ...none, versioned: true },
+    'POST /remedies/#id/approve': { by: own.leader, at: { '#id': w.remedy.judged }, ...none, versioned: true },
+    'POST /remedies/#id/return': { by: own.leader, at: { '#id': w.remedy.unclear }, body: { reason: must(text('写具体些', 2000)) }, versioned: true },
+    'POST /remedies/#id/revise': { by: own.writer, at: { '#id': w.remedy.revised }, body: { reason: must(text('加一步', 2000)) }, versioned: true },
+    'POST /remedies/#id/steps/#step': {
+      by: own.writer, at: { '#id': w.remedy.finishing, '#step': 2 },
+      body: { done_on: must(date('2021-03-01')), result: must(text('上墙了', 500)) },
+    },
+    'POST /remedies/#id/steps/#step/undo': { by: own.writer, at: { '#id': w.remedy.undoing, '#step': 1 }, ...none },
+    'POST /remedies/#id/checks': {
+      by: own.writer, at: { '#id': w.remedy.checking },
+      body: { kind: must(choice('visible')), verdict: must(choice('passed')), grounds: must(text('看过', 1000)), checked_on: must(date('2021-03-01')) },
+    },
+    'POST /remedies/#id/propose': { by: own.writer, at: { '#id': w.remedy.proposed }, ...none, versioned: true },
+    'POST /remedies/#id/take-off': { by: own.leader, at: { '#id': w.remedy.leaving }, ...none, versioned: true },
+    'POST /remedies/#id/cancel': { by: own.leader, at: { '#id': w.remedy.mistaken }, body: { reason: must(text('列错了', 2000)) }, versioned: true },
+    'POST /remedies/#id/relapse': { by: own.writer, at: { '#id': w.remedy.relapsed }, body: { reason: must(text('又停了', 2000)) } },
     'POST /plaques': {
       by: own.leader,
       body: {

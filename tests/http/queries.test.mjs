@@ -14,6 +14,7 @@ const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', '
   'cadence_records', 'analyses', 'analysis_authors', 'spot_visits', 'spot_findings', 'acceptances', 'acceptance_items',
   'acceptance_lists', 'reports', 'report_versions', 'evaluations', 'evaluation_lines', 'evaluation_authors', 'secretary_terms',
   'secretary_entries', 'incentives', 'incentive_filings', 'ascents', 'ascent_measures', 'plaques', 'namings', 'naming_villages',
+  'remedies', 'remedy_steps', 'remedy_checks',
   'rating_category_villages', 'cadres', 'cadre_posts', 'cadre_classes', 'cadre_attendances',
   'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists']);
 
@@ -25,6 +26,7 @@ const thorough = new Map([
   ['src/acceptance/check.c', '`yicun check` recounts every acceptance'],
   ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
   ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
+  ['src/rectify/check.c', '`yicun check` looks at every village that was put right'],
   ['src/report/check.c', '`yicun check` looks at every report'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],

@@ -50,7 +50,11 @@ for (const transport of transports)
       says(await who.wang('POST', '/namings', { round }), 422, /还有村没有定下来/);
       await close(villages[1], '2');
       assert.ok((await titles('wang')).some((title) => title.startsWith('确定先进村和整顿村')));
-      const { namings } = await ok('zhao', 'GET', '/namings?year=2021');
+      const { due } = [...(await ok('wang', 'GET', '/')).soon, ...(await ok('wang', 'GET', '/')).open].find(({ title }) => title.startsWith('确定先进村'));
+      assert.equal(due, '2021-09-02', 'thirty days after the last village was closed');
+      const { namings } = await ok('zhao', 'GET', '/namings?year=2021&state=unnamed');
+      assert.equal(namings.length, 1);
+      assert.equal((await ok('zhao', 'GET', '/namings?year=2021&state=approved')).namings.length, 0);
       assert.deepEqual(namings.filter(({ unit }) => unit === '320509104').map(({ named, status }) => [named, status.word]), [[false, '没有确定']]);
     });
 

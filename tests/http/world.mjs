@@ -61,7 +61,7 @@ export function multipart(fields, files, boundary = 'walk-boundary-5f0c') {
 /* One town with its people, and what the tests make there. */
 class Corner {
   constructor(world, name, town) {
-    Object.assign(this, { world, name, town, county: town.slice(0, 6), next: 0, rated: 0 });
+    Object.assign(this, { world, name, town, county: town.slice(0, 6), next: 0, rated: 0, remedied: 0 });
     this.villages = villagesOf(town);
     this.village = this.villages[0];
   }
@@ -460,6 +460,26 @@ class Corner {
     return made;
   }
 
+  /* How a village is put right, in a state; of one that is carried out step 1 is done and step 2 is left, unless all is
+   * done and checked: its id. */
+  async remedy(state, { village = this.villages.at(-1 - this.remedied++), whole = state === 'leaving' || state === 'off', attempt = 1 } = {}) {
+    const { place } = this.world;
+    this.listed ??= await this.naming('draft');
+    place.sql(`INSERT INTO remedies (unit_code, naming_id, year, scheme_name, unit_name, place, band_name, points, state, attempt, opened_on,
+      opened_reason, problems, leader, work_team, partner_code, partner_name, agreed_on, off_on, changed_by, changed_by_name, changed_at, version)
+      VALUES ('${village}', ${this.listed}, 2020, '五个好', '某村', '某镇', '后进', 500000, '${state}', ${attempt}, '2021-01-05', '', '账目不清', '某人', '', '', '',
+      '2021-01-10', ${state === 'off' ? "'2021-03-01'" : 'NULL'}, 0, '某人', 0, 1);`);
+    const id = Number(place.sql(`SELECT max(id) FROM remedies WHERE unit_code = '${village}';`));
+    for (const [number, done] of [[1, true], [2, whole]])
+      place.sql(`INSERT INTO remedy_steps (remedy_id, number, measure, person, finish_on, done_on, result, done_by, done_by_name)
+        VALUES (${id}, ${number}, '账目上墙', '村主任', '2021-12-31', ${done ? "'2021-02-01', '上墙了', 0" : "NULL, '', NULL"}, '');`);
+    if (whole)
+      for (const kind of ['carried_out', 'no_relapse', 'visible', 'real'])
+        place.sql(`INSERT INTO remedy_checks (remedy_id, attempt, kind, passed, grounds, checked_on, checked_by, checked_by_name, at)
+          VALUES (${id}, 1, '${kind}', 1, '看过', '2021-02-02', 0, '某人', 0);`);
+    return id;
+  }
+
   /* A rating that the town is at, as its sheet has it: { round, sheet }. */
   async ratingSheet() {
     const { id, village } = await this.rating('town');
@@ -489,6 +509,7 @@ class Corner {
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plaque: await this.plaque(this.village),
       naming: await this.naming('draft'),
+      remedy: await this.remedy('working', { village: this.village }),
       rating_round: await this.ratingRound(),
       plan: made.id,
       item: made.items[0],

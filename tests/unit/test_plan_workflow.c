@@ -12,6 +12,7 @@
 #include "practice/internal.h"
 #include "pool/internal.h"
 #include "rectify/internal.h"
+#include "rectify/remedy.h"
 #include "report/internal.h"
 #include "spot_check/internal.h"
 
@@ -79,6 +80,7 @@ static const char *conditions(unsigned flags)
            : flags == STEP_WITHDRAW                  ? "by its sender"
            : flags == STEP_CLOSES                    ? "up to its last day"
            : flags == (STEP_FOUR_EYES | STEP_CLOSES) ? "not by an author; up to its last day"
+           : flags == (STEP_FOUR_EYES | STEP_REASON) ? "not by an author; with a reason"
            : flags == 0                              ? ""
                                                      : "?";
 }
@@ -146,6 +148,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# The yearly filing of incentives\n", &filing_workflow},
         {"# An aim, or a promise of the next grade\n", &ascent_workflow},
         {"# Villages to build up and to put right\n", &naming_workflow},
+        {"# A village that is put right\n", &remedy_workflow},
         {"# A cadre's year\n", &duty_workflow},
         {"# A village's list of candidates\n", &pool_workflow},
     };

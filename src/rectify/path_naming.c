@@ -1,7 +1,7 @@
 /* The way of a town's list: drawn up by the town, approved by the county, kept (RATE-10, USER-3,
  * ALL-8). */
 #include "base/text.h"
-#include "rectify/internal.h"
+#include "rectify/remedy.h"
 
 /* Grades, points and names as on the day it is sent; what is named stays the town's (ALL-8). */
 static void refresh(struct ctx *ctx, struct naming *naming)
@@ -59,7 +59,11 @@ static bool store_step(struct ctx *ctx, const struct moving *moving, int to)
 {
     struct naming *naming = moving->record;
     naming->state = to;
-    return naming_store(ctx, naming, moving->version);
+    if (!naming_store(ctx, naming, moving->version))
+        return false;
+    if (to == NAMING_APPROVED)
+        remedy_open_named(ctx, naming);
+    return true;
 }
 
 const struct workflow naming_workflow = {

@@ -28,12 +28,15 @@ static json_t *villages_json(struct ctx *ctx, const struct naming *naming)
         const struct naming_village *village = &naming->villages[i];
         json_array_append_new(
             rows,
-            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o}", "unit", village->code,
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o}", "unit", village->code,
                       "unit_name", village->name, "band_name", village->band_name, "points",
                       decimal_text(ctx, village->points), "kind", naming_kinds[village->kind].name,
                       "kind_label", naming_kinds[village->kind].label, "named",
-                      village->kind != NAMING_NONE, "error",
-                      error_of(ctx, text_of(ctx, PREFIX "%s", village->code)), "choices",
+                      village->kind != NAMING_NONE, "remedy_link",
+                      naming->state == NAMING_APPROVED && village->kind == NAMING_RIGHT
+                          ? text_of(ctx, "/remedies?q=%s", village->code)
+                          : "",
+                      "error", error_of(ctx, text_of(ctx, PREFIX "%s", village->code)), "choices",
                       choices_json(naming_kinds, naming_kinds[village->kind].name)));
     }
     return rows;
@@ -75,7 +78,7 @@ static void fill(struct ctx *ctx, const struct naming *naming)
         ctx, "title",
         text_of(ctx, "%s · %lld 年先进村和整顿村", naming->unit_name, (long long)naming->year));
     view_set(ctx, "crumbs",
-             json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "整顿提高", "href_link",
+             json_pack("[{s:s, s:s}, {s:s, s:n}]", "label", "先进村和整顿村", "href_link",
                        text_of(ctx, "/namings?year=%lld", (long long)naming->year), "label",
                        naming->unit_name, "href_link"));
     view_text(ctx, "reason_error", error_of(ctx, "reason"));

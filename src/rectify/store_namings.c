@@ -4,17 +4,26 @@
 #include "rectify/internal.h"
 #include "unit.h"
 
+int naming_town_state(const struct naming_town *town)
+{
+    if (town->state >= 0)
+        return town->state;
+    return town->closed < town->villages ? TOWN_RATING : TOWN_UNNAMED;
+}
+
 int naming_towns(struct ctx *ctx, struct scope scope, int year, const char *like,
                  struct naming_town **list)
 {
     int count = 0, room = 0;
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT g.round_id, g.villages, g.closed, u.code, u.name, n.id, n.state, n.reason, "
+        SQL("SELECT g.round_id, g.villages, g.closed, g.closed_at, u.code, u.name, n.id, n.state, "
+            "n.reason, "
             "n.build_least, n.right_least, n.build_count, n.right_count FROM ("
             "SELECT q.round_id, SUBSTR(q.unit_code, 1, 9) AS town, "
             "SUM(CASE WHEN q.number = 1 THEN 1 ELSE 0 END) AS villages, "
-            "SUM(q.standing) AS closed FROM ratings q JOIN rating_rounds d ON d.id = q.round_id "
+            "SUM(q.standing) AS closed, MAX(q.closed_at) AS closed_at FROM ratings q JOIN "
+            "rating_rounds d ON d.id = q.round_id "
             "WHERE q.unit_code >= $1 AND q.unit_code < $2 AND d.key = 'five_good' AND d.year = $3 "
             "GROUP BY q.round_id, SUBSTR(q.unit_code, 1, 9)) g "
             "JOIN units u ON u.code = g.town "
@@ -31,6 +40,7 @@ int naming_towns(struct ctx *ctx, struct scope scope, int year, const char *like
             .naming_id = db_int(rows, "id"),
             .villages = db_int(rows, "villages"),
             .closed = db_int(rows, "closed"),
+            .closed_at = db_int(rows, "closed_at"),
             .build = db_int(rows, "build_count"),
             .right = db_int(rows, "right_count"),
             .unit_code = db_text(rows, "code"),
@@ -70,6 +80,8 @@ static void add_own(struct ctx *ctx, struct todo_list *list)
                                              : text_of(ctx, "/namings/new?round=%lld",
                                                        (long long)town->round_id),
                      .action = town->naming_id ? "去修改" : "去确定",
+                     .due = date_add_days(date_of_epoch(town->closed_at),
+                                          (int32_t)setting_int(ctx, town->unit_code, NAMING_DAYS)),
                  });
     }
 }
