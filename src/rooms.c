@@ -27,6 +27,7 @@
 #include "rating.h"
 #include "rectify.h"
 #include "report.h"
+#include "reserve.h"
 #include "secretary.h"
 #include "spot_check.h"
 #include "unit.h"
@@ -53,6 +54,7 @@ const struct room *const rooms[] = {
     &incentive_room,
     &cadre_room,
     &pool_room,
+    &reserve_room,
     &report_room,
     &board_room,
     &archive_room,

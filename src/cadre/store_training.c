@@ -162,13 +162,15 @@ int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_
     int count = 0, capacity = 0;
     *list = NULL;
     struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT cadre_id, SUM(days) AS days FROM cadre_attendances "
+                                    SQL("SELECT cadre_id, SUM(days) AS days, "
+                                        "COUNT(*) AS classes FROM cadre_attendances "
                                         "WHERE unit_code >= $1 AND unit_code < $2 AND year = $3 "
                                         "GROUP BY cadre_id ORDER BY cadre_id"),
                                     ARGS(db_t(scope.from), db_t(scope.to), db_i(year)));
     while (db_next(rows)) {
         *list = arena_more(ctx->arena, *list, count, &capacity, sizeof **list);
-        (*list)[count++] = (struct cadre_days){db_int(rows, "cadre_id"), db_int(rows, "days")};
+        (*list)[count++] = (struct cadre_days){db_int(rows, "cadre_id"), db_int(rows, "days"),
+                                               db_int(rows, "classes")};
     }
     return count;
 }

@@ -91,6 +91,8 @@ bool pool_sees(enum pool_viewer viewer, int stage, int list_state);
 /* True when the person is so many years old to the day, or younger: the day after that birthday is
  * over. Whoever was born on 29 February has it on 1 March of other years than leap years. */
 bool pool_is_at_most(struct date born_on, struct date on, int64_t years);
+/* The first birth date of whoever is so old at most on a day. */
+struct date pool_born_since(struct date on, int64_t years);
 
 enum pool_verdict { VERDICT_MET, VERDICT_RELAXED, VERDICT_ASKED, VERDICT_NOT_MET };
 extern const struct choice pool_verdicts[];
