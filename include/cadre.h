@@ -43,7 +43,7 @@ struct cadre_held {
 int cadre_held_read(struct ctx *ctx, int64_t cadre_id, struct cadre_held **posts);
 
 /* Gives a person a post of a village's team: of the cadre person->id, or, when that is 0, of one
- * who is registered anew. The cadre's id; 0 with errors at "post" and "from_on". */
+ * who is registered anew. The cadre's id; 0 with errors at "post", "from_on" and "joined_on". */
 int64_t cadre_admit(struct ctx *ctx, const char *unit_code, const struct cadre_person *person,
                     const char *post, struct date from_on);
 

@@ -130,6 +130,7 @@ handler_fn exit_form, exit_save, exit_approve, exit_return;
 handler_fn use_form, use_save;
 handler_fn reserve_classes, reserve_class, reserve_attend, reserve_attend_remove;
 handler_fn reserve_vacancies, replacement_show, replacement_begin;
+owner_fn steering_owner;
 handler_fn steering_show, steering_form, steering_save;
 handler_fn erase_form, erase_do;
 

@@ -6,6 +6,7 @@
 #include "reserve/internal.h"
 #include "unit.h"
 
+static const char filed_already[] = "已经备案的人不能删除，可以登记退出。";
 static const struct choice reasons[] = {
     {"own_wish", "本人要求"}, {"mistake", "登记错了"}, {"kept_enough", "不再需要保存"}, {0}};
 
@@ -46,8 +47,10 @@ enum result erase_form(struct ctx *ctx)
 {
     struct pool_person person;
     struct sent sent;
-    if (!pool_person_read(ctx, param_id(ctx, "id"), &person) || person.was_filed)
+    if (!pool_person_read(ctx, param_id(ctx, "id"), &person))
         return RC_MISSING;
+    if (person.was_filed)
+        return conflict(ctx, NULL, filed_already);
     record_clear(&type, &sent);
     return show(ctx, &person, &sent);
 }
@@ -60,7 +63,7 @@ enum result erase_do(struct ctx *ctx)
     if (!pool_person_read(ctx, param_id(ctx, "id"), &person))
         return RC_MISSING;
     if (person.was_filed)
-        return conflict(ctx, NULL, "已经备案的人不能删除，可以登记退出。");
+        return conflict(ctx, NULL, filed_already);
     record_clear(&type, &sent);
     if (record_parse(ctx, &type, &sent, false, "") && !sent.sure)
         error_at(ctx, "sure", "required", "请勾选确认，删除以后不能恢复");

@@ -234,10 +234,10 @@ static bool task_of(struct ctx *ctx, struct pool_person *person, struct reserve_
 {
     return reserve_person(ctx, person) &&
            entry_read(ctx, person->id, KIND_TASK,
-                      text_of(ctx, "%lld", (long long)param_id(ctx, "number")), task);
+                      text_of(ctx, "%lld", (long long)param_id(ctx, "task")), task);
 }
 
-/* GET /reserve/people/#id/tasks/#number */
+/* GET /reserve/people/#id/tasks/#task */
 enum result task_form(struct ctx *ctx)
 {
     struct pool_person person;
@@ -247,7 +247,7 @@ enum result task_form(struct ctx *ctx)
     return show_task(ctx, &person, &task, &task);
 }
 
-/* POST /reserve/people/#id/tasks/#number */
+/* POST /reserve/people/#id/tasks/#task */
 enum result task_save(struct ctx *ctx)
 {
     struct pool_person person;

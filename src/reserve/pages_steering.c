@@ -62,16 +62,19 @@ enum result steering_show(struct ctx *ctx)
     return page(ctx, "reserve/meetings");
 }
 
+const char *steering_owner(struct ctx *ctx)
+{
+    struct unit unit;
+    return unit_read(ctx, param(ctx, "town"), &unit) && unit.level == LEVEL_TOWN ? unit.code : NULL;
+}
+
 static bool meeting_of(struct ctx *ctx, struct steering_meeting *meeting)
 {
     int month;
-    struct unit unit;
-    const char *town = param(ctx, "code");
-    if (!unit_read(ctx, town, &unit) || unit.level != LEVEL_TOWN ||
-        !reserve_month_parse(param(ctx, "month"), &month) || !reserve_is_meeting_month(month) ||
+    if (!reserve_month_parse(param(ctx, "month"), &month) || !reserve_is_meeting_month(month) ||
         month > reserve_meeting_month(ctx->today))
         return false;
-    *meeting = steering_read(ctx, town, month);
+    *meeting = steering_read(ctx, param(ctx, "town"), month);
     return true;
 }
 
@@ -97,14 +100,14 @@ static enum result show(struct ctx *ctx, const struct steering_meeting *meeting,
                                "/reserve/meetings", "保存记录", version});
 }
 
-/* GET /reserve/towns/:code/meetings/:month */
+/* GET /reserve/towns/:town/meetings/:month */
 enum result steering_form(struct ctx *ctx)
 {
     struct steering_meeting meeting;
     return meeting_of(ctx, &meeting) ? show(ctx, &meeting, meeting.version) : RC_MISSING;
 }
 
-/* POST /reserve/towns/:code/meetings/:month */
+/* POST /reserve/towns/:town/meetings/:month */
 enum result steering_save(struct ctx *ctx)
 {
     struct steering_meeting meeting;

@@ -6,7 +6,7 @@
 
 struct sent_use {
     int post;
-    struct date from_on;
+    struct date from_on, joined_on;
 };
 static const struct field use_fields[] = {
     {.name = "post",
@@ -21,6 +21,11 @@ static const struct field use_fields[] = {
      .offset = offsetof(struct sent_use, from_on),
      .required = true,
      .hint = "同时登记到村干部名册；身份证号、电话和备注不进名册"},
+    {.name = "joined_on",
+     .label = "入党日期",
+     .kind = FIELD_DATE,
+     .offset = offsetof(struct sent_use, joined_on),
+     .hint = "名册要登记；已经带出来的不用改"},
     {0},
 };
 static const struct record_type use_type = {"reserve_use", use_fields, sizeof(struct sent_use)};
@@ -44,6 +49,7 @@ enum result use_form(struct ctx *ctx)
     if (!reserve_person(ctx, &person))
         return RC_MISSING;
     record_clear(&use_type, &use);
+    use.joined_on = person.joined_on;
     return show(ctx, &person, &use);
 }
 
@@ -99,7 +105,9 @@ static int64_t admit(struct ctx *ctx, const struct pool_person *person,
                                                       .politics = person->politics,
                                                       .female = person->female,
                                                       .born_on = person->born_on,
-                                                      .joined_on = person->joined_on},
+                                                      .joined_on = date_is_none(use->joined_on)
+                                                                       ? person->joined_on
+                                                                       : use->joined_on},
                                post, use->from_on);
 }
 

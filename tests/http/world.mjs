@@ -460,6 +460,16 @@ class Corner {
     return made;
   }
 
+  /* A person who was filed, in training since June 2021, with one task; the id. */
+  async filed(id) {
+    const person = id ?? await this.candidate();
+    this.world.place.sql(`UPDATE candidates SET stage = 'filed' WHERE id = ${person};`);
+    await this.ok('writer', 'POST', `/reserve/people/${person}/pair`, {
+      mentor: '钱镇长', mentor_post: '副镇长', first_secretary: '高明', first_secretary_unit: '市农业农村局', from_on: '2021-06-01' });
+    await this.ok('writer', 'POST', `/reserve/people/${person}/tasks`, { choice: 'dispute', text: '调解三组', on: '2021-06-10', due_on: '2021-12-31' });
+    return person;
+  }
+
   /* How a village is put right, in a state; of one that is carried out step 1 is done and step 2 is left, unless all is
    * done and checked: its id. */
   async remedy(state, { village = this.villages.at(-1 - this.remedied++), whole = state === 'leaving' || state === 'off', attempt = 1 } = {}) {
@@ -503,7 +513,7 @@ class Corner {
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
-      candidate: (await this.pool('reviewed', this.villages.at(-1))).person,
+      candidate: await this.filed((await this.pool('reviewed', this.villages.at(-1))).person),
       own_candidate: await this.candidate(), // whom the village itself may know
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
@@ -529,6 +539,8 @@ class Corner {
       post: cadre.post,
       pairing: cadre.pairing,
       cadre_class: await this.cadreClass(cadre.id),
+      class: await this.cadreClass(),
+      town: this.town,
       incentive: (await this.incentive()).id,
       county: this.county,
       study: made.study,
