@@ -1,6 +1,8 @@
 // Reserve cadres from filing on: training, use, leaving, meetings, stages, erasing. Over both transports.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import zlib from 'node:zlib';
 import { startPlace, transports } from './harness.mjs';
 import { startPath, town } from './path.mjs';
 
@@ -281,7 +283,17 @@ for (const transport of transports)
       assert.deepEqual(fields(await who.wang('POST', `${at(id.sun)}/erase`, { reason: 'own_wish' })), ['sure']);
       says(await who.wang('POST', `${at(id.lu)}/erase`, { reason: 'own_wish', sure: true }), 409, /已经备案/);
       says(await who.far('POST', `${at(id.sun)}/erase`, { reason: 'own_wish', sure: true }), 404);
+      const sealed = place.sql(`SELECT name FROM candidates WHERE id = ${id.sun};`).trim();
       await ok('wang', 'POST', `${at(id.sun)}/erase`, { reason: 'own_wish', sure: true });
+      assert.equal(place.yicun(['purge']).status, 0);
+      const backup = `${place.folder}/backup.tar.gz`;
+      assert.equal(place.yicun(['backup', backup]).status, 0);
+      if (place.engine === 'sqlite')
+        for (const name of fs.readdirSync(place.folder).filter((one) => /^yicun\.db|^backup/.test(one)))
+          for (const text of [sealed, '孙军']) {
+            const stored = fs.readFileSync(`${place.folder}/${name}`);
+            assert.ok(!(name.startsWith('backup') ? zlib.gunzipSync(stored) : stored).includes(text), `${name}: ${text}`);
+          }
       assert.equal((await who.wang('GET', `/pool/people/${id.sun}`)).status, 404);
       const [entity, unit, after] = place.sql(`SELECT entity_id || '|' || unit_code || '|' || after_json FROM audit WHERE action = 'candidate.erase';`).trim().split('|');
       assert.deepEqual([entity, unit], ['0', town]);

@@ -463,7 +463,8 @@ class Corner {
   /* A person who was filed, in training since June 2021, with one task; the id. */
   async filed(id) {
     const person = id ?? await this.candidate();
-    this.world.place.sql(`UPDATE candidates SET stage = 'filed' WHERE id = ${person};`);
+    this.world.place.sql(`UPDATE candidates SET stage = 'filed', list_id = (SELECT MAX(l.id) FROM pool_lists l WHERE l.unit_code = candidates.unit_code)
+      WHERE id = ${person};`);
     await this.ok('writer', 'POST', `/reserve/people/${person}/pair`, {
       mentor: '钱镇长', mentor_post: '副镇长', first_secretary: '高明', first_secretary_unit: '市农业农村局', from_on: '2021-06-01' });
     await this.ok('writer', 'POST', `/reserve/people/${person}/tasks`, { choice: 'dispute', text: '调解三组', on: '2021-06-10', due_on: '2021-12-31' });
