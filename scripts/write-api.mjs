@@ -119,7 +119,7 @@ const bodies = {
   'POST /reserve/people/#id/exit': ['reserve/fields.c exit_fields'],
   'POST /reserve/people/#id/exit/approve': [],
   'POST /reserve/people/#id/exit/return': ['', '`reason`* text'],
-  'POST /reserve/people/#id/erase': ['reserve/pages_erase.c fields'],
+  'POST /reserve/villages/:code/people/#candidate/erase': ['reserve/pages_erase.c fields'],
   'POST /reserve/classes/#class/attend': ['reserve/pages_classes.c sent_fields', '`person`* [ids]'],
   'POST /reserve/classes/#class/people/#id/remove': [],
   'POST /reserve/villages/:code/next-list': [],

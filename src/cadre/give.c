@@ -23,9 +23,10 @@ int cadre_held_read(struct ctx *ctx, int64_t cadre_id, struct cadre_held **held)
 /* What is wrong with the rest of a person stands in the pool's record, not in this form. */
 static void tell(struct ctx *ctx, const struct cadre_fault *fault, int count)
 {
-    for (int i = 0; i < count; i++)
-        error_at(ctx, text_is_listed("from_on joined_on", fault[i].field) ? fault[i].field : "post",
-                 "CADRE-1", "%s", fault[i].message);
+    for (int i = 0; i < count; i++) {
+        bool asked = text_is_listed("from_on joined_on", fault[i].field);
+        error_at(ctx, asked ? fault[i].field : "post", "CADRE-1", "%s", fault[i].message);
+    }
 }
 
 static bool post_fits(struct ctx *ctx, const struct cadre *cadre, const struct cadre_post *post)

@@ -210,6 +210,7 @@ static void play(struct demo *demo)
             incentive_play(demo);
             cadre_play(demo);
             pool_play(demo);
+            reserve_play(demo);
         }
         rating_play(demo, days_ago);
         plaque_play(demo, days_ago);

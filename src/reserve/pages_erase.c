@@ -30,6 +30,12 @@ static const struct field fields[] = {
 };
 static const struct record_type type = {"reserve_erasing", fields, sizeof(struct sent)};
 
+static bool find(struct ctx *ctx, struct pool_person *person)
+{
+    return pool_person_read(ctx, param_id(ctx, "candidate"), person) &&
+           text_same(person->unit_code, param(ctx, "code"));
+}
+
 static enum result show(struct ctx *ctx, const struct pool_person *person, const struct sent *sent)
 {
     return reserve_form_show(
@@ -37,17 +43,18 @@ static enum result show(struct ctx *ctx, const struct pool_person *person, const
         &(struct reserve_form){"删除一个人的全部资料",
                                text_of(ctx, "%s · 编号 %lld · %s", person->name,
                                        (long long)person->id, person->stage_label),
-                               text_of(ctx, PERSON_LINK "/erase", (long long)person->id),
+                               text_of(ctx, "/reserve/villages/%s/people/%lld/erase",
+                                       person->unit_code, (long long)person->id),
                                text_of(ctx, "/pool/people/%lld", (long long)person->id), "删除",
                                person->version});
 }
 
-/* GET /reserve/people/#id/erase */
+/* GET /reserve/villages/:code/people/#candidate/erase */
 enum result erase_form(struct ctx *ctx)
 {
     struct pool_person person;
     struct sent sent;
-    if (!pool_person_read(ctx, param_id(ctx, "id"), &person))
+    if (!find(ctx, &person))
         return RC_MISSING;
     if (person.was_filed)
         return conflict(ctx, NULL, filed_already);
@@ -55,12 +62,12 @@ enum result erase_form(struct ctx *ctx)
     return show(ctx, &person, &sent);
 }
 
-/* POST /reserve/people/#id/erase {reason, sure} */
+/* POST /reserve/villages/:code/people/#candidate/erase {reason, sure} */
 enum result erase_do(struct ctx *ctx)
 {
     struct pool_person person;
     struct sent sent;
-    if (!pool_person_read(ctx, param_id(ctx, "id"), &person))
+    if (!find(ctx, &person))
         return RC_MISSING;
     if (person.was_filed)
         return conflict(ctx, NULL, filed_already);

@@ -42,7 +42,7 @@ static struct status month_status(struct ctx *ctx, const struct reserve_entry *n
     if (note)
         return (struct status){"已写", "✓", "done"};
     return month < reserve_month(ctx->today) ? (struct status){"没有写，已过期", "▲", "late"}
-                                             : (struct status){"本月还没有写", "○", "due"};
+                                             : (struct status){"本月还没有写", "◐", "due"};
 }
 
 static json_t *months_json(struct ctx *ctx, const struct pool_person *person,
@@ -238,7 +238,7 @@ enum result reserve_show_person(struct ctx *ctx, const struct pool_person *perso
     view_text(ctx, "reason", "");
     view_text(ctx, "reason_error", error_of(ctx, "reason"));
     view_set(ctx, "record_version", json_integer(person->version));
-    ctx->place = "/reserve";
+    ctx->place = "/reserve/people";
     return has_errors(ctx) ? invalid(ctx, "reserve/person") : page(ctx, "reserve/person");
 }
 

@@ -14,7 +14,7 @@ static struct status meeting_status(struct ctx *ctx, int month, struct date held
         return reserve_month(held_on) > month ? (struct status){"已召开，晚了", "●", "ok"}
                                               : (struct status){"已召开", "✓", "done"};
     return reserve_month(ctx->today) > month ? (struct status){"没有记录", "▲", "late"}
-                                             : (struct status){"本月要开", "○", "due"};
+                                             : (struct status){"本月要开", "◐", "due"};
 }
 
 static json_t *cell_json(struct ctx *ctx, const struct steering_row *row, int which, int month)

@@ -94,9 +94,9 @@ static int64_t admit(struct ctx *ctx, const struct pool_person *person,
 {
     const char *post = cadre_post_kinds[use->post].name;
     const char *fault = reserve_use_fault(before, reserve_rank_of(post), use->from_on, ctx->today);
+    bool later = date_compare(use->from_on, ctx->today) > 0;
     if (fault)
-        error_at(ctx, date_compare(use->from_on, ctx->today) > 0 ? "from_on" : "post", "POOL-7",
-                 "%s", fault);
+        error_at(ctx, later ? "from_on" : "post", "POOL-7", "%s", fault);
     return fault ? 0
                  : cadre_admit(ctx, person->unit_code,
                                &(struct cadre_person){.id = known_cadre(ctx, person),

@@ -1,5 +1,6 @@
 /* What the town is asked to do for those in training, and which village for a replacement: numbers,
- * never names (POOL-6 to POOL-10, ALL-2). */
+ * never names (POOL-6, POOL-8, POOL-9,
+ * POOL-10, ALL-2). */
 #include "core/setting.h"
 #include "reserve/internal.h"
 #include "reserve/steering.h"

@@ -702,8 +702,8 @@ export function examples(w) {
     'POST /reserve/people/#id/exit/return': {
       by: own.reviewer, at: { '#id': w.reserve.staying }, body: { reason: must(text('再谈一次', 500)) }, versioned: true,
     },
-    'POST /reserve/people/#id/erase': {
-      by: own.writer, at: { '#id': w.reserve.unfiled }, versioned: true, body: { reason: must(choice('own_wish')), sure: must(bool(true)) },
+    'POST /reserve/villages/:code/people/#candidate/erase': {
+      by: own.writer, at: { ':code': own.village, '#candidate': w.reserve.unfiled }, versioned: true, body: { reason: must(choice('own_wish')), sure: must(bool(true)) },
     },
     'POST /reserve/classes/#class/attend': {
       by: own.writer, at: { '#class': w.reserve.class }, repeats: true,

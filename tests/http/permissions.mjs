@@ -549,7 +549,10 @@ const groups = [
     'POST /reserve/classes/#class/people/#id/remove',
     'POST /reserve/towns/:town/meetings/:month',
   ]],
-  [['town_officer', 'county_reviewer'], ['GET /reserve/people/#id/erase', 'POST /reserve/people/#id/erase']],
+  [['town_officer', 'county_reviewer'], [
+    'GET /reserve/villages/:code/people/#candidate/erase',
+    'POST /reserve/villages/:code/people/#candidate/erase',
+  ]],
   [['village_secretary', 'town_officer', ...leaders], ['GET /reserve/villages/:code']],
   [['village_secretary'], ['POST /reserve/villages/:code/next-list']],
   [['auditor'], ['GET /audit', 'POST /audit/export']],

@@ -59,6 +59,7 @@ for (const transport of transports)
     };
     const titles = async (name) => (await todos(name)).map(({ title }) => title);
     const at = (id) => `/reserve/people/${id}`;
+    const erase = (id) => `/reserve/villages/${village}/people/${id}/erase`;
     const pair = { mentor: '钱镇长', mentor_post: '副镇长', first_secretary: '高明', first_secretary_unit: '市农业农村局', from_on: '2024-11-05' };
     const note = { on: '2024-11-20', text: '思想积极CANARY思想', more: '下组入户CANARY工作' };
     const id = {};
@@ -277,14 +278,14 @@ for (const transport of transports)
       const pool = `/pool/villages/${village}`;
       await ok('li', 'POST', `${pool}/picks`, { person: [id.sun] });
       await ok('li', 'POST', `${pool}/record`, { held_on: '2025-02-09', reference_on: '2025-02-09', present: '班子成员', decided: '一致同意' });
-      assert.equal((await who.wang('GET', `${at(id.sun)}/erase`)).status, 404, 'not known to the town yet');
+      assert.equal((await who.wang('GET', erase(id.sun))).status, 404, 'not known to the town yet');
       await ok('li', 'POST', `${pool}/submit`);
-      await ok('wang', 'GET', `${at(id.sun)}/erase`);
-      assert.deepEqual(fields(await who.wang('POST', `${at(id.sun)}/erase`, { reason: 'own_wish' })), ['sure']);
-      says(await who.wang('POST', `${at(id.lu)}/erase`, { reason: 'own_wish', sure: true }), 409, /已经备案/);
-      says(await who.far('POST', `${at(id.sun)}/erase`, { reason: 'own_wish', sure: true }), 404);
+      await ok('wang', 'GET', erase(id.sun));
+      assert.deepEqual(fields(await who.wang('POST', erase(id.sun), { reason: 'own_wish' })), ['sure']);
+      says(await who.wang('POST', erase(id.lu), { reason: 'own_wish', sure: true }), 409, /已经备案/);
+      says(await who.far('POST', erase(id.sun), { reason: 'own_wish', sure: true }), 404);
       const sealed = place.sql(`SELECT name FROM candidates WHERE id = ${id.sun};`).trim();
-      await ok('wang', 'POST', `${at(id.sun)}/erase`, { reason: 'own_wish', sure: true });
+      await ok('wang', 'POST', erase(id.sun), { reason: 'own_wish', sure: true });
       assert.equal(place.yicun(['purge']).status, 0);
       const backup = `${place.folder}/backup.tar.gz`;
       assert.equal(place.yicun(['backup', backup]).status, 0);
