@@ -32,8 +32,8 @@ struct pool_person {
 };
 /* A person whom the user may know (USER-2, POOL-10), by name; false when there is none. */
 bool pool_person_read(struct ctx *ctx, int64_t id, struct pool_person *person);
-/* Whose scope decides of the person #id, whom the user may know; and of one who was filed. */
-owner_fn pool_person_owner, pool_filed_owner;
+/* Whose scope decides of the person #id, whom the user may know and who was filed. */
+owner_fn pool_filed_owner;
 /* Those of a scope who were filed, or at that one stage, by village and id. Count. */
 int pool_people_read(struct ctx *ctx, struct scope scope, const char *stage, bool named,
                      struct pool_person **people);
@@ -43,8 +43,9 @@ bool pool_person_move(struct ctx *ctx, struct pool_person *person, const char *s
 /* Takes a person who was never filed out of every table of the pool; false when the person was
  * filed, or the version is no longer the stored one. */
 bool pool_person_erase(struct ctx *ctx, const struct pool_person *person);
-/* Records that the user looked at a person, once the page is made. */
+/* Records once the page is made that the user looked at a person, or at a list of [{id}]. */
 void pool_person_looked(struct ctx *ctx, const struct pool_person *person);
+void pool_people_looked(struct ctx *ctx, const char *unit_code, const json_t *people);
 
 /* So many years old to the day, or younger (POOL-3). */
 bool pool_is_at_most(struct date born_on, struct date on, int64_t years);

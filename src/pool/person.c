@@ -1,5 +1,6 @@
 /* What the pool shows of its people to the room that carries them on from filing; who may know them
  * is asked here as everywhere in the pool (POOL-6 to POOL-8, POOL-10, USER-2). */
+#include "base/buf.h"
 #include "base/text.h"
 #include "core/audit.h"
 #include "core/setting.h"
@@ -41,11 +42,6 @@ bool pool_person_read(struct ctx *ctx, int64_t id, struct pool_person *person)
     candidate_open(ctx, &candidate, PART_NAME);
     *person = person_of(&candidate);
     return true;
-}
-
-const char *pool_person_owner(struct ctx *ctx)
-{
-    return candidate_owner(ctx);
 }
 
 const char *pool_filed_owner(struct ctx *ctx)
@@ -102,18 +98,46 @@ bool pool_person_erase(struct ctx *ctx, const struct pool_person *person)
                   ARGS(db_i(person->id), db_i(person->version))) == 1;
 }
 
+/* --- looks --- */
+
+struct seen {
+    const char *action, *unit_code;
+    int64_t id;
+    json_t *after;
+};
+
 static bool store_look(struct ctx *ctx, void *arg)
 {
-    const struct pool_person *person = arg;
-    audit_add(ctx, "candidate.look", "candidate", person->id, person->unit_code, NULL, NULL);
+    const struct seen *seen = arg;
+    audit_add(ctx, seen->action, "candidate", seen->id, seen->unit_code, NULL, seen->after);
     return !db_failed(ctx->db);
+}
+
+/* A change is recorded itself, so only what is merely read is. */
+static void record(struct ctx *ctx, struct seen what)
+{
+    struct seen *kept = ARENA_NEW(ctx->arena, struct seen);
+    *kept = what;
+    if (ctx->request->method != HTTP_POST)
+        write_after(ctx, store_look, kept);
 }
 
 void pool_person_looked(struct ctx *ctx, const struct pool_person *person)
 {
-    struct pool_person *kept = ARENA_NEW(ctx->arena, struct pool_person);
-    *kept = *person;
-    write_after(ctx, store_look, kept);
+    record(ctx, (struct seen){"candidate.look", person->unit_code, person->id, NULL});
+}
+
+void pool_people_looked(struct ctx *ctx, const char *unit_code, const json_t *people)
+{
+    struct buf numbers = buf_create(ctx->arena, 256);
+    json_t *one;
+    size_t i;
+    json_array_foreach(people, i, one)
+        buf_printf(&numbers, " %lld", (long long)json_integer_value(json_object_get(one, "id")));
+    buf_text(&numbers, " "); /* so that each stands between blanks and is found */
+    if (json_array_size(people) > 0)
+        record(ctx, (struct seen){"candidate.list", unit_code, 0,
+                                  json_pack("{s:s}", "people", numbers.bytes)});
 }
 
 /* --- how many --- */

@@ -33,6 +33,8 @@ extern const struct sealed *const reserve_sealed[];
 /* --- store_training.c --- */
 
 struct reserve_pair pair_read(struct ctx *ctx, int64_t candidate_id);
+/* Another person's of the same village, to begin with (ALL-3). */
+struct reserve_pair pair_of_village(struct ctx *ctx, const char *unit_code);
 bool pair_put(struct ctx *ctx, const struct pool_person *person, struct reserve_pair *pair);
 
 struct reserve_attendance {
@@ -109,6 +111,7 @@ const char *month_label(struct ctx *ctx, int month);
 struct reserve_form {
     const char *title, *about, *link, *back, *button;
     int64_t version;
+    const struct pool_person *person; /* whom it shows; NULL: nobody */
 };
 enum result reserve_form_show(struct ctx *ctx, const struct record_type *type, const void *record,
                               const struct reserve_form *form);
@@ -119,6 +122,10 @@ enum result reserve_show_person(struct ctx *ctx, const struct pool_person *perso
 /* --- store_due.c --- */
 
 due_fn reserve_due;
+
+/* --- check.c --- */
+
+void reserve_check(struct ctx *ctx);
 
 /* --- handlers --- */
 

@@ -80,6 +80,7 @@ static enum result show(struct ctx *ctx, const struct cadre_course *course, cons
     view_text(ctx, "person_error", error_of(ctx, "person"));
     view_set(ctx, "may_train", json_boolean(has_role(ctx, WHO_TRAINS)));
     paging_show(ctx, paging);
+    pool_people_looked(ctx, ctx->user.unit_code, rows);
     ctx->place = "/reserve/people";
     return has_errors(ctx) ? invalid(ctx, "reserve/class") : page(ctx, "reserve/class");
 }

@@ -46,7 +46,7 @@ static enum result show(struct ctx *ctx, const struct pool_person *person, const
                                text_of(ctx, "/reserve/villages/%s/people/%lld/erase",
                                        person->unit_code, (long long)person->id),
                                text_of(ctx, "/pool/people/%lld", (long long)person->id), "删除",
-                               person->version});
+                               person->version, person});
 }
 
 /* GET /reserve/villages/:code/people/#candidate/erase */

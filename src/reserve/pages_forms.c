@@ -30,7 +30,7 @@ static enum result show_pair(struct ctx *ctx, const struct pool_person *person,
         ctx, &reserve_pair_type, pair,
         &(struct reserve_form){"导师和第一书记", about(ctx, person),
                                text_of(ctx, PERSON_LINK "/pair", (long long)person->id),
-                               person_link(ctx, person), "保存", version});
+                               person_link(ctx, person), "保存", version, person});
 }
 
 /* GET /reserve/people/#id/pair */
@@ -40,9 +40,12 @@ enum result pair_form(struct ctx *ctx)
     if (!reserve_person(ctx, &person))
         return RC_MISSING;
     struct reserve_pair pair = pair_read(ctx, person.id);
-    if (!pair.version)
+    int64_t version = pair.version;
+    if (!version) {
+        pair = pair_of_village(ctx, person.unit_code);
         pair.from_on = ctx->today;
-    return show_pair(ctx, &person, &pair, pair.version);
+    }
+    return show_pair(ctx, &person, &pair, version);
 }
 
 /* POST /reserve/people/#id/pair */
@@ -156,7 +159,7 @@ static enum result show_note(struct ctx *ctx, const struct pool_person *person,
         &(struct reserve_form){
             text_of(ctx, "%s的月记", month_label(ctx, month)), about(ctx, person),
             text_of(ctx, PERSON_LINK "/notes/%s", (long long)person->id, note->period),
-            person_link(ctx, person), "保存月记", version});
+            person_link(ctx, person), "保存月记", version, person});
 }
 
 /* GET /reserve/people/#id/notes/:month */
@@ -199,7 +202,7 @@ static enum result show_task(struct ctx *ctx, const struct pool_person *person,
     return reserve_form_show(
         ctx, &reserve_task_type, task,
         &(struct reserve_form){stored->id ? "锻炼任务" : "交办锻炼任务", about(ctx, person), link,
-                               person_link(ctx, person), "保存任务", stored->version});
+                               person_link(ctx, person), "保存任务", stored->version, person});
 }
 
 /* GET /reserve/people/#id/tasks/new */

@@ -105,6 +105,7 @@ enum result reserve_people(struct ctx *ctx)
     view_set(ctx, "year", json_integer(ctx->today.year));
     view_set(ctx, "may_train", json_boolean(has_role(ctx, WHO_TRAINS)));
     paging_show(ctx, paging);
+    pool_people_looked(ctx, asked.unit, rows);
     ctx->place = "/reserve/people";
     return page(ctx, "reserve/people");
 }

@@ -35,7 +35,7 @@ static enum result show(struct ctx *ctx, const struct reserve_work *work, int64_
             text_of(ctx, "%s%s", year, kinds[kind].title),
             text_of(ctx, "%s · 编号 %lld", work->person.name, (long long)work->person.id),
             entry_link(ctx, work), text_of(ctx, PERSON_LINK, (long long)work->person.id),
-            kinds[kind].button, version});
+            kinds[kind].button, version, &work->person});
 }
 
 /* The person and the entry, a blank one where there is none. */

@@ -97,7 +97,7 @@ static enum result show(struct ctx *ctx, const struct steering_meeting *meeting,
         &(struct reserve_form){text_of(ctx, "%s调度会", month_label(ctx, meeting->month)),
                                "听取后备力量培育储备工作进展，研究解决问题",
                                text_of(ctx, MEETING_LINK, meeting->unit_code, month),
-                               "/reserve/meetings", "保存记录", version});
+                               "/reserve/meetings", "保存记录", version, NULL});
 }
 
 /* GET /reserve/towns/:town/meetings/:month */

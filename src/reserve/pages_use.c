@@ -38,7 +38,7 @@ static enum result show(struct ctx *ctx, const struct pool_person *person,
         &(struct reserve_form){
             "登记使用", text_of(ctx, "%s · 编号 %lld", person->name, (long long)person->id),
             text_of(ctx, PERSON_LINK "/use", (long long)person->id),
-            text_of(ctx, PERSON_LINK, (long long)person->id), "登记使用", person->version});
+            text_of(ctx, PERSON_LINK, (long long)person->id), "登记使用", person->version, person});
 }
 
 /* GET /reserve/people/#id/use */

@@ -77,7 +77,7 @@ enum result reserve_vacancies(struct ctx *ctx)
     struct reserve_standing *people;
     const char *unit = reserve_unit(ctx);
     struct paging paging = paging_read(ctx);
-    json_t *rows = json_array();
+    json_t *rows = json_array(), *shown = json_array();
     int count = cadre_vacancies(ctx, scope_of(unit), &vacancies);
     int filed = reserve_standings(ctx, scope_of(unit), "filed", true, &people);
     paging.total = count;
@@ -85,6 +85,7 @@ enum result reserve_vacancies(struct ctx *ctx)
         const struct cadre_vacancy *one = &vacancies[i];
         int unsuited = 0;
         json_t *suited = suited_json(ctx, people, filed, one->unit_code, &unsuited);
+        json_array_extend(shown, suited);
         json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:s}", "unit",
                                               one->unit_code, "unit_name", one->unit_name, "post",
                                               one->post, "post_label", one->post_label,
@@ -97,6 +98,7 @@ enum result reserve_vacancies(struct ctx *ctx)
     view_set(ctx, "units", reserve_units(ctx, unit));
     view_set(ctx, "vacancies", rows);
     paging_show(ctx, paging);
+    pool_people_looked(ctx, unit, shown);
     ctx->place = "/reserve/vacancies";
     return page(ctx, "reserve/vacancies");
 }

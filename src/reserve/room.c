@@ -125,4 +125,5 @@ const struct room reserve_room = {
     .settings = settings,
     .due = reserve_due,
     .sealed = reserve_sealed,
+    .check = reserve_check,
 };

@@ -23,6 +23,22 @@ struct reserve_pair pair_read(struct ctx *ctx, int64_t candidate_id)
     return pair;
 }
 
+struct reserve_pair pair_of_village(struct ctx *ctx, const char *unit_code)
+{
+    struct reserve_pair pair = {0};
+    record_clear(&reserve_pair_type, &pair);
+    struct db_rows *rows =
+        db_query(ctx->db,
+                 SQL("SELECT version, from_on, mentor, mentor_post, first_secretary, "
+                     "first_secretary_unit FROM reserve_pairs WHERE unit_code = $1 "
+                     "ORDER BY changed_at DESC, candidate_id DESC LIMIT 1"),
+                 ARGS(db_t(unit_code)));
+    if (db_next(rows))
+        pair = take_pair(rows);
+    db_end(rows);
+    return pair;
+}
+
 bool pair_put(struct ctx *ctx, const struct pool_person *person, struct reserve_pair *pair)
 {
     bool stored =

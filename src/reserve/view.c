@@ -76,6 +76,8 @@ enum result reserve_form_show(struct ctx *ctx, const struct record_type *type, c
     view_text(ctx, "back_link", form->back);
     view_text(ctx, "button", form->button);
     view_set(ctx, "record_version", json_integer(form->version));
+    if (form->person)
+        pool_person_looked(ctx, form->person);
     ctx->place = "/reserve/people";
     return has_errors(ctx) ? invalid(ctx, "reserve/form") : page(ctx, "reserve/form");
 }

@@ -100,6 +100,8 @@ for (const transport of transports)
       place.setClock('2024-11-28T10:00:00+08:00');
       assert.deepEqual(fields(await who.wang('POST', `${at(id.lu)}/pair`, { ...pair, mentor: '', from_on: '2025-01-01' })), ['mentor', 'from_on']);
       await ok('wang', 'POST', `${at(id.lu)}/pair`, pair);
+      const { f: other } = await ok('wang', 'GET', `${at(id.gu)}/pair`);
+      assert.equal(other.mentor.value, pair.mentor, 'ALL-3: the village’s mentor is there already');
       await ok('wang', 'POST', `${at(id.gu)}/pair`, pair);
       const wrong = (month, more) => who.wang('POST', `${at(id.lu)}/notes/${month}`, { ...note, ...more }).then(fields);
       assert.deepEqual(await wrong('2024-11', { on: '2024-10-31' }), ['on']);
@@ -267,6 +269,8 @@ for (const transport of transports)
 
     it('POOL-10 every look is recorded; no record, to-do or row in plain text names anybody', async () => {
       assert.ok(Number(place.sql(`SELECT COUNT(*) FROM audit WHERE action = 'candidate.look' AND entity_id = ${id.lu};`)) > 2);
+      const lists = place.sql(`SELECT after_json FROM audit WHERE action = 'candidate.list';`);
+      assert.ok(lists.includes(` ${id.lu} ${id.gu} `), 'whoever stood on a list, by number');
       for (const column of ['text', 'more', 'returned'])
         assert.equal(Number(place.sql(`SELECT COUNT(*) FROM reserve_entries WHERE ${column} LIKE '%CANARY%';`)), 0);
       assert.equal(Number(place.sql(`SELECT COUNT(*) FROM audit WHERE COALESCE(before_json, '') LIKE '%CANARY%' OR COALESCE(after_json, '') LIKE '%CANARY%'
@@ -299,6 +303,16 @@ for (const transport of transports)
       const [entity, unit, after] = place.sql(`SELECT entity_id || '|' || unit_code || '|' || after_json FROM audit WHERE action = 'candidate.erase';`).trim().split('|');
       assert.deepEqual([entity, unit], ['0', town]);
       assert.match(after, /本人要求/);
+    });
+
+    it('POOL-10 the second factor is asked for where the setting says so', async () => {
+      await ok('qian', 'POST', '/settings', { unit: '3205', name: 'pool_second_factor', value: 'county', from: '2025-02-10', source: '要求' });
+      for (const url of ['/reserve', '/reserve/people', at(id.lu), '/reserve/vacancies', '/reserve/meetings']) {
+        const answer = await who.zhao('GET', url), pool = await who.zhao('GET', '/pool');
+        assert.ok(answer.status >= 400);
+        assert.deepEqual([answer.status, answer.body], [pool.status, pool.body], url);
+      }
+      await ok('wang', 'GET', '/reserve');
     });
 
     it('ALL-1 the record still holds, and every sealed value opens', () => {

@@ -27,6 +27,7 @@ const thorough = new Map([
   ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
   ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
   ['src/rectify/check.c', '`yicun check` looks at every village that was put right'],
+  ['src/reserve/check.c', '`yicun check` looks at every reserve cadre'],
   ['src/report/check.c', '`yicun check` looks at every report'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
   ['src/assess/check.c', '`yicun check` looks at every report and its lines'],
