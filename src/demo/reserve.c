@@ -11,6 +11,7 @@ static const char first_town[] = "320509104";
 
 struct filed {
     int64_t id[PEOPLE_MOST];
+    char village[PEOPLE_MOST][16];
     int count;
 };
 
@@ -49,8 +50,11 @@ static struct filed read_filed(struct demo *demo, const struct demo_account *off
     size_t i;
     json_array_foreach(json_object_get(page, "people"), i, one)
     {
-        if (filed.count < PEOPLE_MOST)
-            filed.id[filed.count++] = json_integer_value(json_object_get(one, "id"));
+        if (filed.count == PEOPLE_MOST)
+            break;
+        snprintf(filed.village[filed.count], sizeof *filed.village, "%s",
+                 json_string_value(json_object_get(one, "unit")));
+        filed.id[filed.count++] = json_integer_value(json_object_get(one, "id"));
     }
     json_decref(page);
     return filed;
@@ -109,6 +113,20 @@ static void give_tasks(struct demo *demo, const struct demo_account *officer, in
                             "/reserve/people/%lld/tasks", (long long)id));
 }
 
+/* The latest class of the year, which the register has already. */
+static void attend(struct demo *demo, const struct demo_account *officer, int64_t id)
+{
+    json_t *page = client_open(&demo->client, officer, "/reserve/classes?year=%d", demo->day.year);
+    json_t *class = json_array_get(json_object_get(page, "courses"), 0);
+    if (class)
+        json_decref(client_post(
+            &demo->client, officer,
+            json_pack("{s:[I], s:O}", "person", id, "days", json_object_get(class, "days")),
+            "/reserve/classes/%lld/attend",
+            (long long)json_integer_value(json_object_get(class, "id"))));
+    json_decref(page);
+}
+
 static void review(struct demo *demo, const struct demo_account *officer,
                    const struct demo_account *other, int64_t id)
 {
@@ -123,6 +141,25 @@ static void review(struct demo *demo, const struct demo_account *officer,
 }
 
 /* --- used, out --- */
+
+/* A post of the village falls vacant, for which somebody of the pool suits. */
+static void vacate(struct demo *demo, const struct demo_account *officer, const char *village)
+{
+    char until[DATE_TEXT];
+    json_t *team =
+        client_open(&demo->client, officer, "/cadres?unit=%s&post=committee_member", village);
+    json_t *last = json_array_get(json_object_get(team, "cadres"), 0);
+    long long cadre = json_integer_value(json_object_get(last, "id"));
+    json_t *page = last ? client_open(&demo->client, officer, "/cadres/%lld", cadre) : NULL;
+    json_t *post = json_array_get(json_object_get(page, "posts"), 0);
+    if (post)
+        json_decref(client_post(&demo->client, officer,
+                                json_pack("{s:s}", "until_on", day(demo, -9, until)),
+                                "/cadres/%lld/posts/%lld", cadre,
+                                (long long)json_integer_value(json_object_get(post, "id"))));
+    json_decref(page);
+    json_decref(team);
+}
 
 static void use(struct demo *demo, const struct demo_account *officer, int64_t id)
 {
@@ -174,12 +211,15 @@ static void play_town(struct demo *demo, const char *town, const char *one, cons
     if (filed.count > 0) {
         write_notes(demo, officer, filed.id[0]);
         give_tasks(demo, officer, filed.id[0]);
+        attend(demo, officer, filed.id[0]);
         review(demo, officer, other, filed.id[0]);
     }
     if (filed.count > 1 && text_same(town, first_town))
         use(demo, officer, filed.id[1]);
     else if (filed.count > 1)
         leave(demo, officer, other, filed.id[1]);
+    if (filed.count > 2)
+        vacate(demo, officer, filed.village[2]);
     if (filed.count > 0)
         meet(demo, officer, town);
 }
