@@ -51,6 +51,8 @@ const struct audit_word audit_entities[] = {
     {"cadre", "村干部"},
     {"candidate", "后备力量人选"},
     {"pool_list", "后备力量初步名单"},
+    {"reserve_entry", "后备力量再评估或退出"},
+    {"steering_meeting", "后备力量调度会"},
     {"cadre_class", "干部培训班"},
     {"cadre_pairing", "头雁培育"},
     {"cadre_duty", "一定两评"},

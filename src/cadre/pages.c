@@ -87,6 +87,10 @@ enum result cadre_team_show(struct ctx *ctx)
     view_set(ctx, "cadres", rows_json(ctx, &filter));
     view_set(ctx, "others", rows_json(ctx, &left));
     view_set(ctx, "figures", team_figures(ctx, unit.code, on));
+    /* Their way to the reserve cadres; of the pool itself nothing is known here (POOL-7, POOL-10).
+     */
+    if (has_role(ctx, ROLE_TOWN_OFFICER | ROLE_COUNTY_REVIEWER | ROLE_CITY_OFFICER))
+        view_text(ctx, "reserve_link", text_of(ctx, "/reserve/vacancies?unit=%s", unit.code));
     view_set(ctx, "vacancies", vacancies_json(ctx, unit.code));
     view_set(ctx, "may_keep", json_boolean(has_role(ctx, WHO_KEEPS)));
     show_crumbs(ctx, unit.code, NULL);

@@ -164,7 +164,8 @@ int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_
     /* what somebody learned in the village that was left counts, too */
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT x.cadre_id, SUM(x.days) AS days FROM (SELECT cadre_id, days "
+        SQL("SELECT x.cadre_id, SUM(x.days) AS days, COUNT(*) AS classes FROM (SELECT cadre_id, "
+            "days "
             "FROM cadre_attendances WHERE unit_code >= $1 AND unit_code < $2 AND year = $3 "
             "UNION ALL SELECT c.id AS cadre_id, a.days FROM cadres c JOIN cadre_attendances a "
             "ON a.cadre_id = c.moved_from WHERE c.unit_code >= $1 AND c.unit_code < $2 "
@@ -173,7 +174,8 @@ int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_
         ARGS(db_t(scope.from), db_t(scope.to), db_i(year)));
     while (db_next(rows)) {
         *list = arena_more(ctx->arena, *list, count, &capacity, sizeof **list);
-        (*list)[count++] = (struct cadre_days){db_int(rows, "cadre_id"), db_int(rows, "days")};
+        (*list)[count++] = (struct cadre_days){db_int(rows, "cadre_id"), db_int(rows, "days"),
+                                               db_int(rows, "classes")};
     }
     return count;
 }

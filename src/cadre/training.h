@@ -59,12 +59,6 @@ bool attendance_drop(struct ctx *ctx, int64_t class_id, int64_t cadre_id);
 /* Moves them to the year of a class whose days were corrected. */
 void attendances_move(struct ctx *ctx, const struct cadre_class *class);
 
-/* Days of a year of each cadre of a scope, in the order of ids. Count. */
-struct cadre_days {
-    int64_t cadre_id, days;
-};
-int cadre_days_read(struct ctx *ctx, struct scope scope, int year, struct cadre_days **list);
-
 /* --- training.c --- */
 
 json_t *cadre_class_json(struct ctx *ctx, const struct cadre_class *class);

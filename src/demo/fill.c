@@ -211,6 +211,7 @@ static void play(struct demo *demo)
             cadre_play(demo);
             dossier_play(demo);
             pool_play(demo);
+            reserve_play(demo);
         }
         rating_play(demo, days_ago);
         plaque_play(demo, days_ago);

@@ -148,6 +148,10 @@ void cadre_play(struct demo *demo);
 
 void pool_play(struct demo *demo);
 
+/* --- reserve.c: reserve cadres in training, in use and out, on the last day --- */
+
+void reserve_play(struct demo *demo);
+
 /* --- rating.c: two years of ratings --- */
 
 void rating_play(struct demo *demo, int days_ago);

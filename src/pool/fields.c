@@ -29,10 +29,11 @@ const struct choice pool_politics[] = {
     {0},
 };
 const struct choice pool_stages[] = {
-    [STAGE_LEDGER] = {"ledger", "人才台账"},
-    [STAGE_LISTED] = {"listed", "初步名单"},
-    [STAGE_REVIEWED] = {"reviewed", "镇已审核"},
-    {0},
+    [STAGE_LEDGER] = {"ledger", "人才台账"},     [STAGE_LISTED] = {"listed", "初步名单"},
+    [STAGE_REVIEWED] = {"reviewed", "镇已审核"}, [STAGE_PROPOSED] = {"proposed", "建议名单"},
+    [STAGE_REFUSED] = {"refused", "联审未过"},   [STAGE_PASSED] = {"passed", "联审通过"},
+    [STAGE_FILED] = {"filed", "已备案"},         [STAGE_USED] = {"used", "已使用"},
+    [STAGE_LEFT] = {"left", "已退出"},           {0},
 };
 const struct choice pool_list_states[] = {
     [LIST_DRAFT] = {"draft", "村里拟定"},

@@ -187,6 +187,17 @@ static json_t *twins_json(struct ctx *ctx, const struct candidate *candidate)
     return list;
 }
 
+/* Where a filed person is carried on; or where one who was never filed is erased on request. */
+static const char *onward_link(struct ctx *ctx, const struct candidate *candidate)
+{
+    if (candidate->stage >= STAGE_FILED)
+        return text_of(ctx, "/reserve/people/%lld", (long long)candidate->id);
+    return has_role(ctx, WHO_JUDGES | ROLE_COUNTY_REVIEWER)
+               ? text_of(ctx, "/reserve/villages/%s/people/%lld/erase", candidate->unit_code,
+                         (long long)candidate->id)
+               : "";
+}
+
 static void fill(struct ctx *ctx, struct candidate *candidate)
 {
     struct pool_list list = pool_list_read(ctx, candidate->unit_code);
@@ -203,11 +214,13 @@ static void fill(struct ctx *ctx, struct candidate *candidate)
     view_set(ctx, "conditions", conditions_json(ctx, candidate, list.reference_on));
     view_set(ctx, "twins", twins_json(ctx, candidate));
     view_set(ctx, "may_change", json_boolean(has_role(ctx, WHO_LISTS)));
-    view_set(ctx, "may_remove", json_boolean(has_role(ctx, WHO_LISTS | WHO_JUDGES)));
+    view_set(ctx, "may_remove", json_boolean(has_role(ctx, WHO_LISTS)));
     view_set(ctx, "has_more",
              json_boolean(*candidate->id_number || *candidate->phone || *candidate->notes));
     view_set(ctx, "reasons", choices_json(reveal_reasons, form_text(ctx, "reason")));
     view_text(ctx, "reason_error", error_of(ctx, "reason"));
+    view_text(ctx, "onward_link", onward_link(ctx, candidate));
+    view_set(ctx, "was_filed", json_boolean(candidate->stage >= STAGE_FILED));
     view_set(ctx, "record_version", json_integer(candidate->version));
     view_text(ctx, "village_link", text_of(ctx, POOL_LINK, candidate->unit_code));
     ctx->place = "/pool";

@@ -47,8 +47,8 @@ static const struct route routes[] = {
      "修改台账登记的表单"},
     {HTTP_POST, "/pool/people/#id", candidate_change, WHO_LISTS, candidate_owner, CLOSED, NULL,
      "修改台账登记"},
-    {HTTP_POST, "/pool/villages/:code/people/#candidate/remove", candidate_remove,
-     WHO_LISTS | WHO_JUDGES, pool_village_owner, CLOSED | ROUTE_BARE, NULL, "删除没有备案的人"},
+    {HTTP_POST, "/pool/villages/:code/people/#candidate/remove", candidate_remove, WHO_LISTS,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "从台账里删除"},
     {0},
 };
 

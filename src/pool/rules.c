@@ -14,6 +14,16 @@ bool pool_is_at_most(struct date born_on, struct date on, int64_t years)
     return age < years || date_age(born_on, date_add_days(on, -1)) < years;
 }
 
+struct date pool_born_since(struct date on, int64_t years)
+{
+    struct date born = date_add_months(on, (int)(-12 * years));
+    while (pool_is_at_most(date_add_days(born, -1), on, years))
+        born = date_add_days(born, -1);
+    while (!pool_is_at_most(born, on, years))
+        born = date_add_days(born, 1);
+    return born;
+}
+
 static enum pool_verdict education_verdict(const struct candidate *candidate)
 {
     if (candidate->education >= SCHOOL_COLLEGE)

@@ -6,8 +6,18 @@
 #include "base/date.h"
 #include "core/field.h"
 
-/* In the order of the path (POOL-5); what follows the town's review stands behind it. */
-enum pool_stage { STAGE_LEDGER, STAGE_LISTED, STAGE_REVIEWED };
+/* In the order of the path (POOL-5). */
+enum pool_stage {
+    STAGE_LEDGER,
+    STAGE_LISTED,
+    STAGE_REVIEWED, /* by the town: known to those above from here on */
+    STAGE_PROPOSED, /* on the town's proposal to the county's joint review */
+    STAGE_REFUSED,  /* failed a gate of it */
+    STAGE_PASSED,   /* passed all five */
+    STAGE_FILED,    /* with the city: in training */
+    STAGE_USED,     /* holds a post of the team */
+    STAGE_LEFT,     /* left the pool, with a reason */
+};
 enum pool_list_state { LIST_DRAFT, LIST_SUBMITTED, LIST_RETURNED, LIST_REVIEWED };
 enum pool_education {
     SCHOOL_JUNIOR,
@@ -82,6 +92,8 @@ bool pool_sees(enum pool_viewer viewer, int stage, int list_state);
 /* True when the person is so many years old to the day, or younger: the day after that birthday is
  * over. Whoever was born on 29 February has it on 1 March of other years than leap years. */
 bool pool_is_at_most(struct date born_on, struct date on, int64_t years);
+/* The first birth date of whoever is so old at most on a day. */
+struct date pool_born_since(struct date on, int64_t years);
 
 enum pool_verdict { VERDICT_MET, VERDICT_RELAXED, VERDICT_ASKED, VERDICT_NOT_MET };
 extern const struct choice pool_verdicts[];

@@ -43,7 +43,7 @@ const kinds = {
   'cadre-classes': 'cadre_class',
   people: 'candidate',
 };
-const absent = { unit: '320509104999', county: '320599' };
+const absent = { unit: '320509104999', town: '320509999', county: '320599' };
 
 function parametersOf(pattern) {
   const segments = pattern.split('/');
@@ -53,6 +53,9 @@ function parametersOf(pattern) {
     if (segment === ':key') return [{ segment, fixed: 'stars' }];
     if (segment === ':period') return [{ segment, fixed: '2021-4' }];
     if (segment === ':section') return [{ segment, fixed: 'overall' }];
+    if (segment === ':month') return [{ segment, fixed: '2021-06' }];
+    if (segment === '#task') return [{ segment, fixed: '1' }]; // its number within the person's record
+    if (segment === ':town') return [{ segment, kind: 'town' }];
     if (segment === ':year') return [{ segment, fixed: '2021' }];
     if (segment === '#step') return [{ segment, fixed: '1' }]; // the number of a step within its record
     if (segment === ':code') return [{ segment, kind: 'unit' }];

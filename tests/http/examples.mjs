@@ -168,6 +168,18 @@ export async function prepare(world) {
   await own.ok('guest', 'POST', `/pool/villages/${own.village}/picks`, { person: [made.pool.edited] });
   for (const [at, [name, state]] of Object.entries([['ready', 'ready'], ['sent', 'submitted'], ['judging', 'submitted'], ['unclear', 'submitted'], ['judged', 'judged']]))
     made.pool[name] = await own.pool(state, own.villages[Number(at) + 1]);
+  made.reserve = { there: await other_town.candidate({ name: '钱远' }), class: await own.cadreClass() };
+  for (const name of ['trained', 'noted', 'judged', 'doubted', 'reviewed', 'used', 'leaving', 'staying', 'gone', 'attended', 'attending'])
+    made.reserve[name] = await own.filed();
+  const opinion = { choice: 'goes_on', on: '2021-07-01', text: '群众认可' };
+  for (const name of ['judged', 'doubted']) await own.ok('writer', 'POST', `/reserve/people/${made.reserve[name]}/reviews/2021`, opinion);
+  for (const name of ['gone', 'staying'])
+    await own.ok('writer', 'POST', `/reserve/people/${made.reserve[name]}/exit`, { ...opinion, choice: 'own_wish' });
+  await own.ok('writer', 'POST', `/reserve/classes/${made.reserve.class}/attend`, { person: [made.reserve.attended], days: '2' });
+  made.reserve.unfiled = await own.candidate({ name: '吴远' });
+  world.place.sql(`UPDATE candidates SET stage = 'reviewed' WHERE id = ${made.reserve.unfiled};`);
+  made.reserve.short = await own.pool('reviewed', own.villages[6]);
+  world.place.sql(`UPDATE candidates SET stage = 'used' WHERE id = ${made.reserve.short.person};`);
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -175,6 +187,15 @@ export async function prepare(world) {
   made.token = world.tokenOf(`guest.${own.town}`);
   return made;
 }
+
+const taskFields = {
+  choice: must(choice('emergency')),
+  text: must(text('防汛值守', 1000)),
+  on: must(date('2021-07-01', { beyond: ['2190-01-01'] })),
+  due_on: must(date('2021-12-31', { beyond: ['2021-06-01'] })),
+  done_on: date('2021-07-20', { beyond: ['2190-01-01', '2021-06-01'] }),
+  more: must(text('守住了', 1000)),
+};
 
 const personFields = {
   name: must(text('沈明', 20)),
@@ -649,6 +670,58 @@ export function examples(w) {
     'POST /pool/ledger/import': {
       by: own.guest, files: { file: csv('姓名\n') },
       body: sheet('姓名,来源,性别,出生日期,学历,政治面貌\n周新,退役军人,男,1980-01-01,大专,中共党员\n'),
+    },
+    'POST /reserve/export': { by: own.writer, ...none, repeats: true },
+    'POST /reserve/people/export': { by: own.writer, ...none, repeats: true },
+    'POST /reserve/people/#id/pair': {
+      by: own.writer, at: { '#id': w.reserve.trained }, partial: true, versioned: true,
+      body: {
+        mentor: must(text('孙镇长', 40)), mentor_post: must(text('镇长', 40)), first_secretary: must(text('高远', 40)),
+        first_secretary_unit: must(text('市财政局', 40)), from_on: must(date('2021-06-02', { beyond: ['2190-01-01'] })),
+      },
+    },
+    'POST /reserve/people/#id/notes/:month': {
+      by: own.writer, at: { '#id': w.reserve.noted, ':month': '2021-07' }, versioned: true,
+      body: { on: must(date('2021-07-20', { beyond: ['2190-01-01', '2021-06-30'] })), text: must(text('思想稳定', 1000)), more: must(text('下组入户', 1000)) },
+    },
+    'POST /reserve/people/#id/tasks': { by: own.writer, at: { '#id': w.reserve.trained }, body: taskFields },
+    'POST /reserve/people/#id/tasks/#task': {
+      by: own.writer, at: { '#id': w.reserve.trained, '#task': 1 }, partial: true, versioned: true, body: taskFields,
+    },
+    'POST /reserve/people/#id/reviews/:year': {
+      by: own.writer, at: { '#id': w.reserve.reviewed, ':year': 2021 }, versioned: true,
+      body: { choice: must(choice('ready')), on: must(date('2021-07-01', { beyond: ['2190-01-01', '2020-12-31'] })), text: must(text('群众公认', 1000)) },
+    },
+    'POST /reserve/people/#id/reviews/:year/approve': { by: own.reviewer, at: { '#id': w.reserve.judged, ':year': 2021 }, ...none, versioned: true },
+    'POST /reserve/people/#id/reviews/:year/return': {
+      by: own.reviewer, at: { '#id': w.reserve.doubted, ':year': 2021 }, body: { reason: must(text('再写具体些', 500)) }, versioned: true,
+    },
+    'POST /reserve/people/#id/use': {
+      by: own.writer, at: { '#id': w.reserve.used }, versioned: true,
+      body: {
+        post: must(choice('committee_member')), from_on: must(date('2021-07-01', { beyond: ['2190-01-01'] })), joined_on: must(date('2010-07-01')),
+      },
+    },
+    'POST /reserve/people/#id/exit': {
+      by: own.writer, at: { '#id': w.reserve.leaving }, versioned: true,
+      body: { choice: must(choice('moved')), on: must(date('2021-07-01', { beyond: ['2190-01-01'] })), text: must(text('外出务工', 1000)) },
+    },
+    'POST /reserve/people/#id/exit/approve': { by: own.reviewer, at: { '#id': w.reserve.gone }, ...none, versioned: true },
+    'POST /reserve/people/#id/exit/return': {
+      by: own.reviewer, at: { '#id': w.reserve.staying }, body: { reason: must(text('再谈一次', 500)) }, versioned: true,
+    },
+    'POST /reserve/villages/:code/people/#candidate/erase': {
+      by: own.writer, at: { ':code': own.village, '#candidate': w.reserve.unfiled }, versioned: true, body: { reason: must(choice('own_wish')), sure: must(bool(true)) },
+    },
+    'POST /reserve/classes/#class/attend': {
+      by: own.writer, at: { '#class': w.reserve.class }, repeats: true,
+      body: { person: must(ids([w.reserve.attending], w.reserve.there)), days: must(decimal('1.5')) },
+    },
+    'POST /reserve/classes/#class/people/#id/remove': { by: own.writer, at: { '#class': w.reserve.class, '#id': w.reserve.attended }, ...none },
+    'POST /reserve/villages/:code/next-list': { by: w.reserve.short.secretary, at: { ':code': w.reserve.short.village }, ...none },
+    'POST /reserve/towns/:town/meetings/:month': {
+      by: own.writer, at: { ':town': own.town, ':month': '2021-06' }, versioned: true,
+      body: { held_on: must(date('2021-06-18', { beyond: ['2190-01-01', '2021-05-31'] })), present: must(text('班子成员', 500)), decided: must(text('议定事项', 2000)) },
     },
     'POST /private-looks/export': { by: 'security_admin', ...none, repeats: true },
     'POST /cadres/import': {

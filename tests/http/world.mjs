@@ -428,26 +428,6 @@ class Corner {
     return id;
   }
 
-  /* How a village is put right, in a state; of one that is carried out step 1 is done and step 2 is left, unless all is
-   * done and checked: its id. */
-  async remedy(state, { village = this.villages.at(-1 - this.remedied++), whole = state === 'leaving' || state === 'off', attempt = 1 } = {}) {
-    const { place } = this.world;
-    this.listed ??= await this.naming('draft');
-    place.sql(`INSERT INTO remedies (unit_code, naming_id, year, scheme_name, unit_name, place, band_name, points, state, attempt, opened_on,
-      opened_reason, problems, leader, work_team, partner_code, partner_name, agreed_on, off_on, changed_by, changed_by_name, changed_at, version)
-      VALUES ('${village}', ${this.listed}, 2020, '五个好', '某村', '某镇', '后进', 500000, '${state}', ${attempt}, '2021-01-05', '', '账目不清', '某人', '', '', '',
-      '2021-01-10', ${state === 'off' ? "'2021-03-01'" : 'NULL'}, 0, '某人', 0, 1);`);
-    const id = Number(place.sql(`SELECT max(id) FROM remedies WHERE unit_code = '${village}';`));
-    for (const [number, done] of [[1, true], [2, whole]])
-      place.sql(`INSERT INTO remedy_steps (remedy_id, number, measure, person, finish_on, done_on, result, done_by, done_by_name)
-        VALUES (${id}, ${number}, '账目上墙', '村主任', '2021-12-31', ${done ? "'2021-02-01', '上墙了', 0" : "NULL, '', NULL"}, '');`);
-    if (whole)
-      for (const kind of ['carried_out', 'no_relapse', 'visible', 'real'])
-        place.sql(`INSERT INTO remedy_checks (remedy_id, attempt, kind, passed, grounds, checked_on, checked_by, checked_by_name, at)
-          VALUES (${id}, 1, '${kind}', 1, '看过', '2021-02-02', 0, '某人', 0);`);
-    return id;
-  }
-
   /* A person in the ledger of the guest's village; the id. */
   async candidate(more = {}) {
     const { id } = await this.ok('guest', 'POST', '/pool/people', {
@@ -480,6 +460,37 @@ class Corner {
     return made;
   }
 
+  /* A person who was filed, in training since June 2021, with one task; the id. */
+  async filed(id) {
+    const person = id ?? await this.candidate();
+    this.world.place.sql(`UPDATE candidates SET stage = 'filed', list_id = (SELECT MAX(l.id) FROM pool_lists l WHERE l.unit_code = candidates.unit_code)
+      WHERE id = ${person};`);
+    await this.ok('writer', 'POST', `/reserve/people/${person}/pair`, {
+      mentor: '钱镇长', mentor_post: '副镇长', first_secretary: '高明', first_secretary_unit: '市农业农村局', from_on: '2021-06-01' });
+    await this.ok('writer', 'POST', `/reserve/people/${person}/tasks`, { choice: 'dispute', text: '调解三组', on: '2021-06-10', due_on: '2021-12-31' });
+    return person;
+  }
+
+  /* How a village is put right, in a state; of one that is carried out step 1 is done and step 2 is left, unless all is
+   * done and checked: its id. */
+  async remedy(state, { village = this.villages.at(-1 - this.remedied++), whole = state === 'leaving' || state === 'off', attempt = 1 } = {}) {
+    const { place } = this.world;
+    this.listed ??= await this.naming('draft');
+    place.sql(`INSERT INTO remedies (unit_code, naming_id, year, scheme_name, unit_name, place, band_name, points, state, attempt, opened_on,
+      opened_reason, problems, leader, work_team, partner_code, partner_name, agreed_on, off_on, changed_by, changed_by_name, changed_at, version)
+      VALUES ('${village}', ${this.listed}, 2020, '五个好', '某村', '某镇', '后进', 500000, '${state}', ${attempt}, '2021-01-05', '', '账目不清', '某人', '', '', '',
+      '2021-01-10', ${state === 'off' ? "'2021-03-01'" : 'NULL'}, 0, '某人', 0, 1);`);
+    const id = Number(place.sql(`SELECT max(id) FROM remedies WHERE unit_code = '${village}';`));
+    for (const [number, done] of [[1, true], [2, whole]])
+      place.sql(`INSERT INTO remedy_steps (remedy_id, number, measure, person, finish_on, done_on, result, done_by, done_by_name)
+        VALUES (${id}, ${number}, '账目上墙', '村主任', '2021-12-31', ${done ? "'2021-02-01', '上墙了', 0" : "NULL, '', NULL"}, '');`);
+    if (whole)
+      for (const kind of ['carried_out', 'no_relapse', 'visible', 'real'])
+        place.sql(`INSERT INTO remedy_checks (remedy_id, attempt, kind, passed, grounds, checked_on, checked_by, checked_by_name, at)
+          VALUES (${id}, 1, '${kind}', 1, '看过', '2021-02-02', 0, '某人', 0);`);
+    return id;
+  }
+
   /* A rating that the town is at, as its sheet has it: { round, sheet }. */
   async ratingSheet() {
     const { id, village } = await this.rating('town');
@@ -503,7 +514,7 @@ class Corner {
     const page = await this.world.place.signIn(guest);
     const session = (await page.json('/account')).json().sessions[0].id;
     return {
-      candidate: (await this.pool('reviewed', this.villages.at(-1))).person,
+      candidate: await this.filed((await this.pool('reviewed', this.villages.at(-1))).person),
       candidate_unit: this.villages.at(-1),
       own_candidate: await this.candidate(), // whom the village itself may know
       rating: (await this.rating('none', this.village)).id,
@@ -530,6 +541,8 @@ class Corner {
       post: cadre.post,
       pairing: cadre.pairing,
       cadre_class: await this.cadreClass(cadre.id),
+      class: await this.cadreClass(),
+      town: this.town,
       incentive: (await this.incentive()).id,
       county: this.county,
       study: made.study,

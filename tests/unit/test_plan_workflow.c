@@ -13,6 +13,7 @@
 #include "practice/internal.h"
 #include "rectify/remedy.h"
 #include "report/internal.h"
+#include "reserve/internal.h"
 #include "spot_check/internal.h"
 
 #include <setjmp.h>
@@ -150,6 +151,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A village that is put right\n", &remedy_workflow},
         {"# A cadre's year\n", &duty_workflow},
         {"# A village's list of candidates\n", &pool_workflow},
+        {"# A re-evaluation or a leaving of a reserve cadre\n", &reserve_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
