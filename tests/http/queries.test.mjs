@@ -16,7 +16,8 @@ const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', '
   'secretary_entries', 'incentives', 'incentive_filings', 'ascents', 'ascent_measures', 'plaques', 'namings', 'naming_villages',
   'remedies', 'remedy_steps', 'remedy_checks',
   'rating_category_villages', 'cadres', 'cadre_posts', 'cadre_classes', 'cadre_attendances',
-  'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists']);
+  'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists',
+  'pool_findings', 'pool_proposals', 'pool_picks', 'pool_gates', 'pool_signatures']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([

@@ -10,7 +10,7 @@
 #include "incentive/internal.h"
 #include "plan/internal.h"
 #include "practice/internal.h"
-#include "pool/internal.h"
+#include "pool/gate.h"
 #include "rectify/internal.h"
 #include "rectify/remedy.h"
 #include "report/internal.h"
@@ -151,6 +151,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A village that is put right\n", &remedy_workflow},
         {"# A cadre's year\n", &duty_workflow},
         {"# A village's list of candidates\n", &pool_workflow},
+        {"# A town's proposal of candidates\n", &proposal_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
