@@ -62,12 +62,12 @@ static int64_t take_member(struct ctx *ctx, const char *field, const struct depa
         error_at(ctx, field, "required", "请选择部门");
         return 0;
     }
-    if (form_ids(ctx, field, &id, 1) != 1)
-        return 0;
-    for (int i = 0; i < count; i++)
+    int ids = form_ids(ctx, field, &id, 1);
+    for (int i = 0; i < count && ids == 1; i++)
         if (departments[i].id == id)
             return id;
-    error_at(ctx, field, "choice", "请从本级会办部门的账号里选择");
+    if (!*error_of(ctx, field))
+        error_at(ctx, field, "choice", "请从本级会办部门的账号里选择");
     return 0;
 }
 

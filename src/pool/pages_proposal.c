@@ -217,6 +217,14 @@ static bool holds(const int64_t *ids, int count, int64_t id)
     return false;
 }
 
+/* Nothing is chosen for the town: it says itself how the village stands. */
+static json_t *situations_json(void)
+{
+    json_t *list = choices_json(pool_situations, NULL);
+    json_array_insert_new(list, 0, json_pack("{s:s, s:s}", "value", "", "label", "请选择"));
+    return list;
+}
+
 /* Each can be ticked who was reviewed; only with a talk can the proposal be sent. */
 static enum result show_form(struct ctx *ctx, const struct pool_proposal *stored,
                              const struct pool_proposal *typed, const int64_t *ids, int ticked)
@@ -230,6 +238,7 @@ static enum result show_form(struct ctx *ctx, const struct pool_proposal *stored
         json_array_append_new(people, one);
     }
     record_form(ctx, "f", &proposal_type, typed);
+    form_choices(ctx, "f", "situation", situations_json());
     form_asks_more(ctx, 1, 1);
     view_set(ctx, "people", people);
     view_text(ctx, "person_error", error_of(ctx, "person"));
