@@ -118,6 +118,7 @@ static void fill_shown(struct ctx *ctx, const struct proposal_work *work)
     for (int i = 0; i < work->count; i++)
         json_array_append_new(people, person_json(ctx, &work->people[i], proposal->state));
     view_set(ctx, "people", people);
+    view_set(ctx, "reviewed", json_boolean(proposal->state >= PROPOSAL_IN_REVIEW));
     view_text(ctx, "situation_label",
               proposal->situation < 0 ? "" : pool_situations[proposal->situation].label);
     view_set(ctx, "record",
