@@ -94,37 +94,6 @@ static const struct audit_word actions[] = {
     {"cadre.post_add", "登记任职"},
     {"cadre.post_change", "修改任职"},
     {"cadre.post_remove", "删除任职"},
-    {"candidate.create", "登记后备力量人选"},
-    {"candidate.change", "修改后备力量人选"},
-    {"candidate.remove", "删除后备力量人选"},
-    {"candidate.look", "查看后备力量人选"},
-    {"candidate.reveal", "查看后备力量人选的完整信息"},
-    {"candidate.search", "按姓名查找后备力量"},
-    {"candidate.export", "导出人才台账"},
-    {"candidate.judge", "审核后备力量人选"},
-    {"pool_list.pick", "选人进初步名单"},
-    {"pool_list.record", "填写班子讨论记录"},
-    {"pool_list.submit", "初步名单报镇审核"},
-    {"pool_list.withdraw", "撤回初步名单"},
-    {"pool_list.return", "退回初步名单"},
-    {"pool_list.approve", "初步名单审核通过"},
-    {"candidate.summary", "查看名单汇总表"},
-    {"candidate.summary_export", "导出名单汇总表"},
-    {"pool_finding.create", "登记分析研判记录"},
-    {"pool_finding.correct", "更正分析研判记录"},
-    {"pool_proposal.save", "填写建议名单"},
-    {"pool_proposal.submit", "建议名单报县联审"},
-    {"pool_proposal.withdraw", "撤回建议名单"},
-    {"pool_proposal.return", "退回建议名单"},
-    {"pool_proposal.open", "开始县级联审"},
-    {"pool_proposal.hand_over", "改派联审关口"},
-    {"pool_proposal.conclude", "作出联审结论"},
-    {"pool_proposal.ask", "报市备案"},
-    {"pool_proposal.decline", "备案退回县里"},
-    {"pool_proposal.file", "备案建议名单"},
-    {"pool_gate.sign", "签署联审意见"},
-    {"pool_gate.sign_again", "改签联审意见"},
-    {"pool_duty.save", "填写联审分工"},
     {"cadre_duty.save", "填写定责或考评"},
     {"cadre_duty.submit", "提交定责或考评"},
     {"cadre_duty.agree", "同意定责或考评"},
@@ -261,23 +230,6 @@ static const struct audit_word verbs[] = {
 static const struct audit_word keys[] = {
     {"stage", "到哪一步"},
     {"pool", "培养方向"},
-    {"has_id_number", "登记了身份证号"},
-    {"has_phone", "登记了电话"},
-    {"listed", "名单人数"},
-    {"candidate", "人选编号"},
-    {"picked", "建议人数"},
-    {"gate", "关口"},
-    {"gates", "关口数"},
-    {"mark", "审核意见"},
-    {"conduct", "品行关"},
-    {"ability", "能力关"},
-    {"style", "作风关"},
-    {"integrity", "廉洁关"},
-    {"reference_on", "年龄算到"},
-    {"found", "找到的人数"},
-    {"persons", "导出的人数"},
-    {"judged", "镇里的意见"},
-    {"relaxed", "学历放宽"},
     {"sex", "性别"},
     {"born_on", "出生日期"},
     {"education", "学历"},
@@ -503,6 +455,7 @@ static const char *label_in(const struct audit_word *words, const char *name)
 const char *action_label(const char *action)
 {
     const char *label = label_in(actions, action), *dot = strrchr(action, '.');
+    label = label ? label : label_in(audit_pool_actions, action);
     if (!label && dot)
         label = label_in(verbs, dot + 1);
     return label ? label : action;
@@ -517,6 +470,7 @@ const char *entity_label(const char *entity)
 const char *key_label(const char *key)
 {
     const char *label = label_in(keys, key);
+    label = label ? label : label_in(audit_pool_keys, key);
     return label ? label : key;
 }
 

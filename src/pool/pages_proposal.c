@@ -73,7 +73,7 @@ static json_t *stations_json(struct ctx *ctx, const struct pool_proposal *propos
         const char *label;
         struct date on;
     } stations[] = {{"镇里提出", proposal->submitted_on},
-                    {"县级联审", proposal->opened_on},
+                    {"开始联审", proposal->opened_on},
                     {"联审结论", proposal->concluded_on},
                     {"报市备案", proposal->asked_on},
                     {"备案", proposal->filed_on}};
@@ -115,9 +115,13 @@ static void fill_shown(struct ctx *ctx, const struct proposal_work *work)
 {
     const struct pool_proposal *proposal = &work->proposal;
     json_t *people = json_array();
-    for (int i = 0; i < work->count; i++)
+    bool ready = work->count > 0;
+    for (int i = 0; i < work->count; i++) {
         json_array_append_new(people, person_json(ctx, &work->people[i], proposal->state));
+        ready = ready && picked_outcome(&work->people[i]) != MARK_OPEN;
+    }
     view_set(ctx, "people", people);
+    view_set(ctx, "ready", json_boolean(has_role(ctx, WHO_CONCLUDES) && ready));
     view_set(ctx, "reviewed", json_boolean(proposal->state >= PROPOSAL_IN_REVIEW));
     view_text(ctx, "situation_label",
               proposal->situation < 0 ? "" : pool_situations[proposal->situation].label);

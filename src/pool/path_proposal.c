@@ -35,12 +35,11 @@ static bool is_ready(struct ctx *ctx, const struct moving *moving)
         error_at(ctx, "shortfall", "POOL-5", "%s", lacks);
     for (int i = 0; i < work->count; i++) {
         const struct picked *one = &work->people[i];
+        const char *field = at_person(ctx, one);
         if (one->person.stage != STAGE_REVIEWED)
-            error_at(ctx, at_person(ctx, one), "POOL-5", "%s现在不能列入建议名单，请去掉",
-                     one->person.name);
+            error_at(ctx, field, "POOL-5", "%s现在不能列入建议名单，请去掉", one->person.name);
         else if (!one->has_talk)
-            error_at(ctx, at_person(ctx, one), "POOL-5", "%s还没有谈话记录，谈过话才能报",
-                     one->person.name);
+            error_at(ctx, field, "POOL-5", "%s还没有谈话记录，谈过话才能报", one->person.name);
     }
     return !has_errors(ctx);
 }
@@ -72,10 +71,12 @@ static bool is_divided(struct ctx *ctx, const struct moving *moving)
 static bool is_signed(struct ctx *ctx, const struct moving *moving)
 {
     const struct proposal_work *work = moving->record;
-    for (int i = 0; i < work->count; i++)
-        if (picked_outcome(&work->people[i]) == MARK_OPEN)
-            error_at(ctx, at_person(ctx, &work->people[i]), "POOL-5", "%s还有关口没有签",
-                     work->people[i].person.name);
+    for (int i = 0; i < work->count; i++) {
+        const struct picked *one = &work->people[i];
+        const char *field = at_person(ctx, one);
+        if (picked_outcome(one) == MARK_OPEN)
+            error_at(ctx, field, "POOL-5", "%s还有关口没有签", one->person.name);
+    }
     return !has_errors(ctx);
 }
 

@@ -4,12 +4,6 @@
 #include "pool/gate.h"
 
 #define CLOSED (ROUTE_HIDDEN | ROUTE_FACTOR | ROUTE_PRIVATE)
-/* A village's proposal by its number. */
-#define PROPOSAL(method, rest, handler, who, flags, title)                                         \
-    {                                                                                              \
-        HTTP_##method, "/pool/villages/:code/proposals/#step" rest, handler, who,                  \
-            pool_village_owner, CLOSED | (flags), NULL, title                                      \
-    }
 
 static const struct route routes[] = {
     {HTTP_GET, "/pool", pool_overview, WHO_POOL, NULL, CLOSED, NULL, "后备力量报送情况"},
@@ -63,18 +57,30 @@ static const struct route routes[] = {
      "建议名单和联审进度"},
     {HTTP_GET, "/pool/proposals.csv", proposals_table, WHO_PROPOSALS, NULL, CLOSED, NULL,
      "建议名单和联审进度的表格"},
-    PROPOSAL(GET, "", proposal_show, WHO_PROPOSALS, 0, "一个村的建议名单"),
-    PROPOSAL(GET, "/edit", proposal_edit, WHO_JUDGES, 0, "建议名单的表单"),
-    PROPOSAL(POST, "", proposal_save, WHO_JUDGES, 0, "填写建议名单"),
-    PROPOSAL(POST, "/submit", proposal_submit, WHO_JUDGES, ROUTE_BARE, "建议名单报县联审"),
-    PROPOSAL(POST, "/withdraw", proposal_withdraw, WHO_JUDGES, ROUTE_BARE, "撤回建议名单"),
-    PROPOSAL(POST, "/return", proposal_return, WHO_CONCLUDES, 0, "建议名单退回镇里"),
-    PROPOSAL(POST, "/open", proposal_open, WHO_CONCLUDES, 0, "开始县级联审"),
-    PROPOSAL(POST, "/hand-over", proposal_hand_over, WHO_CONCLUDES, 0, "改派还没有签的关口"),
-    PROPOSAL(POST, "/conclude", proposal_conclude, WHO_CONCLUDES, ROUTE_BARE, "作出联审结论"),
-    PROPOSAL(POST, "/ask", proposal_ask, WHO_CONCLUDES, ROUTE_BARE, "报市备案"),
-    PROPOSAL(POST, "/file", proposal_file, WHO_FILES, ROUTE_BARE, "备案"),
-    PROPOSAL(POST, "/decline", proposal_decline, WHO_FILES, 0, "备案退回县里"),
+    {HTTP_GET, "/pool/villages/:code/proposals/#step", proposal_show, WHO_PROPOSALS,
+     pool_village_owner, CLOSED, NULL, "一个村的建议名单"},
+    {HTTP_GET, "/pool/villages/:code/proposals/#step/edit", proposal_edit, WHO_JUDGES,
+     pool_village_owner, CLOSED, NULL, "建议名单的表单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step", proposal_save, WHO_JUDGES,
+     pool_village_owner, CLOSED, NULL, "填写建议名单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/submit", proposal_submit, WHO_JUDGES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "建议名单报县联审"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/withdraw", proposal_withdraw, WHO_JUDGES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "撤回建议名单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/return", proposal_return, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "建议名单退回镇里"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/open", proposal_open, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "开始县级联审"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/hand-over", proposal_hand_over, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "改派还没有签的关口"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/conclude", proposal_conclude, WHO_CONCLUDES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "作出联审结论"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/ask", proposal_ask, WHO_CONCLUDES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "报市备案"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/file", proposal_file, WHO_FILES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "备案"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/decline", proposal_decline, WHO_FILES,
+     pool_village_owner, CLOSED, NULL, "备案退回县里"},
     {HTTP_GET, "/pool/duties", duties_show, WHO_CONCLUDES, NULL, CLOSED, NULL, "联审分工"},
     {HTTP_POST, "/pool/duties", duties_save, WHO_CONCLUDES, NULL, CLOSED, NULL, "填写联审分工"},
     {HTTP_GET, "/pool/gates", gates_list, WHO_GATES, gates_owner, CLOSED, NULL, "要签的联审意见"},
