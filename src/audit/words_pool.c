@@ -55,5 +55,4 @@ const struct audit_word audit_pool_keys[] = {
     {"judged", "镇里的意见"},
     {"relaxed", "学历放宽"},
     {NULL, NULL},
-    {NULL, NULL},
 };
