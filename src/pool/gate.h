@@ -187,6 +187,10 @@ struct summary_row {
 /* Who passed the review or is filed, by town and village. Count. */
 int summary_read(struct ctx *ctx, struct scope scope, int64_t most, struct summary_row **rows);
 
+/* --- check_gate.c --- */
+
+void gates_check(struct ctx *ctx);
+
 /* --- store_due_gate.c, path_proposal.c, json_gate.c --- */
 
 due_fn proposal_due;

@@ -108,7 +108,8 @@ static void take_corrected(struct ctx *ctx, int64_t candidate, int64_t id,
 
 static bool find_person(struct ctx *ctx, struct candidate *candidate)
 {
-    return candidate_read(ctx, param_id(ctx, "id"), candidate);
+    return candidate_read(ctx, param_id(ctx, "id"), candidate) &&
+           pool_access(ctx, candidate->unit_code, candidate->stage, candidate->list_state);
 }
 
 /* GET /pool/people/#id/findings/new?kind=&corrects= */

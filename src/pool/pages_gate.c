@@ -41,7 +41,7 @@ static enum result show_duties(struct ctx *ctx, const int64_t user_id[GATES])
     view_set(ctx, "gates", gates);
     view_set(ctx, "members", json_integer(count));
     view_set(ctx, "record_version", json_null());
-    ctx->place = "/pool/duties";
+    ctx->place = "/pool/proposals";
     return has_errors(ctx) ? invalid(ctx, "pool/duties") : page(ctx, "pool/duties");
 }
 
@@ -190,9 +190,11 @@ static bool store_look(struct ctx *ctx, void *arg)
     return !db_failed(ctx->db);
 }
 
+/* The turn is asked once more: the review may have ended since the request was let in. */
 static bool find(struct ctx *ctx, struct pool_gate *gate, struct candidate *person)
 {
     return gate_read(ctx, param_id(ctx, "id"), gate) &&
+           gate_is_in_turn(gate->state, gate->user_id == ctx->user.id) &&
            candidate_read(ctx, gate->candidate_id, person);
 }
 

@@ -244,7 +244,7 @@ static enum result show_form(struct ctx *ctx, const struct pool_proposal *stored
     }
     record_form(ctx, "f", &proposal_type, typed);
     form_choices(ctx, "f", "situation", situations_json());
-    form_asks_more(ctx, 1, 1);
+    form_asks_more(ctx, 1, 0);
     view_set(ctx, "people", people);
     view_text(ctx, "person_error", error_of(ctx, "person"));
     view_text(ctx, "title", "后备力量建议名单");

@@ -59,6 +59,8 @@ enum result proposals_list(struct ctx *ctx)
     view_text(ctx, "title", "建议名单和联审");
     view_text(ctx, "unit", asked.unit);
     view_text(ctx, "unit_name", unit_name(ctx, asked.unit));
+    view_set(ctx, "units",
+             unit_level(asked.unit) < LEVEL_TOWN ? unit_children(ctx, asked.unit) : json_array());
     view_set(ctx, "proposals", rows);
     view_set(ctx, "state_choices",
              choices_json(proposal_states, asked.filter.state < 0

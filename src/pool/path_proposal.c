@@ -74,7 +74,7 @@ static bool is_signed(struct ctx *ctx, const struct moving *moving)
     for (int i = 0; i < work->count; i++) {
         const struct picked *one = &work->people[i];
         const char *field = at_person(ctx, one);
-        if (picked_outcome(one) == MARK_OPEN)
+        if (one->person.stage == STAGE_PROPOSED && picked_outcome(one) == MARK_OPEN)
             error_at(ctx, field, "POOL-5", "%s还有关口没有签", one->person.name);
     }
     return !has_errors(ctx);
@@ -140,12 +140,16 @@ static void send(struct ctx *ctx, struct proposal_work *work)
                   ripeness_of(work->people[i].person.born_on, ctx->today, young));
 }
 
+/* Whoever left the pool meanwhile has no result. */
 static void conclude(struct ctx *ctx, struct proposal_work *work)
 {
     work->proposal.concluded_on = ctx->today;
     for (int i = 0; i < work->count; i++) {
-        bool passed = picked_outcome(&work->people[i]) == MARK_PASSED;
-        pick_conclude(ctx, work->proposal.id, work->people[i].person.id, passed);
+        const struct picked *one = &work->people[i];
+        bool passed = picked_outcome(one) == MARK_PASSED;
+        if (one->person.stage != STAGE_PROPOSED)
+            continue;
+        pick_conclude(ctx, work->proposal.id, one->person.id, passed);
         work->proposal.passed += passed;
     }
 }

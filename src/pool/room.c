@@ -148,4 +148,5 @@ const struct room pool_room = {
     .settings = settings,
     .due = pool_due,
     .sealed = pool_sealed,
+    .check = gates_check,
 };

@@ -304,6 +304,11 @@ for (const transport of transports)
         assert.ok(records.includes(action), action);
       assert.ok(!anybody.test(records) && !/举报|线索|群众认可/.test(records));
       assert.equal(place.yicun(['check']).status, 0);
+      const mark = (passed) => place.sql(`UPDATE pool_signatures SET passed = ${passed} WHERE gate_id IN
+        (SELECT id FROM pool_gates WHERE candidate_id = ${id.lu} AND gate = 'style');`);
+      mark(0);
+      assert.match(place.yicun(['check']).stdout, /passed without five gates/);
+      mark(1);
     });
 
     it('POOL-10 a second factor is asked of departments too, and not of those who have no gate', async () => {

@@ -27,6 +27,7 @@ const thorough = new Map([
   ['src/acceptance/check.c', '`yicun check` recounts every acceptance'],
   ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
   ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
+  ['src/pool/check_gate.c', '`yicun check` looks at everybody who passed'],
   ['src/rectify/check.c', '`yicun check` looks at every village that was put right'],
   ['src/report/check.c', '`yicun check` looks at every report'],
   ['src/analysis/check.c', '`yicun check` looks at every analysis'],
