@@ -1,7 +1,9 @@
 // From the town's review to filing: analysis, proposals, five gates, summary. Over both transports.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { join as path_of } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startPlace, transports } from './harness.mjs';
+import { onlyOn, startPlace, transports } from './harness.mjs';
 import { idNumber } from './id_number.mjs';
 import { startPath, town } from './path.mjs';
 import { codeAt } from './totp.mjs';
@@ -309,6 +311,19 @@ for (const transport of transports)
       mark(0);
       assert.match(place.yicun(['check']).stdout, /passed without five gates/);
       mark(1);
+    });
+
+    it('POOL-10 who it is about, and what was found out, stands in the clear in no file', { skip: onlyOn('sqlite', 'files are read') }, () => {
+      const signs = [...Object.values(names), '举报查否', '有举报待查', '有问题线索', '邻里有纠纷', '群众认可', '镇党委书记与本人谈话', '请补报会议情况', '13800001111'];
+      assert.equal(place.yicun(['backup', `${place.folder}/backup`]).status, 0);
+      let read = 0;
+      for (const entry of fs.readdirSync(place.folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const content = fs.readFileSync(path_of(entry.parentPath ?? entry.path, entry.name));
+        for (const sign of signs) assert.ok(!content.includes(sign), `${entry.name} has ${sign}`);
+        read++;
+      }
+      assert.ok(read > 3, `${read} files`);
     });
 
     it('POOL-10 a second factor is asked of departments too, and not of those who have no gate', async () => {
