@@ -95,38 +95,6 @@ static const struct audit_word actions[] = {
     {"cadre.post_add", "登记任职"},
     {"cadre.post_change", "修改任职"},
     {"cadre.post_remove", "删除任职"},
-    {"candidate.create", "登记后备力量人选"},
-    {"candidate.change", "修改后备力量人选"},
-    {"candidate.remove", "删除后备力量人选"},
-    {"candidate.look", "查看后备力量人选"},
-    {"candidate.list", "查看后备力量名单"},
-    {"pool_list.export", "导出后备力量报送情况"},
-    {"candidate.reveal", "查看后备力量人选的完整信息"},
-    {"candidate.search", "按姓名查找后备力量"},
-    {"candidate.export", "导出人才台账"},
-    {"candidate.judge", "审核后备力量人选"},
-    {"pool_list.pick", "选人进初步名单"},
-    {"pool_list.record", "填写班子讨论记录"},
-    {"pool_list.submit", "初步名单报镇审核"},
-    {"pool_list.withdraw", "撤回初步名单"},
-    {"pool_list.return", "退回初步名单"},
-    {"pool_list.approve", "初步名单审核通过"},
-    {"candidate.list", "查看后备力量名单"},
-    {"candidate.erase", "按要求删除一个没有备案的人选"},
-    {"reserve.pair", "安排导师和第一书记"},
-    {"reserve.note", "写后备力量月记"},
-    {"reserve.task", "交办后备力量任务"},
-    {"reserve.review", "登记后备力量再评估"},
-    {"reserve.exit", "登记后备力量退出"},
-    {"reserve.use", "登记后备力量使用"},
-    {"reserve.attend", "登记后备力量参加培训"},
-    {"reserve.attend_drop", "移除后备力量参加培训"},
-    {"reserve.next_list", "开始补充后备力量"},
-    {"reserve.export", "导出后备力量各阶段人数"},
-    {"reserve.print", "打印后备力量各阶段人数"},
-    {"reserve_entry.approve", "审定后备力量再评估或退出"},
-    {"reserve_entry.return", "退回后备力量再评估或退出"},
-    {"steering_meeting.save", "登记后备力量调度会"},
     {"cadre_duty.save", "填写定责或考评"},
     {"cadre_duty.submit", "提交定责或考评"},
     {"cadre_duty.agree", "同意定责或考评"},
@@ -263,18 +231,6 @@ static const struct audit_word verbs[] = {
 static const struct audit_word keys[] = {
     {"stage", "到哪一步"},
     {"pool", "培养方向"},
-    {"has_id_number", "登记了身份证号"},
-    {"has_phone", "登记了电话"},
-    {"listed", "名单人数"},
-    {"reference_on", "年龄算到"},
-    {"found", "找到的人数"},
-    {"people", "人选编号"},
-    {"persons", "导出的人数"},
-    {"units", "单位数"},
-    {"class", "培训班"},
-    {"on", "日期"},
-    {"judged", "镇里的意见"},
-    {"relaxed", "学历放宽"},
     {"sex", "性别"},
     {"born_on", "出生日期"},
     {"education", "学历"},
@@ -501,6 +457,7 @@ static const char *label_in(const struct audit_word *words, const char *name)
 const char *action_label(const char *action)
 {
     const char *label = label_in(actions, action), *dot = strrchr(action, '.');
+    label = label ? label : label_in(audit_pool_actions, action);
     if (!label && dot)
         label = label_in(verbs, dot + 1);
     return label ? label : action;
@@ -515,6 +472,7 @@ const char *entity_label(const char *entity)
 const char *key_label(const char *key)
 {
     const char *label = label_in(keys, key);
+    label = label ? label : label_in(audit_pool_keys, key);
     return label ? label : key;
 }
 

@@ -21,5 +21,7 @@ struct audit_word {
     const char *name, *label;
 };
 extern const struct audit_word audit_entities[];
+/* Actions and keys of the reserve pool, beside those of words.c. */
+extern const struct audit_word audit_pool_actions[], audit_pool_keys[];
 
 #endif

@@ -152,6 +152,14 @@ void pool_play(struct demo *demo);
 
 void reserve_play(struct demo *demo);
 
+/* --- pool_gates.c: what follows an approved list --- */
+
+/* Who of the county's departments keeps which gate. */
+void pool_duties_play(struct demo *demo);
+/* A village's two persons: talked with (0), in review (1), one of them refused (2), filed (3). */
+void pool_gates_play(struct demo *demo, const struct village *village,
+                     const struct demo_account *town, const int64_t id[2], int step);
+
 /* --- rating.c: two years of ratings --- */
 
 void rating_play(struct demo *demo, int days_ago);

@@ -18,7 +18,7 @@ const struct demo_account demo_accounts[] = {
     {"he", "何建平", "320509", ROLE_COUNTY_REVIEWER,
      "审核季度分析和年度考评；“全面验收”里有一个村等第二人签署"},
     {"qian", "钱文博", "3205", ROLE_CITY_OFFICER, "看全市各村规划办到哪一步"},
-    {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "查看已备案的规划"},
+    {"sun", "孙丽君", "320509", ROLE_DEPARTMENT_MEMBER, "待办里有后备力量县级联审的关口等签署"},
     {"admin", "周启明", "3205", ROLE_SYSTEM_ADMIN, "管理用户"},
     {"security", "吴静雅", "3205", ROLE_SECURITY_ADMIN, "查看登录情况，恢复被暂停的账号"},
     {"auditor", "郑国栋", "3205", ROLE_AUDITOR, "查看谁在什么时候改了什么"},

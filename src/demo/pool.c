@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PEOPLE = 4, STEPS = 4, TOWN_DIGITS = 9 };
+enum { PEOPLE = 4, STEPS = 7, TOWN_DIGITS = 9 };
 
 struct person {
     const char *surname, *source, *pool, *education, *politics, *work, *relax_reason;
@@ -76,7 +76,8 @@ static void act(struct demo *demo, const struct demo_account *who, const struct 
         client_post(&demo->client, who, body, "/pool/villages/%s/%s", village->code, action));
 }
 
-/* The list of a village at one of its steps: being made, sent, judged, approved. */
+/* The list of a village at one of its steps: being made, sent, judged, approved, and on from there.
+ */
 static void make_list(struct demo *demo, const struct village *village, int step)
 {
     char held[DATE_TEXT];
@@ -102,14 +103,17 @@ static void make_list(struct demo *demo, const struct village *village, int step
         snprintf(judged[i], sizeof judged[i], "judged_%lld", (long long)id[i]);
     act(demo, account_named(first ? "wang" : "shen"), village,
         json_pack("{s:s, s:s}", judged[0], "accepted", judged[1], "accepted"), "judge");
-    if (step == 3)
-        act(demo, account_named(first ? "chen" : "xu"), village, json_object(), "approve");
+    if (step < 3)
+        return;
+    act(demo, account_named(first ? "chen" : "xu"), village, json_object(), "approve");
+    pool_gates_play(demo, village, account_named(first ? "wang" : "shen"), id, step - 3);
 }
 
 void pool_play(struct demo *demo)
 {
     int number = 0;
     set_dates(demo);
+    pool_duties_play(demo);
     for (int i = 0; i < demo->villages; i++)
         if (demo->village[i].secretary)
             make_list(demo, &demo->village[i], number++ % STEPS);

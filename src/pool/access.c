@@ -1,6 +1,6 @@
 /* Who may know whom, in one place: role, scope, stage, and how the village's list stands (USER-2,
  * POOL-10). To everybody else a person is not there. */
-#include "pool/internal.h"
+#include "pool/gate.h"
 #include "unit.h"
 
 bool pool_access(const struct ctx *ctx, const char *unit_code, int stage, int list_state)
@@ -22,4 +22,21 @@ const char *pool_village_owner(struct ctx *ctx)
     struct unit unit;
     const char *code = param(ctx, "code");
     return unit_read(ctx, code, &unit) && unit.level == LEVEL_VILLAGE ? code : NULL;
+}
+
+/* Whoever keeps a gate sees it, and the person behind it, while the review is open and no longer.
+ */
+const char *gate_owner(struct ctx *ctx)
+{
+    struct pool_gate gate;
+    if (!gate_read(ctx, param_id(ctx, "id"), &gate) ||
+        !gate_is_in_turn(gate.state, gate.user_id == ctx->user.id))
+        return NULL;
+    return gate.unit_code;
+}
+
+const char *gates_owner(struct ctx *ctx)
+{
+    struct pool_gate *gates;
+    return gates_in_turn(ctx, &gates) > 0 ? ctx->user.unit_code : NULL;
 }

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cadre.h"
 #include "core/audit.h"
-#include "pool/internal.h"
+#include "pool/gate.h"
 #include "unit.h"
 
 static const char changed_meanwhile[] = "别人刚刚改过，请看过最新内容再改。";
@@ -213,6 +213,7 @@ static void fill(struct ctx *ctx, struct candidate *candidate)
     view_text(ctx, "reference_label", date_label(ctx, list.reference_on));
     view_set(ctx, "conditions", conditions_json(ctx, candidate, list.reference_on));
     view_set(ctx, "twins", twins_json(ctx, candidate));
+    findings_fill(ctx, candidate);
     view_set(ctx, "may_change", json_boolean(has_role(ctx, WHO_LISTS)));
     view_set(ctx, "may_remove", json_boolean(has_role(ctx, WHO_LISTS)));
     view_set(ctx, "has_more",

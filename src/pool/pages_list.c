@@ -4,7 +4,7 @@
 #include "cadre.h"
 #include "core/audit.h"
 #include "core/setting.h"
-#include "pool/internal.h"
+#include "pool/gate.h"
 #include "unit.h"
 
 #include <string.h>
@@ -118,6 +118,11 @@ static enum result show(struct ctx *ctx, struct pool_work *work)
               date_label(ctx, setting_date(ctx, list->unit_code, "pool_first_list_on")));
     view_set(ctx, "record_version", json_integer(list->version));
     view_set(ctx, "open", json_boolean(open));
+    view_text(ctx, "proposal_link",
+              list->state == LIST_REVIEWED && has_role(ctx, WHO_PROPOSALS)
+                  ? text_of(ctx, PROPOSAL_LINK, list->unit_code,
+                            (long long)proposal_read(ctx, list->unit_code, 0).number)
+                  : "");
     view_set(ctx, "actions", workflow_actions_by_name(ctx, &pool_workflow, &moving));
     view_set(ctx, "steps_taken",
              list->id ? workflow_history(ctx, &pool_workflow, list->id) : json_array());

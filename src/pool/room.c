@@ -1,7 +1,7 @@
-/* The room of the reserve pool as it presents itself to the house. To everybody but its four roles
- * none of its addresses exists, and each asks for the second factor (POOL-10). */
+/* The room of the reserve pool as it presents itself to the house. To everybody but its roles none
+ * of its addresses exists, and each asks for the second factor (POOL-10). */
 #include "core/import.h"
-#include "pool/internal.h"
+#include "pool/gate.h"
 
 #define CLOSED (ROUTE_HIDDEN | ROUTE_FACTOR | ROUTE_PRIVATE)
 
@@ -49,12 +49,59 @@ static const struct route routes[] = {
      "修改台账登记"},
     {HTTP_POST, "/pool/villages/:code/people/#candidate/remove", candidate_remove, WHO_LISTS,
      pool_village_owner, CLOSED | ROUTE_BARE, NULL, "从台账里删除"},
+    {HTTP_GET, "/pool/people/#id/findings/new", finding_new, WHO_JUDGES, candidate_owner, CLOSED,
+     NULL, "分析研判记录的表单"},
+    {HTTP_POST, "/pool/people/#id/findings", finding_save, WHO_JUDGES, candidate_owner, CLOSED,
+     NULL, "登记分析研判记录"},
+    {HTTP_GET, "/pool/proposals", proposals_list, WHO_PROPOSALS, NULL, CLOSED, NULL,
+     "建议名单和联审进度"},
+    {HTTP_GET, "/pool/proposals.csv", proposals_table, WHO_PROPOSALS, NULL, CLOSED, NULL,
+     "建议名单和联审进度的表格"},
+    {HTTP_GET, "/pool/villages/:code/proposals/#step", proposal_show, WHO_PROPOSALS,
+     pool_village_owner, CLOSED, NULL, "一个村的建议名单"},
+    {HTTP_GET, "/pool/villages/:code/proposals/#step/edit", proposal_edit, WHO_JUDGES,
+     pool_village_owner, CLOSED, NULL, "建议名单的表单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step", proposal_save, WHO_JUDGES,
+     pool_village_owner, CLOSED, NULL, "填写建议名单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/submit", proposal_submit, WHO_JUDGES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "建议名单报县联审"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/withdraw", proposal_withdraw, WHO_JUDGES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "撤回建议名单"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/return", proposal_return, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "建议名单退回镇里"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/open", proposal_open, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "开始县级联审"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/hand-over", proposal_hand_over, WHO_CONCLUDES,
+     pool_village_owner, CLOSED, NULL, "改派还没有签的关口"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/conclude", proposal_conclude, WHO_CONCLUDES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "作出联审结论"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/ask", proposal_ask, WHO_CONCLUDES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "报市备案"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/file", proposal_file, WHO_FILES,
+     pool_village_owner, CLOSED | ROUTE_BARE, NULL, "备案"},
+    {HTTP_POST, "/pool/villages/:code/proposals/#step/decline", proposal_decline, WHO_FILES,
+     pool_village_owner, CLOSED, NULL, "备案退回县里"},
+    {HTTP_GET, "/pool/duties", duties_show, WHO_CONCLUDES, NULL, CLOSED, NULL, "联审分工"},
+    {HTTP_POST, "/pool/duties", duties_save, WHO_CONCLUDES, NULL, CLOSED, NULL, "填写联审分工"},
+    {HTTP_GET, "/pool/gates", gates_list, WHO_GATES, gates_owner, CLOSED, NULL, "要签的联审意见"},
+    {HTTP_GET, "/pool/gates/#id", gate_show, WHO_GATES, gate_owner, CLOSED, NULL,
+     "一个人选的一道关口"},
+    {HTTP_POST, "/pool/gates/#id/sign", gate_take, WHO_GATES, gate_owner, CLOSED, NULL,
+     "签署联审意见"},
+    {HTTP_GET, "/pool/summary", summary_show, WHO_PROPOSALS, NULL, CLOSED, NULL, "名单汇总表"},
+    {HTTP_POST, "/pool/summary/export", summary_export, WHO_PROPOSALS, NULL, CLOSED, NULL,
+     "导出名单汇总表"},
     {0},
 };
 
 static const struct nav_link nav[] = {
     {.group = "干部队伍", .label = "后备力量", .link = "/pool", .who = WHO_POOL},
     {.group = "干部队伍", .label = "人才台账", .link = "/pool/ledger", .who = WHO_POOL},
+    {.group = "干部队伍",
+     .label = "建议名单和联审",
+     .link = "/pool/proposals",
+     .who = WHO_PROPOSALS},
+    {.group = "干部队伍", .label = "名单汇总表", .link = "/pool/summary", .who = WHO_PROPOSALS},
     {0},
 };
 
@@ -94,6 +141,12 @@ static const struct setting settings[] = {
     {0},
 };
 
+static void all_check(struct ctx *ctx)
+{
+    pool_check(ctx);
+    gates_check(ctx);
+}
+
 const struct room pool_room = {
     .name = "pool",
     .routes = routes,
@@ -101,5 +154,5 @@ const struct room pool_room = {
     .settings = settings,
     .due = pool_due,
     .sealed = pool_sealed,
-    .check = pool_check,
+    .check = all_check,
 };

@@ -17,14 +17,33 @@ SEALED_COLUMN(judged_sealed, "candidates.judged_reason", "candidates", "id", "ju
 SEALED_COLUMN(present_sealed, "pool_lists.present", "pool_lists", "id", "present");
 SEALED_COLUMN(decided_sealed, "pool_lists.decided", "pool_lists", "id", "decided");
 SEALED_COLUMN(returned_sealed, "pool_lists.returned", "pool_lists", "id", "returned");
+SEALED_COLUMN(finding_who, "pool_findings.who", "pool_findings", "id", "who");
+SEALED_COLUMN(finding_said, "pool_findings.said", "pool_findings", "id", "said");
+SEALED_COLUMN(proposal_present, "pool_proposals.present", "pool_proposals", "id", "present");
+SEALED_COLUMN(proposal_decided, "pool_proposals.decided", "pool_proposals", "id", "decided");
+SEALED_COLUMN(proposal_shortfall, "pool_proposals.shortfall", "pool_proposals", "id", "shortfall");
+SEALED_COLUMN(proposal_returned, "pool_proposals.returned", "pool_proposals", "id", "returned");
+SEALED_COLUMN(signature_grounds, "pool_signatures.grounds", "pool_signatures", "id", "grounds");
 
 const struct sealed *const pool_sealed[] = {
-    &name_sealed,    &id_number_sealed, &phone_sealed,  &work_sealed,
-    &notes_sealed,   &relax_sealed,     &judged_sealed, &present_sealed,
-    &decided_sealed, &returned_sealed,  NULL,
+    &name_sealed,       &id_number_sealed,  &phone_sealed,
+    &work_sealed,       &notes_sealed,      &relax_sealed,
+    &judged_sealed,     &present_sealed,    &decided_sealed,
+    &returned_sealed,   &finding_who,       &finding_said,
+    &proposal_present,  &proposal_decided,  &proposal_shortfall,
+    &proposal_returned, &signature_grounds, NULL,
 };
 const struct sealed *const pool_list_sealed[] = {&present_sealed, &decided_sealed,
                                                  &returned_sealed};
+const struct sealed *const pool_gate_sealed[POOL_GATE_SEALED] = {
+    [FINDING_WHO] = &finding_who,
+    [FINDING_SAID] = &finding_said,
+    [PROPOSAL_PRESENT] = &proposal_present,
+    [PROPOSAL_DECIDED] = &proposal_decided,
+    [PROPOSAL_SHORTFALL] = &proposal_shortfall,
+    [PROPOSAL_SENT_BACK] = &proposal_returned,
+    [SIGNATURE_GROUNDS] = &signature_grounds,
+};
 
 static const struct {
     const struct sealed *column;

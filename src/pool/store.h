@@ -20,4 +20,21 @@ struct candidate candidate_take(struct ctx *ctx, const struct choice *unfits, st
 /* The sealed columns of a list: present, decided, returned. */
 extern const struct sealed *const pool_list_sealed[];
 
+/* The sealed columns of the analysis, of proposals and of gates. */
+enum pool_gate_column {
+    FINDING_WHO,
+    FINDING_SAID,
+    PROPOSAL_PRESENT,
+    PROPOSAL_DECIDED,
+    PROPOSAL_SHORTFALL,
+    PROPOSAL_SENT_BACK,
+    SIGNATURE_GROUNDS,
+    POOL_GATE_SEALED
+};
+extern const struct sealed *const pool_gate_sealed[POOL_GATE_SEALED];
+/* A text of one of these columns of a record, sealed and opened; "" where there is none. */
+const char *gate_seal(struct ctx *ctx, enum pool_gate_column column, int64_t id, const char *text);
+const char *gate_unseal(struct ctx *ctx, enum pool_gate_column column, int64_t id,
+                        const char *sealed);
+
 #endif

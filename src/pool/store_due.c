@@ -1,7 +1,7 @@
 /* Whom the pool asks to act, and until when (ALL-2, POOL-11). No to-do names a candidate (POOL-10).
  */
 #include "core/setting.h"
-#include "pool/internal.h"
+#include "pool/gate.h"
 #include "unit.h"
 
 enum { ASKED_DAYS = 30 }; /* before its date a village is asked for its list */
@@ -63,4 +63,5 @@ void pool_due(struct ctx *ctx, struct todo_list *list)
         add_own(ctx, list);
     if (has_role(ctx, WHO_JUDGES))
         add_reviews(ctx, list);
+    proposal_due(ctx, list);
 }

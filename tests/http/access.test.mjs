@@ -42,6 +42,7 @@ const kinds = {
   cadres: 'cadre',
   'cadre-classes': 'cadre_class',
   people: 'candidate',
+  gates: 'gate',
 };
 const absent = { unit: '320509104999', town: '320509999', county: '320599' };
 

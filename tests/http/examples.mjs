@@ -180,6 +180,12 @@ export async function prepare(world) {
   world.place.sql(`UPDATE candidates SET stage = 'reviewed' WHERE id = ${made.reserve.unfiled};`);
   made.reserve.short = await own.pool('reviewed', own.villages[6]);
   world.place.sql(`UPDATE candidates SET stage = 'used' WHERE id = ${made.reserve.short.person};`);
+  made.proposal = {};
+  for (const [at, [name, state]] of Object.entries([['written', 'draft'], ['ready', 'draft'], ['sent', 'submitted'], ['unclear', 'submitted'],
+    ['opened', 'submitted'], ['moved', 'in_review'], ['signed', 'in_review'], ['concluded', 'signed'], ['asked', 'concluded'], ['filed', 'asked'],
+    ['declined', 'asked']]))
+    made.proposal[name] = await own.proposal(state, own.villages[Number(at) + 7]);
+  made.member = world.idOf('department_member');
   made.today = world.day();
   for (const plan of ['sent', 'batch']) await own.ok('reviewer', 'GET', `/plans/${made[plan].id}`);
   await world.place.signIn('auditor');
@@ -196,6 +202,7 @@ const taskFields = {
   done_on: date('2021-07-20', { beyond: ['2190-01-01', '2021-06-01'] }),
   more: must(text('守住了', 1000)),
 };
+const proposal = ({ village }, by) => ({ by, at: { ':code': village, '#step': 1 } });
 
 const personFields = {
   name: must(text('沈明', 20)),
@@ -665,6 +672,46 @@ export function examples(w) {
       by: own.writer, at: { ':code': w.pool.unclear.village }, versioned: true, body: { reason: must(text('请核实', 2000)) },
     },
     'POST /pool/villages/:code/approve': { by: own.reviewer, at: { ':code': w.pool.judged.village }, ...none, versioned: true },
+    'POST /pool/people/#id/findings': {
+      by: own.writer, at: { '#id': w.proposal.written.person }, repeats: true,
+      body: {
+        kind: must(choice('appraisal')), held_on: must(date(w.day, { beyond: ['2190-01-01'] })), who: must(text('某人', 500)), said: must(text('称职', 2000)),
+        issued: must(count(30)), collected: must(count(28)), excellent: must(count(20)), competent: must(count(7)), incompetent: must(count(1)),
+      },
+    },
+    'POST /pool/villages/:code/proposals/#step': {
+      ...proposal(w.proposal.written, own.writer), versioned: true, partial: true,
+      body: {
+        person: ids([w.proposal.written.person], w.pool.there), situation: must(choice('troubled')), held_on: must(date(w.day, { beyond: ['2190-01-01'] })),
+        present: must(text('工作组', 500)), decided: must(text('同意', 2000)), shortfall: text('只有一人合适', 500),
+      },
+    },
+    'POST /pool/villages/:code/proposals/#step/submit': { ...proposal(w.proposal.ready, own.writer), ...none, versioned: true },
+    'POST /pool/villages/:code/proposals/#step/withdraw': { ...proposal(w.proposal.sent, own.writer), ...none, versioned: true },
+    'POST /pool/villages/:code/proposals/#step/return': {
+      ...proposal(w.proposal.unclear, own.leader), versioned: true, body: { reason: must(text('请核实', 2000)) },
+    },
+    'POST /pool/villages/:code/proposals/#step/open': {
+      ...proposal(w.proposal.opened, own.leader), versioned: true, body: { opinion: ids([w.member], w.guest) },
+    },
+    'POST /pool/villages/:code/proposals/#step/hand-over': {
+      ...proposal(w.proposal.moved, own.leader), repeats: true, body: { gate: must(choice('style')), user: must(ref(w.member, w.guest)) },
+    },
+    'POST /pool/villages/:code/proposals/#step/conclude': { ...proposal(w.proposal.concluded, own.leader), ...none, versioned: true },
+    'POST /pool/villages/:code/proposals/#step/ask': { ...proposal(w.proposal.asked, own.leader), ...none, versioned: true },
+    'POST /pool/villages/:code/proposals/#step/file': { ...proposal(w.proposal.filed, 'city_officer'), ...none, versioned: true },
+    'POST /pool/villages/:code/proposals/#step/decline': {
+      ...proposal(w.proposal.declined, 'city_officer'), versioned: true, body: { reason: must(text('请核实', 2000)) },
+    },
+    'POST /pool/duties': {
+      by: own.leader, repeats: true,
+      body: Object.fromEntries(['politics', 'conduct', 'ability', 'style', 'integrity'].map((gate) => [gate, must(ref(w.member, w.guest))])),
+    },
+    'POST /pool/gates/#id/sign': {
+      by: 'department_member', at: { '#id': w.proposal.signed.gates[0] },
+      body: { mark: must(choice('passed')), grounds: must(text('查过', 1000)) },
+    },
+    'POST /pool/summary/export': { by: own.leader, ...none, repeats: true },
     'POST /pool/ledger/search': { by: own.guest, body: { name: must(text('沈', 20)) }, repeats: true },
     'POST /pool/ledger/export': { by: own.guest, ...none, repeats: true },
     'POST /pool/ledger/import': {

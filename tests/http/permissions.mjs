@@ -512,6 +512,12 @@ const groups = [
     'POST /pool/villages/:code/judge',
     'POST /pool/villages/:code/return',
     'POST /pool/villages/:code/approve',
+    'GET /pool/people/#id/findings/new',
+    'POST /pool/people/#id/findings',
+    'GET /pool/villages/:code/proposals/#step/edit',
+    'POST /pool/villages/:code/proposals/#step',
+    'POST /pool/villages/:code/proposals/#step/submit',
+    'POST /pool/villages/:code/proposals/#step/withdraw',
   ]],
   [['town_officer', ...leaders], [
     'GET /reserve',
@@ -555,6 +561,27 @@ const groups = [
   ]],
   [['village_secretary', 'town_officer', ...leaders], ['GET /reserve/villages/:code']],
   [['village_secretary'], ['POST /reserve/villages/:code/next-list']],
+  [['town_officer', ...leaders], [
+    'GET /pool/proposals',
+    'GET /pool/proposals.csv',
+    'GET /pool/villages/:code/proposals/#step',
+    'GET /pool/summary',
+    'POST /pool/summary/export',
+  ]],
+  [['county_reviewer'], [
+    'POST /pool/villages/:code/proposals/#step/return',
+    'POST /pool/villages/:code/proposals/#step/open',
+    'POST /pool/villages/:code/proposals/#step/hand-over',
+    'POST /pool/villages/:code/proposals/#step/conclude',
+    'POST /pool/villages/:code/proposals/#step/ask',
+    'GET /pool/duties',
+    'POST /pool/duties',
+  ]],
+  [['city_officer'], [
+    'POST /pool/villages/:code/proposals/#step/file',
+    'POST /pool/villages/:code/proposals/#step/decline',
+  ]],
+  [['department_member'], ['GET /pool/gates', 'GET /pool/gates/#id', 'POST /pool/gates/#id/sign']],
   [['auditor'], ['GET /audit', 'POST /audit/export']],
 ];
 

@@ -2,18 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startPlace, transports } from './harness.mjs';
+import { idNumber } from './id_number.mjs';
 import { startPath, town } from './path.mjs';
 import { codeAt } from './totp.mjs';
 
 const village = `${town}200`, second = `${town}201`;
 const START = '2024-08-10T10:00:00+08:00';
-
-/* An ID number with its check digit: region, birth date, order. */
-export function idNumber(born, order = '013', region = '320584') {
-  const digits = region + born.replaceAll('-', '') + order;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  return digits + '10X98765432'[[...digits].reduce((sum, digit, at) => sum + digit * weights[at], 0) % 11];
-}
 
 for (const transport of transports)
   describe(`the reserve pool over ${transport}`, () => {

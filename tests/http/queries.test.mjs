@@ -16,7 +16,8 @@ const growing = new Set(['plans', 'plan_items', 'plan_milestones', 'promises', '
   'secretary_entries', 'incentives', 'incentive_filings', 'ascents', 'ascent_measures', 'plaques', 'namings', 'naming_villages',
   'remedies', 'remedy_steps', 'remedy_checks',
   'rating_category_villages', 'cadres', 'cadre_posts', 'cadre_classes', 'cadre_attendances',
-  'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists', 'reserve_pairs', 'reserve_entries', 'reserve_attendances', 'reserve_meetings']);
+  'cadre_pairings', 'cadre_duties', 'candidates', 'pool_lists', 'reserve_pairs', 'reserve_entries', 'reserve_attendances', 'reserve_meetings',
+  'pool_findings', 'pool_proposals', 'pool_picks', 'pool_gates', 'pool_signatures']);
 
 /* Files that look at everything, each because it is asked to. */
 const thorough = new Map([
@@ -26,6 +27,7 @@ const thorough = new Map([
   ['src/acceptance/check.c', '`yicun check` recounts every acceptance'],
   ['src/evaluation/check.c', '`yicun check` recounts every evaluation'],
   ['src/incentive/check.c', '`yicun check` looks for every incentive in the files'],
+  ['src/pool/check_gate.c', '`yicun check` looks at everybody who passed'],
   ['src/rectify/check.c', '`yicun check` looks at every village that was put right'],
   ['src/reserve/check.c', '`yicun check` looks at every reserve cadre'],
   ['src/report/check.c', '`yicun check` looks at every report'],

@@ -471,6 +471,39 @@ class Corner {
     return person;
   }
 
+  /* A village's proposal with one person, in a state: { village, secretary, person, at, gates }; a department of this county
+   * signs. */
+  async proposal(state, village) {
+    const made = await this.pool('reviewed', village), { place } = this.world;
+    const at = made.at = `/pool/villages/${village}/proposals/1`;
+    const member = this.world.user.department_member.unit === this.county ? 'department_member' : `member.${this.county}`;
+    if (!place.sql(`SELECT id FROM users WHERE name = '${member}';`)) place.addUser(member, { unit: this.county, roles: ['department_member'] });
+    const user = this.world.idOf(member), day = this.world.day();
+    const divided = Object.fromEntries(['politics', 'conduct', 'ability', 'style', 'integrity'].map((gate) => [gate, user]));
+    const sign = () => place.sql(`INSERT INTO pool_signatures (gate_id, passed, replaces, user_id, user_name, at)
+      SELECT id, 1, 0, user_id, user_name, 0 FROM pool_gates WHERE candidate_id = ${made.person};`);
+    const talk = { kind: 'talk', held_on: day, who: '某人', said: '愿意' };
+    const meeting = { person: [made.person], situation: 'thriving', held_on: day, present: '工作组', decided: '一致同意', shortfall: '只有一人合适' };
+    const steps = [
+      ['talked', () => this.ok('writer', 'POST', `/pool/people/${made.person}/findings`, talk)],
+      ['draft', () => this.ok('writer', 'POST', at, meeting)],
+      ['submitted', () => this.ok('writer', 'POST', `${at}/submit`)],
+      ['in_review', async () => {
+        await this.ok('leader', 'POST', '/pool/duties', divided);
+        await this.ok('leader', 'POST', `${at}/open`);
+      }],
+      ['signed', sign],
+      ['concluded', () => this.ok('leader', 'POST', `${at}/conclude`)],
+      ['asked', () => this.ok('leader', 'POST', `${at}/ask`)],
+    ];
+    for (const [reached, step] of steps) {
+      await step();
+      if (reached === state) break;
+    }
+    made.gates = place.sql(`SELECT id FROM pool_gates WHERE candidate_id = ${made.person} ORDER BY id;`).trim().split('\n').map(Number);
+    return made;
+  }
+
   /* How a village is put right, in a state; of one that is carried out step 1 is done and step 2 is left, unless all is
    * done and checked: its id. */
   async remedy(state, { village = this.villages.at(-1 - this.remedied++), whole = state === 'leaving' || state === 'off', attempt = 1 } = {}) {
@@ -517,6 +550,7 @@ class Corner {
       candidate: await this.filed((await this.pool('reviewed', this.villages.at(-1))).person),
       candidate_unit: this.villages.at(-1),
       own_candidate: await this.candidate(), // whom the village itself may know
+      gate: (await this.proposal('in_review', this.villages.at(-2))).gates[0],
       rating: (await this.rating('none', this.village)).id,
       ascent: await this.ascent({ secretary: 'guest' }, 'aim', 'draft'),
       plaque: await this.plaque(this.village),

@@ -9,6 +9,7 @@
 #include "evaluation/internal.h"
 #include "incentive/internal.h"
 #include "plan/internal.h"
+#include "pool/gate.h"
 #include "pool/internal.h"
 #include "practice/internal.h"
 #include "rectify/remedy.h"
@@ -152,6 +153,7 @@ static void test_the_tables_and_the_pictures_are_those_of_the_program(void **sta
         {"# A cadre's year\n", &duty_workflow},
         {"# A village's list of candidates\n", &pool_workflow},
         {"# A re-evaluation or a leaving of a reserve cadre\n", &reserve_workflow},
+        {"# A town's proposal of candidates\n", &proposal_workflow},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         open_part(parts[i].head);
