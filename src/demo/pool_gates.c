@@ -6,21 +6,27 @@
 
 #include <string.h>
 
-static const char *const gates[] = {"politics", "conduct", "ability", "style", "integrity"};
-enum { GATES = sizeof gates / sizeof *gates };
+/* Who of the county's departments keeps which gate. */
+static const struct keeper {
+    const char *gate, *account;
+} keepers[] = {
+    {"politics", "sun"}, {"conduct", "ji"},   {"ability", "nong"},
+    {"style", "sun"},    {"integrity", "ji"},
+};
+#define GATES (sizeof keepers / sizeof *keepers)
 
 void pool_duties_play(struct demo *demo)
 {
-    const struct demo_account *member = account_named("sun");
     json_t *page = client_open(&demo->client, account_named("zhao"), "/pool/duties");
     json_t *choices = json_object_get(json_array_get(json_object_get(page, "gates"), 0), "choices");
     json_t *body = json_object(), *one;
     size_t i;
     json_array_foreach(choices, i, one)
     {
-        if (text_same(json_string_value(json_object_get(one, "label")), member->full_name))
-            for (int gate = 0; gate < GATES; gate++)
-                json_object_set(body, gates[gate], json_object_get(one, "value"));
+        const char *name = json_string_value(json_object_get(one, "label"));
+        for (size_t gate = 0; gate < GATES; gate++)
+            if (text_same(name, account_named(keepers[gate].account)->full_name))
+                json_object_set(body, keepers[gate].gate, json_object_get(one, "value"));
     }
     json_decref(page);
     json_decref(client_post(&demo->client, account_named("zhao"), body, "/pool/duties"));
@@ -53,19 +59,19 @@ static void act(struct demo *demo, const char *who, const struct village *villag
                             "/pool/villages/%s/proposals/1/%s", village->code, action));
 }
 
-static void sign(struct demo *demo, int64_t gate, bool passed)
+static void sign(struct demo *demo, const char *who, int64_t gate, bool passed)
 {
     json_decref(client_post(
-        &demo->client, account_named("sun"),
+        &demo->client, account_named(who),
         json_pack("{s:s, s:s}", "mark", passed ? "passed" : "failed", "grounds",
                   passed ? "（演示）查过，没有发现问题" : "（演示）有问题线索，还没有核查清楚"),
         "/pool/gates/%lld/sign", (long long)gate));
 }
 
-/* The gates of these two that are still open; `refused` fails the last one of the second. */
-static void sign_all(struct demo *demo, const int64_t id[2], bool refused)
+/* One department's gates of these two; `refused` fails the last one of the second. */
+static void sign_own(struct demo *demo, const char *who, const int64_t id[2], bool refused)
 {
-    json_t *page = client_open(&demo->client, account_named("sun"), "/pool/gates"), *one;
+    json_t *page = client_open(&demo->client, account_named(who), "/pool/gates"), *one;
     size_t i;
     json_array_foreach(json_object_get(page, "gates"), i, one)
     {
@@ -73,7 +79,7 @@ static void sign_all(struct demo *demo, const int64_t id[2], bool refused)
         const char *kind = json_string_value(json_object_get(one, "kind"));
         bool failed = refused && person == id[1] && text_same(kind, "integrity");
         if (person == id[0] || person == id[1])
-            sign(demo, json_integer_value(json_object_get(one, "id")), !failed);
+            sign(demo, who, json_integer_value(json_object_get(one, "id")), !failed);
     }
     json_decref(page);
 }
@@ -97,7 +103,9 @@ void pool_gates_play(struct demo *demo, const struct village *village,
     act(demo, "zhao", village, json_object(), "open");
     if (step == 1)
         return;
-    sign_all(demo, id, step == 2);
+    sign_own(demo, "sun", id, step == 2);
+    sign_own(demo, "ji", id, step == 2);
+    sign_own(demo, "nong", id, step == 2);
     act(demo, "he", village, json_object(), "conclude");
     if (step < 3)
         return;

@@ -95,13 +95,13 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "干部队伍", .label = "后备力量", .link = "/pool", .who = WHO_POOL},
-    {.group = "干部队伍", .label = "人才台账", .link = "/pool/ledger", .who = WHO_POOL},
-    {.group = "干部队伍",
+    {.group = "后备力量", .label = "报送情况", .link = "/pool", .who = WHO_POOL},
+    {.group = "后备力量", .label = "人才台账", .link = "/pool/ledger", .who = WHO_POOL},
+    {.group = "后备力量",
      .label = "建议名单和联审",
      .link = "/pool/proposals",
      .who = WHO_PROPOSALS},
-    {.group = "干部队伍", .label = "名单汇总表", .link = "/pool/summary", .who = WHO_PROPOSALS},
+    {.group = "后备力量", .label = "名单汇总表", .link = "/pool/summary", .who = WHO_PROPOSALS},
     {0},
 };
 

@@ -25,15 +25,18 @@ static const char *list_link(struct ctx *ctx, const char *unit, int stage)
 static json_t *row_json(struct ctx *ctx, const struct pool_tally *one)
 {
     bool village = unit_level(one->unit_code) == LEVEL_VILLAGE;
+    bool overdue =
+        date_compare(setting_date(ctx, one->unit_code, "pool_filing_on"), ctx->today) < 0;
     json_t *cells = json_array();
     for (int i = 0; i < KNOWN_STAGES; i++)
         json_array_append_new(cells, json_pack("{s:s, s:s, s:I, s:s}", "stage", stage_names[i],
                                                "head", stage_heads[i], "count", one->stage[i],
                                                "href_link", list_link(ctx, one->unit_code, i)));
     return json_pack(
-        "{s:s, s:s, s:b, s:I, s:o, s:I, s:I, s:s, s:s}", "unit", one->unit_code, "unit_name",
-        one->unit_name, "village", village, "villages", one->villages, "stages", cells, "young",
-        one->young, "below", one->below, "lacks", text_or_empty(one->lacks), "href_link",
+        "{s:s, s:s, s:b, s:b, s:I, s:o, s:I, s:I, s:s, s:s}", "unit", one->unit_code, "unit_name",
+        one->unit_name, "village", village, "overdue", overdue, "villages", one->villages, "stages",
+        cells, "young", one->young, "below", one->below, "lacks", text_or_empty(one->lacks),
+        "href_link",
         text_of(ctx, village ? "/reserve/villages/%s" : "/reserve?unit=%s", one->unit_code));
 }
 

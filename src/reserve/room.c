@@ -79,9 +79,9 @@ static const struct route routes[] = {
 };
 
 static const struct nav_link nav[] = {
-    {.group = "干部队伍", .label = "后备力量阶段", .link = "/reserve", .who = WHO_FOLLOWS},
-    {.group = "干部队伍", .label = "后备力量培养", .link = "/reserve/people", .who = WHO_FOLLOWS},
-    {.group = "干部队伍", .label = "空缺和后备", .link = "/reserve/vacancies", .who = WHO_FOLLOWS},
+    {.group = "后备力量", .label = "各阶段人数", .link = "/reserve", .who = WHO_FOLLOWS},
+    {.group = "后备力量", .label = "培养和使用", .link = "/reserve/people", .who = WHO_FOLLOWS},
+    {.group = "后备力量", .label = "空缺和后备", .link = "/reserve/vacancies", .who = WHO_FOLLOWS},
     {0},
 };
 
