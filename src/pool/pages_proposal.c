@@ -191,25 +191,42 @@ enum result proposal_page(struct ctx *ctx, struct proposal_work *work)
     return has_errors(ctx) ? invalid(ctx, "pool/proposal") : page(ctx, "pool/proposal");
 }
 
+struct looks {
+    const char *unit_code;
+    int64_t *ids;
+    int count;
+};
+
 static bool store_looks(struct ctx *ctx, void *arg)
 {
-    const struct proposal_work *work = arg;
-    for (int i = 0; i < work->count; i++)
-        audit_add(ctx, "candidate.look", "candidate", work->people[i].person.id,
-                  work->proposal.unit_code, NULL, NULL);
+    const struct looks *looks = arg;
+    for (int i = 0; i < looks->count; i++)
+        audit_add(ctx, "candidate.look", "candidate", looks->ids[i], looks->unit_code, NULL, NULL);
     return !db_failed(ctx->db);
+}
+
+/* A page that shows these people to be read is a look at each (POOL-10). */
+static void look_at_each(struct ctx *ctx, const char *unit_code, const struct picked *people,
+                         int count)
+{
+    struct looks *looks = ARENA_NEW(ctx->arena, struct looks);
+    if (ctx->request->method == HTTP_POST || count == 0)
+        return;
+    *looks = (struct looks){unit_code, ARENA_ARRAY(ctx->arena, int64_t, count), count};
+    for (int i = 0; i < count; i++)
+        looks->ids[i] = people[i].person.id;
+    write_after(ctx, store_looks, looks);
 }
 
 /* GET /pool/villages/:code/proposals/#step */
 enum result proposal_show(struct ctx *ctx)
 {
-    struct proposal_work *work = ARENA_NEW(ctx->arena, struct proposal_work);
-    *work = proposal_work_read(ctx, param(ctx, "code"), param_id(ctx, "step"));
-    if (!work->proposal.id && param_id(ctx, "step") != 1)
+    struct proposal_work work = proposal_work_read(ctx, param(ctx, "code"), param_id(ctx, "step"));
+    if (!work.proposal.id && param_id(ctx, "step") != 1)
         return RC_MISSING;
-    if (proposal_is_shown(ctx->user.roles, work->proposal.state) && work->count > 0)
-        write_after(ctx, store_looks, work);
-    return proposal_page(ctx, work);
+    if (proposal_is_shown(ctx->user.roles, work.proposal.state))
+        look_at_each(ctx, work.proposal.unit_code, work.people, work.count);
+    return proposal_page(ctx, &work);
 }
 
 /* --- the form --- */
@@ -237,6 +254,7 @@ static enum result show_form(struct ctx *ctx, const struct pool_proposal *stored
     struct picked *all;
     json_t *people = json_array();
     int count = proposable_read(ctx, stored->unit_code, &all);
+    look_at_each(ctx, stored->unit_code, all, count);
     for (int i = 0; i < count; i++) {
         json_t *one = person_json(ctx, &all[i], PROPOSAL_DRAFT);
         json_object_set_new(one, "picked", json_boolean(holds(ids, ticked, all[i].person.id)));

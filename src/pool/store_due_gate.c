@@ -14,28 +14,35 @@ static const char *number_link(struct ctx *ctx, struct db_rows *rows, int64_t nu
     return text_of(ctx, PROPOSAL_LINK, db_text(rows, "unit_code"), (long long)number);
 }
 
-/* Persons were reviewed, and nothing of the village is on its way to the county. */
+/* Persons were reviewed, and nothing of the village is on its way to the county; or others were
+ * filed before, and somebody of them is gone. */
 static void add_unproposed(struct ctx *ctx, struct todo_list *list)
 {
     const char *town = ctx->user.unit_code;
     struct date analysis = setting_date(ctx, town, "pool_analysis_on");
     struct date due = setting_date(ctx, town, "pool_proposals_on");
+    int64_t least = setting_int(ctx, town, "pool_least");
     struct db_rows *rows = db_query(
         ctx->db,
-        SQL("SELECT c.unit_code, u.name, COUNT(*) AS people, CAST(SUM(CASE WHEN EXISTS (SELECT 1 "
-            "FROM pool_findings f WHERE f.candidate_id = c.id AND f.kind = 'talk') THEN 1 ELSE 0 "
-            "END) AS BIGINT) AS talks, (SELECT p.state FROM pool_proposals p WHERE p.unit_code = "
-            "c.unit_code ORDER BY p.number DESC LIMIT 1) AS state, (SELECT MAX(p.number) FROM "
-            "pool_proposals p WHERE p.unit_code = c.unit_code) AS number FROM candidates c "
-            "JOIN units u ON u.code = c.unit_code WHERE c.unit_code >= $1 AND c.unit_code < $2 "
-            "AND c.stage = 'reviewed' GROUP BY c.unit_code, u.name ORDER BY c.unit_code "
-            "LIMIT 200"),
+        SQL("SELECT s.unit_code, u.name, s.people, s.talks, s.standing, p.state, p.number, "
+            "p.picked - p.passed AS refused FROM (SELECT c.unit_code, "
+            "CAST(SUM(CASE WHEN c.stage = 'reviewed' THEN 1 ELSE 0 END) AS BIGINT) AS people, "
+            "CAST(SUM(CASE WHEN c.stage = 'reviewed' AND EXISTS (SELECT 1 FROM pool_findings f "
+            "WHERE f.candidate_id = c.id AND f.kind = 'talk') THEN 1 ELSE 0 END) AS BIGINT) AS "
+            "talks, CAST(SUM(CASE WHEN c.stage IN ('passed', 'filed') THEN 1 ELSE 0 END) AS "
+            "BIGINT) AS standing FROM candidates c WHERE c.unit_code >= $1 AND c.unit_code < $2 "
+            "GROUP BY c.unit_code) s JOIN units u ON u.code = s.unit_code "
+            "LEFT JOIN pool_proposals p ON p.unit_code = s.unit_code AND p.number = "
+            "(SELECT MAX(m.number) FROM pool_proposals m WHERE m.unit_code = s.unit_code) "
+            "WHERE s.people > 0 ORDER BY s.unit_code LIMIT 200"),
         ARGS(db_t(ctx->user.scope.from), db_t(ctx->user.scope.to)));
     while (db_next(rows)) {
         const char *state = db_text(rows, "state");
         int64_t people = db_int(rows, "people"), talks = db_int(rows, "talks");
         int at = state ? choice_by_name(proposal_states, state) : PROPOSAL_DRAFT;
-        if (at != PROPOSAL_DRAFT)
+        bool short_again = proposal_is_over(at) && db_int(rows, "standing") < least &&
+                           db_int(rows, "refused") == 0;
+        if (at != PROPOSAL_DRAFT && !short_again)
             continue;
         todo_add(list, (struct todo){
                            .title = text_of(ctx, "%s · 分析研判和建议名单", village_of(ctx, rows)),
@@ -61,8 +68,8 @@ static void add_again(struct ctx *ctx, struct todo_list *list)
     struct db_rows *rows = db_query(
         ctx->db,
         SQL("SELECT p.unit_code, u.name, p.number, p.state, p.picked, p.passed, (SELECT COUNT(*) "
-            "FROM candidates c WHERE c.unit_code = p.unit_code AND c.stage IN ('passed', 'filed', "
-            "'used')) AS standing FROM pool_proposals p JOIN units u ON u.code = p.unit_code "
+            "FROM candidates c WHERE c.unit_code = p.unit_code AND c.stage IN ('passed', 'filed')) "
+            "AS standing FROM pool_proposals p JOIN units u ON u.code = p.unit_code "
             "WHERE p.state IN ('returned', 'concluded', 'asked', 'filed') AND p.unit_code >= $1 "
             "AND p.unit_code < $2 AND p.number = (SELECT MAX(m.number) FROM pool_proposals m "
             "WHERE m.unit_code = p.unit_code) ORDER BY p.unit_code"),

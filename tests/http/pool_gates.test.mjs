@@ -298,6 +298,16 @@ for (const transport of transports)
       assert.equal((await ok('zhao', 'POST', `${at(2)}/open`)).state, 'in_review');
     });
 
+    it('POOL-8 when somebody filed is gone, who was reviewed since is to be proposed', async () => {
+      place.sql(`UPDATE pool_proposals SET state = 'filed', passed = picked; UPDATE candidates SET stage = 'left' WHERE id = ${id.lu};
+        UPDATE candidates SET stage = 'reviewed' WHERE id = ${id.sun};`);
+      const [todo] = await todos('wang', '分析研判和建议名单');
+      assert.match(todo.detail, /1 人都谈过话，可以提建议名单/);
+      place.sql(`UPDATE pool_proposals SET passed = 1 WHERE number = 1; UPDATE pool_proposals SET state = 'in_review', passed = 0 WHERE number = 2;
+        UPDATE candidates SET stage = 'filed' WHERE id = ${id.lu}; UPDATE candidates SET stage = 'proposed' WHERE id = ${id.sun};`);
+      assert.equal((await todos('wang', '分析研判和建议名单')).length, 0);
+    });
+
     it('ALL-1 POOL-10 records of it name nobody', () => {
       const records = place.sql("SELECT action || ' ' || COALESCE(before_json, '') || COALESCE(after_json, '') FROM audit WHERE entity LIKE 'pool%' OR entity = 'candidate';");
       for (const action of ['pool_finding.create', 'pool_finding.correct', 'pool_proposal.save', 'pool_proposal.submit', 'pool_proposal.open',
