@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PEOPLE = 4, STEPS = 7, TOWN_DIGITS = 9 };
+enum { PEOPLE = 4, TOWN_DIGITS = 9 };
 
 struct person {
     const char *surname, *source, *pool, *education, *politics, *work, *relax_reason;
@@ -111,10 +111,12 @@ static void make_list(struct demo *demo, const struct village *village, int step
 
 void pool_play(struct demo *demo)
 {
-    int number = 0;
+    /* how far each village is, in both towns */
+    static const int steps[] = {0, 1, 2, 3, 4, 5, 6, 6, 4, 3, 6, 4, 5};
+    size_t number = 0;
     set_dates(demo);
     pool_duties_play(demo);
     for (int i = 0; i < demo->villages; i++)
         if (demo->village[i].secretary)
-            make_list(demo, &demo->village[i], number++ % STEPS);
+            make_list(demo, &demo->village[i], steps[number++ % (sizeof steps / sizeof *steps)]);
 }

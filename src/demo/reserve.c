@@ -2,7 +2,6 @@
  * is asked for a replacement (POOL-6 to POOL-9). All are invented, and say so. */
 #include "base/text.h"
 #include "demo/internal.h"
-#include "pool.h"
 
 #include <stdio.h>
 
@@ -16,32 +15,6 @@ struct filed {
 };
 
 /* --- who was filed --- */
-
-struct filing {
-    int64_t id, version;
-};
-
-static bool file_one(struct ctx *ctx, void *arg)
-{
-    const struct filing *filing = arg;
-    struct pool_person person = {.id = filing->id, .version = filing->version};
-    return pool_person_move(ctx, &person, "filed", 0);
-}
-
-/* The people of the lists that the town approved are filed here, where no review has filed any. */
-static void file_reviewed(struct demo *demo, const struct demo_account *officer)
-{
-    json_t *page = client_open(&demo->client, officer, "/pool/ledger?stage=reviewed"), *one;
-    size_t i;
-    json_array_foreach(json_object_get(page, "people"), i, one)
-    {
-        struct filing filing = {json_integer_value(json_object_get(one, "id")),
-                                json_integer_value(json_object_get(one, "version"))};
-        if (!app_write(demo->client.app, "demo", file_one, &filing))
-            client_fail(&demo->client, "demo: nobody could be filed");
-    }
-    json_decref(page);
-}
 
 static struct filed read_filed(struct demo *demo, const struct demo_account *officer)
 {
@@ -202,10 +175,6 @@ static void play_town(struct demo *demo, const char *town, const char *one, cons
 {
     const struct demo_account *officer = account_named(one), *other = account_named(two);
     struct filed filed = read_filed(demo, officer);
-    if (!filed.count) {
-        file_reviewed(demo, officer);
-        filed = read_filed(demo, officer);
-    }
     for (int i = 0; i < filed.count; i++)
         begin(demo, officer, filed.id[i]);
     if (filed.count > 0) {

@@ -12,7 +12,7 @@ const sources = (folder) => fs.readdirSync(folder, { recursive: true }).filter((
   .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
 
 it('every action and entity on record has a plain word', () => {
-  const words = ['words_entities', 'words'].map((name) => fs.readFileSync(path.join(root, `src/audit/${name}.c`), 'utf8')).join('');
+  const words = ['words_entities', 'words', 'words_pool'].map((name) => fs.readFileSync(path.join(root, `src/audit/${name}.c`), 'utf8')).join('');
   const known = (name) => words.includes(`{"${name}", "`);
   for (const source of sources(`${root}/src`))
     for (const [, choice, entity] of source.matchAll(/audit_add(?:_text)?\(ctx, ([^,]*"[^,]*),\s*"([^"]+)"/g)) {
@@ -23,7 +23,7 @@ it('every action and entity on record has a plain word', () => {
 });
 
 it('a stored word reads on record as on the pages of its room', () => {
-  const words = ['words_entities', 'words', 'values'].map((name) => fs.readFileSync(path.join(root, `src/audit/${name}.c`), 'utf8')).join('');
+  const words = ['words_entities', 'words', 'words_pool', 'values'].map((name) => fs.readFileSync(path.join(root, `src/audit/${name}.c`), 'utf8')).join('');
   const values = new Map([...words.slice(words.indexOf('audit_word values[]')).matchAll(/\{"(\w+)", "([^"]+)"\}/g)]
     .map(([, name, label]) => [name, label]));
   let held = 0;
