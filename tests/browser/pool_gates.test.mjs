@@ -64,7 +64,7 @@ describe('two candidates', () => {
       await wang.press('保存审核意见');
       await hua.open(`/pool/villages/${village}`);
       await confirm(hua, '审核通过');
-      await hua.sees('审核通过');
+      await hua.sees('初步名单定下来了');
     });
 
     await walk.test('POOL-5 the town looks into both; a talk with each is asked for at the person', async () => {
