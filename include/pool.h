@@ -28,6 +28,7 @@ struct pool_person {
     const char *stage, *stage_label, *pool, *pool_label;
     const char *education, *education_label, *politics; /* choices of the register of cadres, too */
     bool female, was_filed;
+    bool is_mature; /* as proposed to the joint review; read with many of them only */
     struct date born_on, joined_on;
 };
 /* A person whom the user may know (USER-2, POOL-10), by name; false when there is none. */

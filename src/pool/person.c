@@ -1,8 +1,6 @@
 /* What the pool shows of its people to the room that carries them on from filing; who may know them
  * is asked here as everywhere in the pool (POOL-6 to POOL-8, POOL-10, USER-2). */
-#include "base/buf.h"
 #include "base/text.h"
-#include "core/audit.h"
 #include "core/setting.h"
 #include "pool/store.h"
 #include "unit.h"
@@ -58,13 +56,14 @@ int pool_people_read(struct ctx *ctx, struct scope scope, const char *stage, boo
 {
     int count = 0, capacity = 0;
     const struct choice *unfits = pool_unfits(ctx);
-    struct db_rows *rows =
-        db_query(ctx->db,
-                 SQL("SELECT " CANDIDATE_COLUMNS CANDIDATE_FROM
-                     "WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.stage IN ('filed', "
-                     "'used', 'left') AND (CAST($3 AS TEXT) IS NULL OR c.stage = $3) "
-                     "ORDER BY c.unit_code, c.id"),
-                 ARGS(db_t(scope.from), db_t(scope.to), stage ? db_t(stage) : db_null()));
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT " CANDIDATE_COLUMNS ", (SELECT p.ripeness FROM pool_picks p "
+            "WHERE p.candidate_id = c.id ORDER BY p.id DESC LIMIT 1) AS ripeness " CANDIDATE_FROM
+            "WHERE c.unit_code >= $1 AND c.unit_code < $2 AND c.stage IN ('filed', "
+            "'used', 'left') AND (CAST($3 AS TEXT) IS NULL OR c.stage = $3) "
+            "ORDER BY c.unit_code, c.id"),
+        ARGS(db_t(scope.from), db_t(scope.to), stage ? db_t(stage) : db_null()));
     *people = NULL;
     while (db_next(rows)) {
         struct candidate one = candidate_take(ctx, unfits, rows);
@@ -73,7 +72,8 @@ int pool_people_read(struct ctx *ctx, struct scope scope, const char *stage, boo
         if (named)
             candidate_open(ctx, &one, PART_NAME);
         *people = arena_more(ctx->arena, *people, count, &capacity, sizeof **people);
-        (*people)[count++] = person_of(&one);
+        (*people)[count] = person_of(&one);
+        (*people)[count++].is_mature = text_same(db_text(rows, "ripeness"), "mature");
     }
     return count;
 }
@@ -101,44 +101,18 @@ bool pool_person_erase(struct ctx *ctx, const struct pool_person *person)
 
 /* --- looks --- */
 
-struct seen {
-    const char *action, *unit_code;
-    int64_t id;
-    json_t *after;
-};
-
-static bool store_look(struct ctx *ctx, void *arg)
-{
-    const struct seen *seen = arg;
-    audit_add(ctx, seen->action, "candidate", seen->id, seen->unit_code, NULL, seen->after);
-    return !db_failed(ctx->db);
-}
-
-/* A change is recorded itself, so only what is merely read is. */
-static void record(struct ctx *ctx, struct seen what)
-{
-    struct seen *kept = ARENA_NEW(ctx->arena, struct seen);
-    *kept = what;
-    if (ctx->request->method != HTTP_POST)
-        write_after(ctx, store_look, kept);
-}
-
 void pool_person_looked(struct ctx *ctx, const struct pool_person *person)
 {
-    record(ctx, (struct seen){"candidate.look", person->unit_code, person->id, NULL});
+    look_at(ctx, &(struct candidate){.id = person->id, .unit_code = person->unit_code});
 }
 
 void pool_people_looked(struct ctx *ctx, const char *unit_code, const json_t *people)
 {
-    struct buf numbers = buf_create(ctx->arena, 256);
-    json_t *one;
-    size_t i;
-    json_array_foreach(people, i, one)
-        buf_printf(&numbers, " %lld", (long long)json_integer_value(json_object_get(one, "id")));
-    buf_text(&numbers, " "); /* so that each stands between blanks and is found */
-    if (json_array_size(people) > 0)
-        record(ctx, (struct seen){"candidate.list", unit_code, 0,
-                                  json_pack("{s:s}", "people", numbers.bytes)});
+    int count = (int)json_array_size(people);
+    struct candidate *seen = ARENA_ARRAY(ctx->arena, struct candidate, count + 1);
+    for (int i = 0; i < count; i++)
+        seen[i].id = json_integer_value(json_object_get(json_array_get(people, (size_t)i), "id"));
+    look_at_all(ctx, unit_code, seen, count);
 }
 
 /* --- how many --- */

@@ -35,7 +35,7 @@ static int grade_of(struct ctx *ctx, const struct reserve_standing *one)
         .of_age = pool_is_at_most(one->person.born_on, ctx->today, oldest),
         .verdict = one->verdict,
         .is_current = one->verdict >= 0 && one->verdict_year >= ctx->today.year - 1,
-        .for_secretary = text_same(one->person.pool, "secretary"),
+        .is_mature = one->person.is_mature,
     });
 }
 

@@ -152,7 +152,7 @@ int reserve_grade(struct reserve_fitness fitness)
     if (!fitness.of_age || fitness.verdict == REVIEW_UNFIT)
         return 0;
     int mature = fitness.verdict == REVIEW_READY ? 4 : 0;
-    return 1 + mature + (fitness.is_current ? 2 : 0) + fitness.for_secretary;
+    return 1 + mature + (fitness.is_current ? 2 : 0) + fitness.is_mature;
 }
 
 /* --- meetings (POOL-9) --- */

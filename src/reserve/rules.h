@@ -81,10 +81,10 @@ const char *reserve_use_fault(const struct reserve_entry *before, enum reserve_r
 
 /* How well someone suits a vacant post: those of a higher grade are proposed first. */
 struct reserve_fitness {
-    bool of_age;        /* not too old today */
-    int verdict;        /* of the last approved re-evaluation: enum reserve_verdict; -1: none */
-    bool is_current;    /* ... which is of this year or the last */
-    bool for_secretary; /* of the pool of secretaries */
+    bool of_age;     /* not too old today */
+    int verdict;     /* of the last approved re-evaluation: enum reserve_verdict; -1: none */
+    bool is_current; /* ... which is of this year or the last */
+    bool is_mature;  /* as proposed to the joint review */
 };
 /* 0: not suitable. */
 int reserve_grade(struct reserve_fitness fitness);
