@@ -85,10 +85,41 @@ for (const transport of transports)
       assert.ok(unzip(table.bytes ?? Buffer.from(table.text, 'latin1')).some(({ bytes }) => bytes.toString().includes(bird)));
     });
 
+    it('goes on to filing and training, with what is written of one of them', async () => {
+      const proposal = `${at}/proposals/1`, gates = ['politics', 'conduct', 'ability', 'style', 'integrity'];
+      const member = Number(place.sql("SELECT id FROM users WHERE name = 'gu';"));
+      await ok('wang', 'POST', `/pool/people/${id[0]}/findings`, { kind: 'talk', held_on: '2024-08-09', who: `${bird}本人`, said: `${bird}愿意` });
+      await ok('wang', 'POST', proposal, {
+        person: [id[0]], situation: 'thriving', held_on: '2024-08-10', present: `${bird}在场`, decided: `同意${bird}`, shortfall: `只有${bird}` });
+      await ok('wang', 'POST', `${proposal}/submit`, {});
+      await ok('zhao', 'POST', `${proposal}/return`, { reason: `${bird}再谈` });
+      await ok('wang', 'POST', `${proposal}/submit`, {});
+      await ok('zhao', 'POST', '/pool/duties', Object.fromEntries(gates.map((gate) => [gate, member])));
+      await ok('zhao', 'POST', `${proposal}/open`, {});
+      const open = (await ok('gu', 'GET', '/pool/gates')).gates;
+      assert.equal(open.length, 5);
+      for (const gate of open) await ok('gu', 'POST', `/pool/gates/${gate.id}/sign`, { mark: 'passed', grounds: `${bird}查过` });
+      await ok('zhao', 'POST', `${proposal}/conclude`, {});
+      await ok('zhao', 'POST', `${proposal}/ask`, {});
+      await ok('qian', 'POST', `${proposal}/file`, {});
+      const there = `/reserve/people/${id[0]}`, opinion = { on: '2024-08-10', text: `${bird}得到认可` };
+      await ok('wang', 'POST', `${there}/pair`, {
+        mentor: '钱镇长', mentor_post: '副镇长', first_secretary: '高明', first_secretary_unit: '市农业农村局', from_on: '2024-08-10' });
+      await ok('wang', 'POST', `${there}/notes/2024-08`, { on: '2024-08-10', text: `${bird}思想`, more: `${bird}工作` });
+      await ok('wang', 'POST', `${there}/tasks`, { choice: 'dispute', text: `${bird}调解`, on: '2024-08-10', due_on: '2024-12-31' });
+      await ok('wang', 'POST', `${there}/reviews/2024`, { choice: 'goes_on', ...opinion });
+      await ok('hua', 'POST', `${there}/reviews/2024/return`, { reason: `${bird}再看` });
+      await ok('wang', 'POST', `${there}/reviews/2024`, { choice: 'goes_on', ...opinion });
+      await ok('hua', 'POST', `${there}/reviews/2024/approve`, {});
+      await ok('wang', 'POST', `${there}/exit`, { choice: 'own_wish', ...opinion });
+      await ok('wang', 'POST', `/reserve/towns/${town}/meetings/2024-06`, { held_on: '2024-06-20', present: `${bird}在场`, decided: `培养${bird}` });
+      assert.ok(seen((await browsers.wang.get(there)).text).length, 'it is written there');
+    });
+
     /* Every address with ids and codes that are there. */
     const filled = ({ pattern }) => pattern.replaceAll(/#\w+/g, String(id[0] ?? 1)).replace(':code', village).replace(':county', '320509')
       .replace(':year', '2024').replace(':period', '2024-4').replace(':file', `${'A'.repeat(43)}.ics`).replace(':name', 'pool_least')
-      .replace(':key', 'stars').replace(':section', 'overall');
+      .replace(':key', 'stars').replace(':section', 'overall').replace(':month', '2024-08').replace(':town', town);
     const mayKnow = { wang: 1, chen: 1, hua: 1, zhao: 1, qian: 1 };
 
     it('POOL-10 is read on no page but the pool’s, by nobody but those who may know', async () => {
@@ -142,7 +173,8 @@ for (const transport of transports)
       }
       assert.ok(places >= 2 || place.engine !== 'sqlite', 'what is known to be there is found');
       if (seen(place.server.output).length) faults.push(`the server's log: ${seen(place.server.output)}`);
-      const tables = place.engine === 'sqlite' ? [] : ['candidates', 'pool_lists', 'submissions', 'audit', 'workflow_steps', 'files'];
+      const tables = place.engine === 'sqlite' ? [] : ['candidates', 'pool_lists', 'pool_findings', 'pool_proposals',
+        'pool_picks', 'pool_gates', 'pool_signatures', 'reserve_pairs', 'reserve_entries', 'reserve_meetings', 'submissions', 'audit', 'workflow_steps', 'files'];
       for (const table of tables)
         if (seen(place.sql(`SELECT t FROM ${table} t;`)).length) faults.push(`${table}: ${seen(place.sql(`SELECT t FROM ${table} t;`))}`);
       assert.deepEqual(faults, []);
