@@ -169,7 +169,8 @@ for (const transport of transports)
 
     it('POOL-10 before the review opens a department finds nothing there, byte for byte', async () => {
       assert.equal((await todos('jiwei')).length, 0);
-      for (const [method, url] of [['GET', '/pool/gates'], ['GET', '/pool/gates/1'], ['POST', '/pool/gates/1/sign'], ['GET', '/pool/summary'],
+      for (const [method, url] of [['GET', '/pool/gates'], ['POST', '/pool/gates'], ['GET', '/pool/gates/1'], ['POST', '/pool/gates/1'],
+        ['GET', '/pool/gates/1/sign'], ['POST', '/pool/gates/1/sign'], ['GET', '/pool/summary'],
         ['GET', at()], ['GET', '/pool/proposals'], ['GET', `/pool/people/${id.lu}`], ['POST', `/pool/people/${id.lu}/reveal`]])
         await missing('jiwei', method, url, method === 'POST' ? { mark: 'passed', grounds: '好' } : undefined);
     });
