@@ -100,7 +100,7 @@ for (const transport of transports)
             const url = filled(route);
             const answer = await browser.get(url, { accept });
             const found = seen(answer.text + JSON.stringify(answer.headers));
-            const pool = /^\/(pool|reserve)\//.test(url) && mayKnow[name];
+            const pool = url.startsWith('/pool') && mayKnow[name];
             if (pool) known += found.length;
             if (found.length && (!pool || found.some((sign) => [...numbers, ...phones].includes(sign))))
               faults.push(`${name} GET ${url} ${accept}: ${found}`);
@@ -152,9 +152,9 @@ for (const transport of transports)
       const stored = () => place.sql(`SELECT name || '|' || id_lookup || '|' || phone FROM candidates WHERE id = ${id[1]};`).trim();
       const sealed = stored().split('|');
       assert.equal(sealed.length, 3);
-      await ok('hua', 'POST', `/reserve/villages/${village}/people/${id[1]}/erase`, { reason: 'own_wish', sure: true });
+      await ok('hua', 'POST', `/pool/villages/${village}/people/${id[1]}/remove`, {});
       assert.equal(stored(), '');
-      assert.match(place.sql("SELECT action || ' ' || entity_id FROM audit ORDER BY id DESC LIMIT 1;"), /^candidate.erase 0$/);
+      assert.match(place.sql(`SELECT action FROM audit WHERE entity = 'candidate' AND entity_id = ${id[1]} ORDER BY id DESC LIMIT 1;`), /^candidate.remove/);
       const purged = place.yicun(['purge']);
       assert.equal(purged.status, 0, purged.stderr);
       const checked = place.yicun(['check']);
