@@ -318,7 +318,7 @@ static bool is_hidden(struct exchange *exchange)
     if (!(ctx->route->flags & ROUTE_HIDDEN))
         return false;
     borrow_reader(ctx);
-    bool hidden = !session_load(ctx) || !has_role(ctx, ctx->route->who);
+    bool hidden = !session_load(ctx) || admit_access(ctx) != RC_OK;
     if (!hidden)
         ctx_release(ctx);
     return hidden;

@@ -171,6 +171,10 @@ struct pool_signature {
 int signatures_read(struct ctx *ctx, int64_t gate_id, struct pool_signature **signatures);
 /* Did the user sign a gate of the proposal? */
 bool gates_signed_by(struct ctx *ctx, int64_t proposal_id, int64_t user_id);
+/* Did the user send it up, conclude it, or ask for its filing? */
+bool proposal_was_passed_on_by(struct ctx *ctx, int64_t proposal_id, int64_t user_id);
+/* Did the signed-in user write or send the proposal that the gate judges (USER-3)? */
+bool gate_is_own(struct ctx *ctx, const struct pool_gate *gate);
 
 /* --- access.c --- */
 

@@ -225,6 +225,10 @@ enum result gate_take(struct ctx *ctx)
     struct candidate person;
     if (!find(ctx, &gate, &person))
         return RC_MISSING;
+    if (gate_is_own(ctx, &gate)) {
+        error_at(ctx, "", "USER-3", "这份名单是您填写或上报的，须由另一位同志签署。");
+        return RC_DENIED;
+    }
     form_only(ctx, "mark grounds", "replaces");
     int mark = choice_by_name(gate_marks, form_text(ctx, "mark"));
     const char *grounds = text_trim(ctx->arena, form_text(ctx, "grounds"));

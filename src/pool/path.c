@@ -67,7 +67,8 @@ static bool is_authored(struct ctx *ctx, const struct moving *moving, int64_t us
     bool judged = work->list.changed_by == user_id;
     (void)ctx;
     for (int i = 0; i < work->count; i++)
-        judged = judged || work->people[i].judged_by == user_id;
+        judged = judged || work->people[i].judged_by == user_id ||
+                 work->people[i].created_by == user_id || work->people[i].changed_by == user_id;
     return judged;
 }
 

@@ -98,14 +98,15 @@ static const struct step steps[] = {
      "作出联审结论"},
     {PROPOSAL_CONCLUDED, "ask", PROPOSAL_ASKED, WHO_CONCLUDES, has_passed, 0, "报市备案"},
     {PROPOSAL_ASKED, "decline", PROPOSAL_CONCLUDED, WHO_FILES, NULL, 0, "退回县里"},
-    {PROPOSAL_ASKED, "file", PROPOSAL_FILED, WHO_FILES, NULL, 0, "备案"},
+    {PROPOSAL_ASKED, "file", PROPOSAL_FILED, WHO_FILES, NULL, STEP_FOUR_EYES, "备案"},
     {0},
 };
 
 static bool is_authored(struct ctx *ctx, const struct moving *moving, int64_t user_id)
 {
     const struct proposal_work *work = moving->record;
-    return work->proposal.changed_by == user_id || gates_signed_by(ctx, moving->id, user_id);
+    return work->proposal.changed_by == user_id || gates_signed_by(ctx, moving->id, user_id) ||
+           proposal_was_passed_on_by(ctx, moving->id, user_id);
 }
 
 static void open_gates(struct ctx *ctx, const struct proposal_work *work)

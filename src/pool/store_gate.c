@@ -110,9 +110,10 @@ int gates_in_turn(struct ctx *ctx, struct pool_gate **gates)
         ctx,
         db_query(ctx->db,
                  SQL(GATE_COLUMNS "WHERE g.user_id = $1 AND p.state = 'in_review' "
+                                  "AND p.unit_code >= $2 AND p.unit_code < $3 "
                                   "ORDER BY CASE WHEN s.id IS NULL THEN 0 ELSE 1 END, p.unit_code, "
                                   "g.candidate_id, " BY_GATE " LIMIT 500"),
-                 ARGS(db_i(ctx->user.id))),
+                 ARGS(db_i(ctx->user.id), db_t(ctx->user.scope.from), db_t(ctx->user.scope.to))),
         gates);
 }
 
@@ -188,4 +189,21 @@ bool gates_signed_by(struct ctx *ctx, int64_t proposal_id, int64_t user_id)
                       SQL("SELECT COUNT(*) FROM pool_gates g JOIN pool_signatures s "
                           "ON s.gate_id = g.id WHERE g.proposal_id = $1 AND s.user_id = $2"),
                       ARGS(db_i(proposal_id), db_i(user_id)), 0) > 0;
+}
+
+bool proposal_was_passed_on_by(struct ctx *ctx, int64_t proposal_id, int64_t user_id)
+{
+    return db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM workflow_steps WHERE entity = 'pool_proposal' "
+                          "AND entity_id = $1 AND user_id = $2 "
+                          "AND action IN ('submit', 'conclude', 'ask')"),
+                      ARGS(db_i(proposal_id), db_i(user_id)), 0) > 0;
+}
+
+bool gate_is_own(struct ctx *ctx, const struct pool_gate *gate)
+{
+    return proposal_was_passed_on_by(ctx, gate->proposal_id, ctx->user.id) ||
+           db_one_int(ctx->db,
+                      SQL("SELECT COUNT(*) FROM pool_proposals WHERE id = $1 AND changed_by = $2"),
+                      ARGS(db_i(gate->proposal_id), db_i(ctx->user.id)), 0) > 0;
 }

@@ -169,7 +169,8 @@ for (const transport of transports)
 
     it('POOL-10 before the review opens a department finds nothing there, byte for byte', async () => {
       assert.equal((await todos('jiwei')).length, 0);
-      for (const [method, url] of [['GET', '/pool/gates'], ['GET', '/pool/gates/1'], ['POST', '/pool/gates/1/sign'], ['GET', '/pool/summary'],
+      for (const [method, url] of [['GET', '/pool/gates'], ['POST', '/pool/gates'], ['GET', '/pool/gates/1'], ['POST', '/pool/gates/1'],
+        ['GET', '/pool/gates/1/sign'], ['POST', '/pool/gates/1/sign'], ['GET', '/pool/summary'],
         ['GET', at()], ['GET', '/pool/proposals'], ['GET', `/pool/people/${id.lu}`], ['POST', `/pool/people/${id.lu}/reveal`]])
         await missing('jiwei', method, url, method === 'POST' ? { mark: 'passed', grounds: '好' } : undefined);
     });
@@ -194,6 +195,17 @@ for (const transport of transports)
       await missing('idle', 'GET', '/pool/gates');
       await missing('jiwei', 'GET', `/pool/people/${id.lu}`);
       await missing('gongan', 'POST', `/pool/gates/${list[0].id}/sign`, { mark: 'passed', grounds: '好' });
+      const move = (name, unit, roles) => place.sql(`UPDATE users SET unit_code = '${unit}', roles = ${roles} WHERE name = '${name}';`);
+      move('jiwei', '320506', 16);
+      await missing('jiwei', 'GET', '/pool/gates');
+      assert.equal((await todos('jiwei')).length, 0, 'in another county');
+      const wang = Number(place.sql("SELECT id FROM users WHERE name = 'wang';"));
+      move('wang', '320509', 16);
+      await ok('zhao', 'POST', `${at()}/hand-over`, { gate: 'conduct', user: wang });
+      says(await sign('wang', (await mine('wang'))[0].id), 403, /另一位/);
+      move('wang', town, 2);
+      move('jiwei', '320509', 16);
+      await ok('zhao', 'POST', `${at()}/hand-over`, { gate: 'conduct', user: user.gongan });
       id.list = list;
     });
 
@@ -260,6 +272,9 @@ for (const transport of transports)
       await ok('qian', 'POST', `${at()}/decline`, { reason: '请补报会议情况' });
       assert.equal((await todos('zhao', '市里退回了')).length, 1);
       await ok('zhao', 'POST', `${at()}/ask`);
+      place.sql("UPDATE users SET unit_code = '3205', roles = 8 WHERE name = 'zhao';");
+      says(await step('zhao', 'file'), 403, /另一位/);
+      place.sql("UPDATE users SET unit_code = '320509', roles = 4 WHERE name = 'zhao';");
       assert.equal((await ok('qian', 'POST', `${at()}/file`)).state, 'filed');
       assert.equal((await ok('zhao', 'GET', `/pool/people/${id.lu}`)).stage, 'filed');
       assert.equal((await ok('zhao', 'GET', `/pool/people/${id.gu}`)).stage, 'refused');
