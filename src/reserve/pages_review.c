@@ -92,7 +92,8 @@ static json_t *answer(const struct reserve_work *work)
 static void check(struct ctx *ctx, const struct reserve_entry *entry)
 {
     int64_t year = entry->on.year;
-    struct reserve_fault fault = reserve_entry_fault(entry, (struct date){0}, ctx->today);
+    struct reserve_pair pair = pair_read(ctx, entry->candidate_id);
+    struct reserve_fault fault = reserve_entry_fault(entry, pair.from_on, ctx->today);
     if (fault.field)
         error_at(ctx, fault.field, "POOL-6", "%s", fault.message);
     else if (entry->kind == KIND_REVIEW && text_to_int(entry->period, 1900, 2200, &year) &&

@@ -114,9 +114,11 @@ struct reserve_fault reserve_entry_fault(const struct reserve_entry *entry, stru
     case KIND_TASK:
         return task_fault(entry, today);
     default:
-        return date_compare(entry->on, today) > 0
-                   ? (struct reserve_fault){"on", "日期不能在今天以后"}
-                   : (struct reserve_fault){0};
+        if (date_compare(entry->on, today) > 0)
+            return (struct reserve_fault){"on", "日期不能在今天以后"};
+        if (!date_is_none(from_on) && date_compare(entry->on, from_on) < 0)
+            return (struct reserve_fault){"on", "日期早于开始培养的日期"};
+        return (struct reserve_fault){0};
     }
 }
 

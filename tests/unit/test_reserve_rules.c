@@ -88,6 +88,19 @@ static void test_POOL_6_a_task_has_a_deadline_and_when_done_a_result(void **stat
     assert_string_equal(reserve_entry_fault(&task, today, today).field, "due_on");
 }
 
+static void test_POOL_8_a_leaving_lies_between_the_training_and_today(void **state)
+{
+    (void)state;
+    struct date from = {2024, 9, 1}, today = {2025, 2, 10};
+    struct reserve_entry leaving = {.kind = KIND_EXIT, .on = from, .text = "", .more = ""};
+    assert_null(reserve_entry_fault(&leaving, from, today).field);
+    leaving.on = (struct date){2024, 8, 31};
+    assert_string_equal(reserve_entry_fault(&leaving, from, today).field, "on");
+    assert_null(reserve_entry_fault(&leaving, (struct date){0}, today).field);
+    leaving.on = (struct date){2025, 2, 11};
+    assert_string_equal(reserve_entry_fault(&leaving, from, today).field, "on");
+}
+
 static void test_POOL_7_the_way_goes_up_from_the_team_to_secretary(void **state)
 {
     (void)state;
@@ -149,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_CADRE_5_three_days_and_once_a_year_are_asked),
         cmocka_unit_test(test_POOL_6_whoever_came_by_September_is_evaluated_that_year),
         cmocka_unit_test(test_POOL_6_a_task_has_a_deadline_and_when_done_a_result),
+        cmocka_unit_test(test_POOL_8_a_leaving_lies_between_the_training_and_today),
         cmocka_unit_test(test_POOL_7_the_way_goes_up_from_the_team_to_secretary),
         cmocka_unit_test(test_POOL_7_the_mature_come_first_and_the_unfit_not_at_all),
         cmocka_unit_test(test_POOL_9_a_meeting_is_asked_for_from_June_and_from_December),
