@@ -141,6 +141,12 @@ void look_at(struct ctx *ctx, const struct candidate *candidate);
 /* The same of all on a page, unless the village looks at its own list. */
 void look_at_all(struct ctx *ctx, const char *unit_code, const struct candidate *people, int count);
 
+/* --- pages.c --- */
+
+/* Whether the user's village may enter people into its ledger now: not while its list is with the
+ * town (POOL-5). */
+bool village_may_write(struct ctx *ctx);
+
 /* --- handlers --- */
 
 handler_fn pool_overview, pool_table;

@@ -100,7 +100,7 @@ static struct candidate blank(struct ctx *ctx)
     return candidate;
 }
 
-static bool village_may_write(struct ctx *ctx)
+bool village_may_write(struct ctx *ctx)
 {
     return pool_access(ctx, ctx->user.unit_code, STAGE_LEDGER,
                        pool_list_read(ctx, ctx->user.unit_code).state);

@@ -70,6 +70,15 @@ static json_t *units_json(struct ctx *ctx, const char *unit)
     return units;
 }
 
+/* Whether the village may still enter people: not once its list is with the town. */
+static void show_writing(struct ctx *ctx)
+{
+    bool lists = has_role(ctx, WHO_LISTS);
+    bool open = lists && village_may_write(ctx);
+    view_set(ctx, "may_write", json_boolean(open));
+    view_set(ctx, "is_sent", json_boolean(lists && !open));
+}
+
 static enum result show(struct ctx *ctx, const struct asked *asked)
 {
     const struct pool_filter *filter = &asked->filter;
@@ -92,7 +101,7 @@ static enum result show(struct ctx *ctx, const struct asked *asked)
     view_text(ctx, "name", text_or_empty(filter->name));
     view_set(ctx, "searched", json_boolean(filter->name != NULL));
     view_text(ctx, "name_error", error_of(ctx, "name"));
-    view_set(ctx, "may_write", json_boolean(has_role(ctx, WHO_LISTS)));
+    show_writing(ctx);
     paging_show(ctx, paging);
     ctx->place = "/pool/ledger";
     return has_errors(ctx) ? invalid(ctx, "pool/ledger") : page(ctx, "pool/ledger");
