@@ -98,6 +98,15 @@ static void fill_open(struct ctx *ctx, struct pool_work *work)
     view_text(ctx, "reason_error", "");
 }
 
+/* Is there somebody whom the town has not judged? The list is approved only after that. */
+static bool waits_for_town(const struct pool_work *work)
+{
+    for (int i = 0; i < work->count; i++)
+        if (work->people[i].judged == JUDGED_NOT)
+            return true;
+    return false;
+}
+
 static enum result show(struct ctx *ctx, struct pool_work *work)
 {
     const struct pool_list *list = &work->list;
@@ -123,7 +132,10 @@ static enum result show(struct ctx *ctx, struct pool_work *work)
                   ? text_of(ctx, PROPOSAL_LINK, list->unit_code,
                             (long long)proposal_read(ctx, list->unit_code, 0).number)
                   : "");
-    view_set(ctx, "actions", workflow_actions_by_name(ctx, &pool_workflow, &moving));
+    json_t *actions = workflow_actions_by_name(ctx, &pool_workflow, &moving);
+    if (waits_for_town(work))
+        json_object_del(actions, "approve");
+    view_set(ctx, "actions", actions);
     view_set(ctx, "steps_taken",
              list->id ? workflow_history(ctx, &pool_workflow, list->id) : json_array());
     if (open)

@@ -41,18 +41,6 @@ static enum result show(struct ctx *ctx, const struct pool_person *person,
             text_of(ctx, PERSON_LINK, (long long)person->id), "登记使用", person->version, person});
 }
 
-/* GET /reserve/people/#id/use */
-enum result use_form(struct ctx *ctx)
-{
-    struct pool_person person;
-    struct sent_use use;
-    if (!reserve_person(ctx, &person))
-        return RC_MISSING;
-    record_clear(&use_type, &use);
-    use.joined_on = person.joined_on;
-    return show(ctx, &person, &use);
-}
-
 static struct reserve_entry *last_use(struct ctx *ctx, const struct pool_person *person)
 {
     struct reserve_entry *entries, *last = NULL;
@@ -61,6 +49,28 @@ static struct reserve_entry *last_use(struct ctx *ctx, const struct pool_person 
         if (entries[i].kind == KIND_USE && (!last || entries[i].choice > last->choice))
             last = &entries[i];
     return last;
+}
+
+/* The next post of the way: into the team, deputy secretary, secretary. */
+static int next_post(const struct reserve_entry *last)
+{
+    const char *post = !last                       ? "member"
+                       : last->choice == RANK_TEAM ? "deputy_secretary"
+                                                   : "secretary";
+    return choice_by_name(cadre_post_kinds, post);
+}
+
+/* GET /reserve/people/#id/use */
+enum result use_form(struct ctx *ctx)
+{
+    struct pool_person person;
+    struct sent_use use;
+    if (!reserve_person(ctx, &person))
+        return RC_MISSING;
+    record_clear(&use_type, &use);
+    use.post = next_post(last_use(ctx, &person));
+    use.joined_on = person.joined_on;
+    return show(ctx, &person, &use);
 }
 
 /* Someone of the village's team who is the same by name and birth date is not registered again. */
