@@ -163,12 +163,15 @@ bool gate_sign(struct ctx *ctx, int64_t gate_id, bool passed, const char *ground
 int64_t gates_hand_over(struct ctx *ctx, int64_t proposal_id, int kind,
                         const struct department *to);
 struct pool_signature {
+    int64_t gate_id;
     bool passed;
     const char *grounds, *user_name;
     int64_t at;
 };
-/* All that were signed at a gate, oldest first. Count. */
-int signatures_read(struct ctx *ctx, int64_t gate_id, struct pool_signature **signatures);
+/* Those of a proposal that another took the place of, oldest first; `gate_id` 0: of all its gates.
+ * Count. */
+int signatures_replaced(struct ctx *ctx, int64_t proposal_id, int64_t gate_id,
+                        struct pool_signature **signatures);
 /* Did the user sign a gate of the proposal? */
 bool gates_signed_by(struct ctx *ctx, int64_t proposal_id, int64_t user_id);
 /* Did the user send it up, conclude it, or ask for its filing? */
@@ -203,6 +206,9 @@ struct moving proposal_moving(struct proposal_work *work);
 enum gate_mark picked_outcome(const struct picked *picked);
 struct status proposal_status(int state);
 struct status mark_status(int mark, bool opinion);
+/* Of these, those of a gate: [{word,grounds,user_name,at_label}]. */
+json_t *replaced_json(struct ctx *ctx, const struct pool_gate *gate,
+                      const struct pool_signature *signatures, int count);
 /* What was found about a person, with the link to add to it, for the person's page. */
 void findings_fill(struct ctx *ctx, const struct candidate *candidate);
 json_t *proposal_answer(const struct pool_proposal *proposal);

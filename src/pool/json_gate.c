@@ -37,3 +37,19 @@ json_t *proposal_answer(const struct pool_proposal *proposal)
                      "state", proposal_states[proposal->state].name, "picked", proposal->picked,
                      "passed", proposal->passed);
 }
+
+json_t *replaced_json(struct ctx *ctx, const struct pool_gate *gate,
+                      const struct pool_signature *signatures, int count)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++) {
+        int mark = signatures[i].passed ? MARK_PASSED : MARK_FAILED;
+        if (signatures[i].gate_id == gate->id)
+            json_array_append_new(
+                list, json_pack("{s:s, s:s, s:s, s:s}", "word",
+                                mark_status(mark, gate->kind == GATE_OPINION).word, "grounds",
+                                signatures[i].grounds, "user_name", signatures[i].user_name,
+                                "at_label", time_label(ctx, signatures[i].at)));
+    }
+    return list;
+}

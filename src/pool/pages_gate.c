@@ -129,16 +129,8 @@ enum result gates_list(struct ctx *ctx)
 static json_t *earlier_json(struct ctx *ctx, const struct pool_gate *gate)
 {
     struct pool_signature *signatures;
-    json_t *list = json_array();
-    int count = signatures_read(ctx, gate->id, &signatures);
-    for (int i = 0; i + 1 < count; i++) {
-        int mark = signatures[i].passed ? MARK_PASSED : MARK_FAILED;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "word",
-                                              mark_status(mark, gate->kind == GATE_OPINION).word,
-                                              "grounds", signatures[i].grounds, "at_label",
-                                              time_label(ctx, signatures[i].at)));
-    }
-    return list;
+    int count = signatures_replaced(ctx, gate->proposal_id, gate->id, &signatures);
+    return replaced_json(ctx, gate, signatures, count);
 }
 
 static json_t *marks_json(const struct pool_gate *gate, const char *chosen)

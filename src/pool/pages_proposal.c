@@ -16,51 +16,59 @@ static const char *link_of(struct ctx *ctx, const char *unit_code, int64_t numbe
 
 /* --- the page --- */
 
-/* Grounds are the county's from their signature on; town and city read them with the conclusion. */
-static json_t *gates_json(struct ctx *ctx, const struct picked *one, int state)
+/* What of a proposal's gates may be shown. Grounds are the county's from their signature on; town
+ * and city read them with the conclusion. */
+struct reading {
+    int state;
+    bool open;
+    struct pool_signature *replaced; /* of all its gates */
+    int count;
+};
+
+static struct reading reading_of(struct ctx *ctx, const struct pool_proposal *proposal)
+{
+    struct reading reading = {.state = proposal->state};
+    reading.open = has_role(ctx, WHO_CONCLUDES) || proposal_is_over(proposal->state);
+    if (reading.open && proposal->id)
+        reading.count = signatures_replaced(ctx, proposal->id, 0, &reading.replaced);
+    return reading;
+}
+
+static json_t *gate_json(struct ctx *ctx, const struct pool_gate *gate,
+                         const struct reading *reading)
+{
+    bool opinion = gate->kind == GATE_OPINION, open = reading->open;
+    int mark = open ? (int)gate->mark : MARK_OPEN;
+    struct status status =
+        open ? mark_status(mark, opinion) : (struct status){"联审中", "◐", "due"};
+    return json_pack(
+        "{s:I, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:b, s:b, s:o}", "id", gate->id, "kind",
+        pool_gate_kinds[gate->kind].name, "kind_label", pool_gate_kinds[gate->kind].label,
+        "user_name", gate->user_name, "mark", gate_marks[mark].name, "status", status_json(status),
+        "grounds", open ? gate->grounds : "", "at_label",
+        open && gate->signature ? time_label(ctx, gate->signed_at) : "", "opinion", opinion, "open",
+        mark == MARK_OPEN, "earlier", replaced_json(ctx, gate, reading->replaced, reading->count));
+}
+
+static json_t *gates_json(struct ctx *ctx, const struct picked *one, const struct reading *reading)
 {
     json_t *list = json_array();
-    bool county = has_role(ctx, WHO_CONCLUDES), open = county || proposal_is_over(state);
-    for (int i = 0; i < one->gate_count; i++) {
-        const struct pool_gate *gate = &one->gates[i];
-        bool opinion = gate->kind == GATE_OPINION;
-        int mark = open ? (int)gate->mark : MARK_OPEN;
-        struct pool_signature *signatures;
-        json_t *earlier = json_array();
-        int count = open ? signatures_read(ctx, gate->id, &signatures) : 0;
-        for (int k = 0; k + 1 < count; k++)
-            json_array_append_new(
-                earlier,
-                json_pack(
-                    "{s:s, s:s, s:s, s:s}", "word",
-                    mark_status(signatures[k].passed ? MARK_PASSED : MARK_FAILED, opinion).word,
-                    "grounds", signatures[k].grounds, "user_name", signatures[k].user_name,
-                    "at_label", time_label(ctx, signatures[k].at)));
-        json_array_append_new(
-            list, json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:b, s:b, s:o}", "id",
-                            gate->id, "kind", pool_gate_kinds[gate->kind].name, "kind_label",
-                            pool_gate_kinds[gate->kind].label, "user_name", gate->user_name, "mark",
-                            gate_marks[mark].name, "status",
-                            open ? status_json(mark_status(mark, opinion))
-                                 : status_json((struct status){"联审中", "◐", "due"}),
-                            "grounds", open ? gate->grounds : "", "at_label",
-                            open && gate->signature ? time_label(ctx, gate->signed_at) : "",
-                            "opinion", opinion, "open", mark == MARK_OPEN, "earlier", earlier));
-    }
+    for (int i = 0; i < one->gate_count; i++)
+        json_array_append_new(list, gate_json(ctx, &one->gates[i], reading));
     return list;
 }
 
-static json_t *person_json(struct ctx *ctx, const struct picked *one, int state)
+static json_t *person_json(struct ctx *ctx, const struct picked *one, const struct reading *reading)
 {
     json_t *json = candidate_json(ctx, &one->person);
     const char *field = text_of(ctx, "person_%lld", (long long)one->person.id);
-    bool over = proposal_is_over(state);
+    bool over = proposal_is_over(reading->state);
     bool passed = over && picked_outcome(one) == MARK_PASSED;
     json_object_update_new(
         json,
         json_pack("{s:s, s:s, s:b, s:o, s:s, s:o}", "ripeness", pool_ripenesses[one->ripeness].name,
                   "ripeness_label", pool_ripenesses[one->ripeness].label, "has_talk", one->has_talk,
-                  "gates", gates_json(ctx, one, state), "error", error_of(ctx, field), "outcome",
+                  "gates", gates_json(ctx, one, reading), "error", error_of(ctx, field), "outcome",
                   over ? status_json(passed ? (struct status){"联审通过", "✓", "done"}
                                             : (struct status){"联审未过", "▲", "late"})
                        : json_null()));
@@ -115,9 +123,10 @@ static void fill_shown(struct ctx *ctx, const struct proposal_work *work)
 {
     const struct pool_proposal *proposal = &work->proposal;
     json_t *people = json_array();
+    struct reading reading = reading_of(ctx, proposal);
     bool ready = work->count > 0;
     for (int i = 0; i < work->count; i++) {
-        json_array_append_new(people, person_json(ctx, &work->people[i], proposal->state));
+        json_array_append_new(people, person_json(ctx, &work->people[i], &reading));
         ready = ready && picked_outcome(&work->people[i]) != MARK_OPEN;
     }
     view_set(ctx, "people", people);
@@ -252,11 +261,12 @@ static enum result show_form(struct ctx *ctx, const struct pool_proposal *stored
                              const struct pool_proposal *typed, const int64_t *ids, int ticked)
 {
     struct picked *all;
+    const struct reading reading = {.state = PROPOSAL_DRAFT};
     json_t *people = json_array();
     int count = proposable_read(ctx, stored->unit_code, &all);
     look_at_each(ctx, stored->unit_code, all, count);
     for (int i = 0; i < count; i++) {
-        json_t *one = person_json(ctx, &all[i], PROPOSAL_DRAFT);
+        json_t *one = person_json(ctx, &all[i], &reading);
         json_object_set_new(one, "picked", json_boolean(holds(ids, ticked, all[i].person.id)));
         json_array_append_new(people, one);
     }

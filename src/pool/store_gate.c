@@ -163,17 +163,22 @@ int64_t gates_hand_over(struct ctx *ctx, int64_t proposal_id, int kind, const st
         ARGS(db_i(proposal_id), db_t(pool_gate_kinds[kind].name), db_i(to->id), db_t(to->name)));
 }
 
-int signatures_read(struct ctx *ctx, int64_t gate_id, struct pool_signature **signatures)
+int signatures_replaced(struct ctx *ctx, int64_t proposal_id, int64_t gate_id,
+                        struct pool_signature **signatures)
 {
     int count = 0, capacity = 0;
     *signatures = NULL;
-    struct db_rows *rows = db_query(ctx->db,
-                                    SQL("SELECT id, passed, grounds, user_name, at FROM "
-                                        "pool_signatures WHERE gate_id = $1 ORDER BY id"),
-                                    ARGS(db_i(gate_id)));
+    struct db_rows *rows = db_query(
+        ctx->db,
+        SQL("SELECT s.id, s.gate_id, s.passed, s.grounds, s.user_name, s.at FROM pool_gates g "
+            "JOIN pool_signatures s ON s.gate_id = g.id "
+            "JOIN pool_signatures n ON n.gate_id = s.gate_id AND n.replaces = s.id "
+            "WHERE g.proposal_id = $1 AND (CAST($2 AS BIGINT) = 0 OR g.id = $2) ORDER BY s.id"),
+        ARGS(db_i(proposal_id), db_i(gate_id)));
     while (db_next(rows)) {
         *signatures = arena_more(ctx->arena, *signatures, count, &capacity, sizeof **signatures);
         (*signatures)[count++] = (struct pool_signature){
+            db_int(rows, "gate_id"),
             db_int(rows, "passed") != 0,
             gate_unseal(ctx, SIGNATURE_GROUNDS, db_int(rows, "id"), db_text(rows, "grounds")),
             db_text(rows, "user_name"),
