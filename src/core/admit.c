@@ -121,11 +121,12 @@ static enum result signed_out(struct exchange *exchange)
     return RC_SIGNED_OUT;
 }
 
-/* Where people come who have no account. */
+/* Where people and calendar programs come who have no account. An address of a calendar is a
+ * secret, so it is never led on to the sign-in page, which would carry it into logs. */
 static bool is_public_place(const char *path)
 {
     return text_same(path, "/public") || text_starts(path, "/public/") ||
-           text_starts(path, "/static/");
+           text_starts(path, "/static/") || text_starts(path, "/calendar/");
 }
 
 enum result admit_nowhere(struct exchange *exchange)
