@@ -241,14 +241,14 @@ HTTP_TESTS = $(or $(T:%=tests/http/%.test.mjs),tests/http/)
 http-test: $(addprefix http-test-,$(or $(E),sqlite postgresql))
 
 http-test-sqlite: $(BUILD)/yicun
-	@ENGINES=sqlite YICUN=$(abspath $(YICUN)) node --test --test-concurrency=1 $(HTTP_TESTS)
+	@ENGINES=sqlite YICUN=$(abspath $(YICUN)) node --test --test-concurrency=2 $(HTTP_TESTS)
 
 http-test-postgresql: $(BUILD)/yicun
 	@ENGINES=postgresql YICUN=$(abspath $(YICUN)) $(CLUSTER) node --test --test-concurrency=2 $(HTTP_TESTS)
 
 ## make browser-test the spine in Chromium, as the different users (T=name for one)
 browser-test: $(BUILD)/yicun tests/node_modules
-	@node --test --test-concurrency=1 $(or $(T:%=tests/browser/%.test.mjs),tests/browser/)
+	@node --test --test-concurrency=2 $(or $(T:%=tests/browser/%.test.mjs),tests/browser/)
 
 ## make install      into $(DESTDIR)$(PREFIX), settings into $(DESTDIR)/etc/yicun
 SHARE = $(DESTDIR)$(PREFIX)/share/yicun
