@@ -75,6 +75,11 @@ static void fill_people(struct ctx *ctx, const struct pool_work *work)
                                       : json_array());
 }
 
+static bool is_open_to_village(const struct pool_list *list)
+{
+    return list->state == LIST_DRAFT || list->state == LIST_RETURNED;
+}
+
 /* What those may read who may know the people. */
 static void fill_open(struct ctx *ctx, struct pool_work *work)
 {
@@ -89,9 +94,7 @@ static void fill_open(struct ctx *ctx, struct pool_work *work)
                  : json_pack("{s:s, s:s, s:s}", "held_label", date_label(ctx, list->held_on),
                              "present", list->present, "decided", list->decided));
     view_text(ctx, "reference_label", date_label(ctx, list->reference_on));
-    view_set(ctx, "may_pick",
-             json_boolean(has_role(ctx, WHO_LISTS) &&
-                          (list->state == LIST_DRAFT || list->state == LIST_RETURNED)));
+    view_set(ctx, "may_pick", json_boolean(has_role(ctx, WHO_LISTS) && is_open_to_village(list)));
     view_set(ctx, "may_judge",
              json_boolean(has_role(ctx, WHO_JUDGES) && list->state == LIST_SUBMITTED));
     view_text(ctx, "reason", "");
@@ -159,11 +162,6 @@ static json_t *answer(const struct pool_list *list)
 }
 
 /* --- made by the village --- */
-
-static bool is_open_to_village(const struct pool_list *list)
-{
-    return list->state == LIST_DRAFT || list->state == LIST_RETURNED;
-}
 
 static bool holds(const int64_t *ids, int count, int64_t id)
 {

@@ -7,10 +7,7 @@ void remedies_check(struct ctx *ctx)
     check_rows(ctx,
                SQL("SELECT r.id FROM remedies r WHERE r.state IN ('leaving', 'off') AND ("
                    "EXISTS (SELECT 1 FROM remedy_steps p WHERE p.remedy_id = r.id "
-                   "AND p.done_on IS NULL) OR (SELECT COUNT(*) FROM remedy_checks k "
-                   "WHERE k.remedy_id = r.id AND k.attempt = r.attempt AND k.passed = 1 "
-                   "AND k.id = (SELECT MAX(m.id) FROM remedy_checks m WHERE m.remedy_id = r.id "
-                   "AND m.attempt = r.attempt AND m.kind = k.kind)) < 4) ORDER BY r.id"),
+                   "AND p.done_on IS NULL) OR " REMEDY_PASSED " < 4) ORDER BY r.id"),
                "a village is taken off without all steps and four checks");
     check_rows(ctx,
                SQL("SELECT r.id FROM remedies r JOIN workflow_steps s ON s.entity = 'remedy' "

@@ -80,11 +80,8 @@ static void add_checks(struct ctx *ctx, struct todo_list *list)
 {
     struct db_rows *rows =
         db_query(ctx->db,
-                 SQL("SELECT r.id, r.unit_name, s.action, s.user_name, s.reason, "
-                     "(SELECT COUNT(*) FROM remedy_checks k WHERE k.remedy_id = r.id "
-                     "AND k.attempt = r.attempt AND k.passed = 1 AND k.id = (SELECT MAX(m.id) FROM "
-                     "remedy_checks m WHERE m.remedy_id = r.id AND m.attempt = r.attempt "
-                     "AND m.kind = k.kind)) AS passed FROM remedies r " LAST_STEP
+                 SQL("SELECT r.id, r.unit_name, s.action, s.user_name, s.reason, " REMEDY_PASSED
+                     " AS passed FROM remedies r " LAST_STEP
                      "WHERE r.unit_code >= $1 AND r.unit_code < $2 AND r.state = 'working' "
                      "AND NOT EXISTS (SELECT 1 FROM remedy_steps p WHERE p.remedy_id = r.id "
                      "AND p.done_on IS NULL) ORDER BY r.unit_code, r.id LIMIT " TODO_MAX),

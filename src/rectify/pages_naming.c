@@ -95,18 +95,9 @@ static enum result show_form(struct ctx *ctx, const struct naming *naming)
     return has_errors(ctx) ? invalid(ctx, "rectify/form") : page(ctx, "rectify/form");
 }
 
-static void fill_actions(struct ctx *ctx, struct naming *naming)
-{
-    struct moving moving = naming_moving(naming);
-    json_t *actions = json_object(), *step;
-    size_t i;
-    json_array_foreach(workflow_actions(ctx, &naming_workflow, &moving), i, step)
-        json_object_set(actions, json_string_value(json_object_get(step, "action")), step);
-    view_set(ctx, "actions", actions);
-}
-
 static void fill_show(struct ctx *ctx, struct naming *naming)
 {
+    struct moving moving = naming_moving(naming);
     json_t *steps = workflow_history(ctx, &naming_workflow, naming->id);
     fill(ctx, naming);
     view_text(ctx, "fewer_reason", naming->reason);
@@ -117,7 +108,7 @@ static void fill_show(struct ctx *ctx, struct naming *naming)
              json_boolean(naming->state == NAMING_DRAFT && has_role(ctx, WHO_NAMES)));
     view_set(ctx, "sent_back", workflow_sent_back(steps, "return"));
     view_set(ctx, "steps_taken", steps);
-    fill_actions(ctx, naming);
+    view_set(ctx, "actions", workflow_actions_by_name(ctx, &naming_workflow, &moving));
 }
 
 /* GET /namings/#id */

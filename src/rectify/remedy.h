@@ -31,6 +31,13 @@ extern const struct choice remedy_checks[];
 enum remedy_verdict { CHECK_FAILED, CHECK_PASSED };
 extern const struct choice remedy_verdicts[];
 
+/* How many of them passed in the present attempt of a row `r` of remedies: the last of each kind
+ * counts. */
+#define REMEDY_PASSED                                                                              \
+    "(SELECT COUNT(*) FROM remedy_checks k WHERE k.remedy_id = r.id AND k.attempt = r.attempt "    \
+    "AND k.passed = 1 AND k.id = (SELECT MAX(m.id) FROM remedy_checks m "                          \
+    "WHERE m.remedy_id = r.id AND m.attempt = r.attempt AND m.kind = k.kind))"
+
 enum { REMEDY_STEPS_MAX = 20 };
 struct remedy_step {
     int number; /* its key; shown is its place in the list */

@@ -53,11 +53,7 @@ int remedies_read(struct ctx *ctx, const struct remedy_filter *filter, int64_t o
             "r.leader, r.work_team, r.partner_name, r.relapse_of, r.opened_on, r.off_on, "
             "(SELECT COUNT(*) FROM remedy_steps p WHERE p.remedy_id = r.id) AS steps, "
             "(SELECT COUNT(*) FROM remedy_steps p WHERE p.remedy_id = r.id "
-            "AND p.done_on IS NOT NULL) AS done, " LATE " AS late, "
-            "(SELECT COUNT(*) FROM remedy_checks k WHERE k.remedy_id = r.id "
-            "AND k.attempt = r.attempt AND k.passed = 1 AND k.id = (SELECT MAX(m.id) FROM "
-            "remedy_checks m WHERE m.remedy_id = r.id AND m.attempt = r.attempt "
-            "AND m.kind = k.kind)) AS passed, "
+            "AND p.done_on IS NOT NULL) AS done, " LATE " AS late, " REMEDY_PASSED " AS passed, "
             "(SELECT MIN(p.finish_on) FROM remedy_steps p WHERE p.remedy_id = r.id "
             "AND p.done_on IS NULL AND r.state = 'working') AS next_on " LISTED
             "ORDER BY CASE CAST($6 AS BIGINT) WHEN 1 THEN COALESCE((SELECT MIN(p.finish_on) FROM "
